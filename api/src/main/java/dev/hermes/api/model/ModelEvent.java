@@ -1,0 +1,11 @@
+package dev.hermes.api.model;
+
+/** A piece of an answer while it is being written. */
+public sealed interface ModelEvent {
+    record TextDelta(String text) implements ModelEvent {}
+
+    record ReasoningDelta(String text) implements ModelEvent {}
+
+    /** The model began to write a call of this tool; its arguments are still to come. */
+    record ToolCallStarted(String tool) implements ModelEvent {}
+}
