@@ -1,0 +1,74 @@
+package dev.hermes.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+
+/**
+ * Files that survive: a reader, or a power cut, finds the old bytes or the new ones, never a mixture.
+ *
+ * <p>New bytes go into a temporary sibling, are synced and renamed over the target. A symbolic link stays a link, and an
+ * existing file keeps its mode and owner; a new one is for its owner alone.
+ */
+public final class DurableFile {
+    private DurableFile() {}
+
+    public static void replace(Path target, String text) throws IOException {
+        replace(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static void replace(Path target, byte[] content) throws IOException {
+        var real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        var directory = real.getParent();
+        if (directory == null) {
+            throw new IOException("not a file: " + target);
+        }
+        Files.createDirectories(directory);
+        var temporary = Files.createTempFile(directory, "." + real.getFileName() + "_", ".tmp"); // born 0600
+        try {
+            keepModeAndOwner(real, temporary);
+            try (var out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(directory);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void keepModeAndOwner(Path existing, Path temporary) throws IOException {
+        var from = Files.getFileAttributeView(existing, PosixFileAttributeView.class);
+        var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        if (from == null || to == null || !Files.exists(existing)) {
+            return;
+        }
+        var attributes = from.readAttributes();
+        to.setPermissions(attributes.permissions());
+        if (!attributes.owner().equals(to.readAttributes().owner())) {
+            try {
+                to.setOwner(attributes.owner());
+            } catch (IOException _) {
+                // Only root may give files away; the content matters more than the owner.
+            }
+        }
+    }
+
+    /** The new name is data too. Not every system lets a directory be opened; there the rename has to do. */
+    private static void syncDirectory(Path directory) {
+        try (var opened = FileChannel.open(directory, StandardOpenOption.READ)) {
+            opened.force(true);
+        } catch (IOException _) {
+            // Windows refuses to open directories.
+        }
+    }
+}

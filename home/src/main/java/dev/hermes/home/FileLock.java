@@ -1,0 +1,59 @@
+package dev.hermes.home;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A lock between processes, on a file that exists only for that purpose. On POSIX systems it is {@code flock(2)}, which
+ * upstream uses too; Java's own file locks are record locks and would not see it.
+ */
+public final class FileLock implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final NativeFlock lock;
+
+    private FileLock(NativeFlock lock) {
+        this.lock = lock;
+    }
+
+    /**
+     * Waits for the lock and takes it; also excludes other threads of this process.
+     *
+     * @throws HermesException when another holder kept it for {@code wait}, or the file cannot be made
+     */
+    public static FileLock exclusive(Path lockFile, Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        try {
+            while (true) {
+                var taken = NativeFlock.tryTake(lockFile);
+                if (taken.isPresent()) {
+                    return new FileLock(taken.get());
+                }
+                if (System.nanoTime() - end >= 0) {
+                    throw new HermesException(
+                            ExitCode.FAILED,
+                            "Another process keeps " + lockFile + " locked.",
+                            "Wait for it to finish and try again.");
+                }
+                Thread.sleep(PAUSE);
+            }
+        } catch (IOException e) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "Cannot lock " + lockFile + ": " + Problem.of(e) + ".",
+                    "Make its directory writable.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HermesException(ExitCode.INTERRUPTED, e, "Interrupted while waiting for " + lockFile + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.release();
+    }
+}

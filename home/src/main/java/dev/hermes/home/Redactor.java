@@ -1,0 +1,125 @@
+package dev.hermes.home;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Masks what looks like a secret in text that is stored, logged or shown. The order of the rules is part of the contract. */
+public final class Redactor {
+    private static final int SHORT = 18;
+
+    private final boolean enabled;
+
+    /** @param enabled false lets {@link #redact} return its argument */
+    public Redactor(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /** Prose, logs, command output. */
+    public String redact(String text) {
+        return enabled ? force(text) : text;
+    }
+
+    /** Source code: assignments and JSON members are left alone, they are names more often than secrets. */
+    public String redactCode(String text) {
+        return enabled ? apply(text, true) : text;
+    }
+
+    /** Masks whatever the switch says. */
+    public String force(String text) {
+        return apply(text, false);
+    }
+
+    /** The mask of one value: short ones vanish, long ones keep enough to be recognised. */
+    public static String mask(String value) {
+        return value.length() < SHORT ? "***" : value.substring(0, 6) + "..." + value.substring(value.length() - 4);
+    }
+
+    private static String apply(String text, boolean code) {
+        if (text.length() < 4) {
+            return text;
+        }
+        var result = Rules.PREFIX.matcher(text).replaceAll(found -> literal(mask(found.group(1))));
+        if (!code) {
+            result = Rules.ASSIGNMENT
+                    .matcher(result)
+                    .replaceAll(found ->
+                            literal(found.group(1) + "=" + found.group(2) + mask(found.group(3)) + found.group(2)));
+            result = Rules.JSON_FIELD
+                    .matcher(result)
+                    .replaceAll(found -> literal(found.group(1) + ": \"" + mask(found.group(2)) + "\""));
+        }
+        result = Rules.BEARER.matcher(result).replaceAll(found -> literal(found.group(1) + mask(found.group(2))));
+        result = Rules.TELEGRAM
+                .matcher(result)
+                .replaceAll(found -> literal((found.group(1) == null ? "" : found.group(1)) + found.group(2) + ":***"));
+        result = Rules.PRIVATE_KEY.matcher(result).replaceAll("[REDACTED PRIVATE KEY]");
+        result = Rules.DATABASE.matcher(result).replaceAll(found -> literal(found.group(1) + "***" + found.group(3)));
+        result = Rules.JWT.matcher(result).replaceAll(found -> literal(mask(found.group())));
+        result = Rules.USERINFO
+                .matcher(result)
+                .replaceAll(found -> literal(found.group(1) + "://" + found.group(2) + ":***@"));
+        result = Rules.QUERY.matcher(result).replaceAll(found -> literal(found.group(1) + "?" + query(found.group(2))));
+        if (Rules.FORM.matcher(result).matches()) {
+            result = query(result);
+        }
+        result = Rules.MENTION.matcher(result).replaceAll("<@***>");
+        return Rules.PHONE.matcher(result).replaceAll(found -> literal(phone(found.group(1))));
+    }
+
+    private static String query(String query) {
+        return java.util.Arrays.stream(query.split("&", -1))
+                .map(pair -> {
+                    int equals = pair.indexOf('=');
+                    boolean secret = equals > 0
+                            && Rules.QUERY_NAMES.contains(
+                                    pair.substring(0, equals).toLowerCase(Locale.ROOT));
+                    return secret ? pair.substring(0, equals) + "=***" : pair;
+                })
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String phone(String number) {
+        return number.length() <= 8
+                ? number.substring(0, 2) + "****" + number.substring(number.length() - 2)
+                : number.substring(0, 4) + "****" + number.substring(number.length() - 4);
+    }
+
+    private static String literal(String text) {
+        return Matcher.quoteReplacement(text);
+    }
+
+    /** The patterns of the table, compiled by the first text that is looked at. */
+    private static final class Rules {
+        private static final Map<String, Object> TABLE = Tables.read("redaction-patterns.json");
+
+        static final Pattern PREFIX = named("prefix_re");
+        static final Pattern ASSIGNMENT = named("env_assign_re");
+        static final Pattern JSON_FIELD = named("json_field_re");
+        static final Pattern BEARER = Pattern.compile(text("auth_header_re"), Pattern.CASE_INSENSITIVE);
+        static final Pattern TELEGRAM = named("telegram_re");
+        static final Pattern PRIVATE_KEY = named("private_key_re");
+        static final Pattern DATABASE = Pattern.compile(text("db_connstr_re"), Pattern.CASE_INSENSITIVE);
+        static final Pattern JWT = named("jwt_re");
+        static final Pattern USERINFO = named("url_userinfo_re");
+        static final Pattern QUERY = Pattern.compile(
+                "((?:(?:https?|wss?|ftp)://|\\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT)\\s+)[^\\s?#\"']+)\\?([^\\s#\"']+)");
+        static final Pattern FORM = named("form_body_re");
+        static final Pattern MENTION = named("discord_mention_re");
+        static final Pattern PHONE = named("signal_phone_re");
+        static final Set<String> QUERY_NAMES = ((List<?>) TABLE.getOrDefault("sensitive_query_params", List.of()))
+                .stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+
+        private static Pattern named(String name) {
+            return Pattern.compile(text(name));
+        }
+
+        private static String text(String name) {
+            return String.valueOf(TABLE.get(name));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.hermes.llm;
+
+import dev.hermes.api.model.ErrorClass;
+import dev.hermes.api.model.ModelAnswer;
+import dev.hermes.api.model.ModelException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+
+/** Failed calls, as exceptions that say what happened. */
+final class Failures {
+    private static final int LONGEST_DETAIL = 2000;
+
+    private Failures() {}
+
+    /** The provider answered with an error status. */
+    static ModelException refused(int status, Optional<String> retryAfter, String body) {
+        var said = said(body);
+        return new ModelException(
+                FailureClass.of(status, body),
+                OptionalInt.of(status),
+                "HTTP " + status + (said.isEmpty() ? "" : ": " + said),
+                cut(body),
+                retryAfter.flatMap(Failures::seconds),
+                Optional.empty(),
+                null);
+    }
+
+    /** The stream carried an error. */
+    static ModelException inStream(JsonNode error) {
+        var said = said(error.toString());
+        return new ModelException(
+                FailureClass.of(0, error.toString()),
+                OptionalInt.empty(),
+                said.isEmpty() ? "The provider reported an error." : said,
+                cut(error.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                null);
+    }
+
+    /** The connection failed, stalled or broke off. */
+    static ModelException network(IOException cause, Optional<ModelAnswer> partial) {
+        var what = cause instanceof HttpExchange.Stalled
+                ? "The model server stopped sending: " + cause.getMessage() + "."
+                : "The connection failed: " + describe(cause) + ".";
+        return new ModelException(
+                ErrorClass.TIMEOUT, OptionalInt.empty(), what, describe(cause), Optional.empty(), partial, cause);
+    }
+
+    /** What came is not of the protocol. */
+    static ModelException malformed(String what, String body) {
+        return new ModelException(
+                ErrorClass.MALFORMED_RESPONSE,
+                OptionalInt.empty(),
+                what,
+                cut(body),
+                Optional.empty(),
+                Optional.empty(),
+                null);
+    }
+
+    private static String describe(IOException cause) {
+        var message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** The human part of an error body; a page of HTML has none. */
+    private static String said(String body) {
+        var parsed = Json.parse(body);
+        if (parsed.isEmpty()) {
+            return body.stripLeading().startsWith("<") ? "" : cut(body.strip());
+        }
+        var node = parsed.get();
+        var error = node.path("error");
+        for (var text : new String[] {
+            Json.text(error, "message"),
+            Json.text(node, "message"),
+            error.isString() ? error.stringValue() : "",
+            Json.text(node, "detail")
+        }) {
+            if (!text.isBlank()) {
+                return cut(text.strip());
+            }
+        }
+        return "";
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + "…";
+    }
+
+    private static Optional<Duration> seconds(String header) {
+        try {
+            return Optional.of(Duration.ofMillis((long) (Double.parseDouble(header.strip()) * 1000)));
+        } catch (NumberFormatException _) {
+            return Optional.empty(); // a date: the caller's own back-off is as good
+        }
+    }
+}

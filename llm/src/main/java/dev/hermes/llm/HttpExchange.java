@@ -1,0 +1,111 @@
+package dev.hermes.llm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * One request and its answer, read by a virtual thread and handed over in pieces, so that the caller can wait with a
+ * time limit and be interrupted. Closing cancels whatever is still under way.
+ */
+final class HttpExchange implements AutoCloseable {
+    private static final int PIECE = 16 * 1024;
+    private static final int PIECES_AHEAD = 64;
+
+    /** What the reading thread tells. */
+    sealed interface Piece {
+        record Head(int status, Optional<String> retryAfter, String contentType) implements Piece {}
+
+        record Bytes(byte[] bytes, int length) implements Piece {}
+
+        record End() implements Piece {}
+
+        record Failed(IOException cause) implements Piece {}
+    }
+
+    /** Nothing came for as long as the caller was ready to wait. */
+    static final class Stalled extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Stalled(Duration limit) {
+            super("no data for " + limit.toSeconds() + " s");
+        }
+    }
+
+    private final Call call;
+    private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES_AHEAD);
+    private final Thread reader;
+
+    HttpExchange(OkHttpClient client, Request request) {
+        call = client.newCall(request);
+        reader = Thread.ofVirtual().name("model-response").start(this::read);
+    }
+
+    /**
+     * The next piece: first a head, then bytes, then the end.
+     *
+     * @param limit zero for none
+     * @throws IOException when the exchange failed or stalled
+     */
+    Piece next(Duration limit) throws IOException, InterruptedException {
+        var piece = limit.isZero() ? pieces.take() : pieces.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (piece == null) {
+            throw new Stalled(limit);
+        }
+        if (piece instanceof Piece.Failed(var cause)) {
+            throw cause;
+        }
+        return piece;
+    }
+
+    @Override
+    public void close() {
+        call.cancel();
+        reader.interrupt(); // it may wait for room in the queue
+    }
+
+    private void read() {
+        try (var response = call.execute()) {
+            pieces.put(head(response));
+            var source = response.body().source();
+            while (true) {
+                var buffer = new byte[PIECE];
+                int length = source.read(buffer);
+                if (length < 0) {
+                    break;
+                }
+                pieces.put(new Piece.Bytes(buffer, length));
+            }
+            pieces.put(new Piece.End());
+        } catch (IOException e) {
+            if (!pieces.offer(new Piece.Failed(e))) {
+                // Full: the caller is behind and meets the failure when it has caught up, or has gone away.
+                putLast(new Piece.Failed(e));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // closed by the caller
+        }
+    }
+
+    private void putLast(Piece piece) {
+        try {
+            pieces.put(piece);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Piece.Head head(Response response) {
+        return new Piece.Head(
+                response.code(),
+                Optional.ofNullable(response.header("Retry-After")),
+                Optional.ofNullable(response.header("Content-Type")).orElse(""));
+    }
+}

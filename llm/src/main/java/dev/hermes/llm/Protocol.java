@@ -1,0 +1,47 @@
+package dev.hermes.llm;
+
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ModelAnswer;
+import dev.hermes.api.model.ModelEvent;
+import dev.hermes.api.model.ModelRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One wire protocol: how a request looks, and how an answer is put together. No I/O. */
+interface Protocol {
+    /** Behind the base URL, beginning with a slash. */
+    String path();
+
+    /** Authentication and versions. */
+    Map<String, String> headers(Endpoint endpoint);
+
+    ObjectNode body(ModelRequest request);
+
+    /** A fresh assembly of one answer. */
+    Assembly assembly(ModelRequest request, Consumer<ModelEvent> events);
+
+    /** Puts one answer together. */
+    interface Assembly {
+        /**
+         * A piece of the stream.
+         *
+         * @throws dev.hermes.api.model.ModelException when the piece is an error
+         */
+        void accept(String name, JsonNode data);
+
+        /** The answer that came as one document, instead of a stream. */
+        void whole(JsonNode body);
+
+        /** Whether the stream told its end; without it, what came is only a part. */
+        boolean complete();
+
+        /** Text that the person may have seen; empty when there is none. */
+        Optional<ModelAnswer> partial();
+
+        /** @throws dev.hermes.api.model.ModelException when nothing of the protocol had come */
+        ModelAnswer answer();
+    }
+}
