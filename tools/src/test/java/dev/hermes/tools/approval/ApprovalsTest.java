@@ -1,0 +1,248 @@
+package dev.hermes.tools.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.api.Log;
+import dev.hermes.api.tool.Person;
+import dev.hermes.api.tool.ToolCalls;
+import dev.hermes.api.tool.ToolContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ApprovalsTest {
+    private static final Map<String, String> CHAT = Map.of("HERMES_INTERACTIVE", "1");
+    private final Kept kept = new Kept();
+    private final Asked person = new Asked();
+
+    @Test
+    void an_ordinary_command_asks_nobody() throws Exception {
+        assertThat(approvals(manual()).rule("ls", chat("a"))).isEqualTo(new Ruling.Run(Optional.empty()));
+        assertThat(person.questions).isEmpty();
+    }
+
+    @Test
+    void once_covers_one_run() throws Exception {
+        // given
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.ONCE, Person.Decision.DENY);
+        // when
+        var first = approvals.rule("rm -rf build", chat("a"));
+        var second = approvals.rule("rm -rf build", chat("a"));
+        // then
+        assertThat(first)
+                .isEqualTo(new Ruling.Run(
+                        Optional.of("Command required approval (recursive delete) and was approved by the user.")));
+        assertThat(message(second)).startsWith("BLOCKED: Command denied by user");
+    }
+
+    @Test
+    void session_covers_the_same_key_in_the_same_session_only() throws Exception {
+        // given
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.SESSION, Person.Decision.DENY, Person.Decision.DENY);
+        // when
+        approvals.rule("rm -rf build", chat("a"));
+        // then
+        assertThat(approvals.rule("rm -rf other", chat("a"))).isInstanceOf(Ruling.Run.class);
+        assertThat(approvals.rule("rm -rf build", chat("b"))).isInstanceOf(Ruling.Blocked.class);
+        assertThat(approvals.rule("git push --force", chat("a"))).isInstanceOf(Ruling.Blocked.class);
+        assertThat(kept.keys()).isEmpty();
+    }
+
+    @Test
+    void always_is_saved_and_covers_every_session() throws Exception {
+        // given
+        person.answers(Person.Decision.ALWAYS);
+        approvals(manual()).rule("rm -rf build", chat("a"));
+        // when
+        var later = approvals(manual()).rule("rm -rf build", chat("b"));
+        // then
+        assertThat(later).isEqualTo(new Ruling.Run(Optional.empty()));
+        assertThat(kept.keys()).containsExactly("recursive delete");
+    }
+
+    @Test
+    void a_subagent_has_what_its_parent_has() throws Exception {
+        // given
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.SESSION);
+        approvals.rule("rm -rf build", chat("parent"));
+        // when
+        approvals.inherit("child", "parent");
+        // then
+        assertThat(approvals.rule("rm -rf build", chat("child"))).isInstanceOf(Ruling.Run.class);
+    }
+
+    @Test
+    void a_reset_forgets() throws Exception {
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.SESSION, Person.Decision.DENY);
+        approvals.rule("rm -rf build", chat("a"));
+        approvals.yolo("a", true);
+        approvals.forget("a");
+        assertThat(approvals.rule("rm -rf build", chat("a"))).isInstanceOf(Ruling.Blocked.class);
+    }
+
+    @Test
+    void silence_is_not_consent() throws Exception {
+        person.answers(Person.Decision.TIMEOUT);
+        assertThat(message(approvals(manual()).rule("rm -rf build", chat("a"))))
+                .startsWith("BLOCKED: Command timed out without user response");
+    }
+
+    @Test
+    void with_nobody_there_a_flagged_command_is_blocked_at_once() throws Exception {
+        var ruling = approvals(manual()).rule("rm -rf build", context("a", Person.ABSENT, CHAT));
+        assertThat(message(ruling)).startsWith("BLOCKED:");
+    }
+
+    @Test
+    void with_nobody_there_a_saved_key_still_counts() throws Exception {
+        kept.add("recursive delete");
+        assertThat(approvals(manual()).rule("rm -rf build", context("a", Person.ABSENT, CHAT)))
+                .isInstanceOf(Ruling.Run.class);
+    }
+
+    @Test
+    void cron_follows_its_own_setting_and_asks_nobody() throws Exception {
+        var cron = context("a", person, Map.of("HERMES_CRON_SESSION", "1"));
+        assertThat(message(approvals(manual()).rule("rm -rf cache", cron)))
+                .startsWith(
+                        "BLOCKED: Command flagged as dangerous (recursive delete) but cron jobs run without a user");
+        var approving = ApprovalSettings.of("manual", "approve", List.of(), Map.of());
+        assertThat(approvals(approving).rule("rm -rf cache", cron)).isInstanceOf(Ruling.Run.class);
+        assertThat(person.questions).isEmpty();
+    }
+
+    @Test
+    void yolo_lifts_everything_but_the_hardline() throws Exception {
+        var yolo = approvals(ApprovalSettings.of("", "", List.of("secret-tool"), Map.of("HERMES_YOLO_MODE", "1")));
+        assertThat(yolo.rule("rm -rf build", chat("a"))).isInstanceOf(Ruling.Run.class);
+        assertThat(yolo.rule("mkfs.ext4 /dev/nonexistent0", chat("a")))
+                .isInstanceOfSatisfying(Ruling.Blocked.class, blocked -> {
+                    assertThat(blocked.hardline()).isTrue();
+                    assertThat(blocked.message()).startsWith("BLOCKED (hardline): format filesystem (mkfs).");
+                });
+        assertThat(yolo.rule("Secret-Tool run", chat("a"))).isInstanceOf(Ruling.Blocked.class);
+    }
+
+    @Test
+    void yolo_of_one_session_is_not_that_of_another() throws Exception {
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.DENY);
+        approvals.yolo("a", true);
+        assertThat(approvals.rule("rm -rf build", chat("a"))).isInstanceOf(Ruling.Run.class);
+        assertThat(approvals.rule("rm -rf build", chat("b"))).isInstanceOf(Ruling.Blocked.class);
+    }
+
+    @Test
+    void changing_the_environment_later_does_not_turn_yolo_on() throws Exception {
+        person.answers(Person.Decision.DENY);
+        var context = context("a", person, Map.of("HERMES_INTERACTIVE", "1", "HERMES_YOLO_MODE", "1"));
+        assertThat(approvals(manual()).rule("rm -rf build", context)).isInstanceOf(Ruling.Blocked.class);
+    }
+
+    @Test
+    void sudo_is_not_fed_guessed_passwords() throws Exception {
+        assertThat(message(approvals(manual()).rule("echo p | sudo -S id", chat("a"))))
+                .startsWith("BLOCKED: sudo password guessing via stdin (sudo -S).");
+    }
+
+    @Test
+    void a_second_opinion_counts_only_when_it_is_one_of_the_three_words() throws Exception {
+        var smart = ApprovalSettings.of("smart", "", List.of(), Map.of());
+        person.answers(Person.Decision.DENY, Person.Decision.DENY);
+        assertThat(approvals(smart, _ -> " approve\n").rule("rm -rf build", chat("a")))
+                .isInstanceOf(Ruling.Run.class);
+        assertThat(message(approvals(smart, _ -> "DENY").rule("rm -rf build", chat("b"))))
+                .startsWith("BLOCKED by smart approval: ");
+        approvals(smart, _ -> "APPROVE, it is harmless").rule("rm -rf build", chat("c"));
+        approvals(smart, _ -> {
+                    throw new IllegalStateException("no model");
+                })
+                .rule("rm -rf build", chat("d"));
+        assertThat(person.questions).hasSize(2);
+    }
+
+    @Test
+    void the_person_sees_what_a_terminal_would_hide() throws Exception {
+        person.answers(Person.Decision.DENY);
+        approvals(manual()).rule("rm -rf bu\u001b[8mild", chat("a"));
+        assertThat(person.questions)
+                .containsExactly(new Person.Approval("rm -rf bu\\u{1b}[8mild", "recursive delete", true));
+    }
+
+    @Test
+    void modes_are_read_as_yaml_gives_them() {
+        assertThat(List.of("off", "false", " OFF ", "true", "", "Smart", "whatever"))
+                .extracting(ApprovalSettings.Mode::of)
+                .extracting(Enum::name)
+                .containsExactly("OFF", "OFF", "OFF", "MANUAL", "MANUAL", "SMART", "MANUAL");
+    }
+
+    private Approvals approvals(ApprovalSettings settings) {
+        return approvals(settings, SecondOpinion.NONE);
+    }
+
+    private Approvals approvals(ApprovalSettings settings, SecondOpinion opinion) {
+        return new Approvals(settings, kept, opinion, text -> text, Log.NONE);
+    }
+
+    private static ApprovalSettings manual() {
+        return ApprovalSettings.DEFAULT;
+    }
+
+    private ToolContext chat(String task) {
+        return context(task, person, CHAT);
+    }
+
+    private static ToolContext context(String task, Person person, Map<String, String> environment) {
+        return new ToolContext("s", task, "c", person, ToolCalls.NONE, environment);
+    }
+
+    private static String message(Ruling ruling) {
+        return ((Ruling.Blocked) ruling).message();
+    }
+
+    /** Keeps keys in memory. */
+    private static final class Kept implements SavedApprovals {
+        private final Set<String> keys = new LinkedHashSet<>();
+
+        @Override
+        public Set<String> keys() {
+            return Set.copyOf(keys);
+        }
+
+        @Override
+        public void add(String key) {
+            keys.add(key);
+        }
+    }
+
+    /** Answers as the test wrote it down. */
+    private static final class Asked implements Person {
+        private final List<Approval> questions = new ArrayList<>();
+        private final ArrayDeque<Decision> decisions = new ArrayDeque<>();
+
+        void answers(Decision... next) {
+            decisions.addAll(List.of(next));
+        }
+
+        @Override
+        public Decision approve(Approval approval) {
+            questions.add(approval);
+            return decisions.removeFirst();
+        }
+
+        @Override
+        public Optional<String> answer(String question, List<String> choices) {
+            return Optional.empty();
+        }
+    }
+}
