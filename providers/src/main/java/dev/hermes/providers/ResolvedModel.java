@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 /**
  * A model that can be asked: everything a transport needs, and what the program must know of its limits.
  *
- * @param provider id of the row in the provider table, or {@code custom}
+ * @param provider as {@code model.provider} names it: an id of the provider table, or an entry of the user's own
  * @param providerName as a person reads it
  * @param contextLength the window in tokens
  * @param maxTokens the configured upper bound of one answer
@@ -28,4 +28,15 @@ public record ResolvedModel(
         Optional<ReasoningEffort> effort,
         Timeouts timeouts,
         boolean local,
-        String origin) {}
+        String origin) {
+    public ResolvedModel withTimeouts(Timeouts other) {
+        return new ResolvedModel(
+                provider, providerName, model, endpoint, contextLength, maxTokens, cache, effort, other, local, origin);
+    }
+
+    /** The same with a window that the server itself told. */
+    public ResolvedModel withContextLength(int tokens) {
+        return new ResolvedModel(
+                provider, providerName, model, endpoint, tokens, maxTokens, cache, effort, timeouts, local, origin);
+    }
+}

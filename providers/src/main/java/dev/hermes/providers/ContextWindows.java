@@ -1,0 +1,39 @@
+package dev.hermes.providers;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** How much a model takes in, by the family that its name tells. */
+final class ContextWindows {
+    /** What is assumed of a model that nobody knows. */
+    static final int UNKNOWN = 256_000;
+
+    private ContextWindows() {}
+
+    /** The longest family name that the model's name contains decides. */
+    static int of(String model) {
+        var lower = model.toLowerCase(Locale.ROOT);
+        var best = "";
+        for (var family : Holder.TABLE.keySet()) {
+            if (family.length() > best.length() && lower.contains(family)) {
+                best = family;
+            }
+        }
+        return Holder.TABLE.getOrDefault(best, UNKNOWN);
+    }
+
+    private static final class Holder {
+        static final Map<String, Integer> TABLE = read();
+
+        private static Map<String, Integer> read() {
+            var table = new LinkedHashMap<String, Integer>();
+            Resources.json("context-lengths.json")
+                    .properties()
+                    .forEach(member -> table.put(
+                            member.getKey().toLowerCase(Locale.ROOT),
+                            member.getValue().asInt()));
+            return table;
+        }
+    }
+}

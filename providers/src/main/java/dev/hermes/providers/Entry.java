@@ -1,0 +1,59 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.model.ApiMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * A server of the user's own, from {@code providers} or {@code custom_providers}.
+ *
+ * @param id what {@code model.provider} says to choose it: the key of the map, or {@code custom:<slug>}
+ * @param apiKey as it is written, perhaps empty
+ * @param models what is known of single models; keys are their ids
+ * @param extraBody merged into every request
+ */
+record Entry(
+        String id,
+        String name,
+        String baseUrl,
+        String apiKey,
+        Optional<String> keyVariable,
+        Optional<ApiMode> mode,
+        Optional<String> defaultModel,
+        Map<String, ModelSettings> models,
+        ModelSettings all,
+        Map<String, Object> extraBody) {
+
+    /** Limits; those of one model go before those of the whole entry. */
+    record ModelSettings(OptionalInt contextLength, OptionalDouble totalSeconds, OptionalDouble stallSeconds) {}
+
+    Entry {
+        models = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(models));
+    }
+
+    List<String> modelIds() {
+        return List.copyOf(models.keySet());
+    }
+
+    boolean usable() {
+        return Hosts.isHttp(baseUrl);
+    }
+
+    OptionalInt contextLength(String model) {
+        var own = models.getOrDefault(model, all).contextLength();
+        return own.isPresent() ? own : all.contextLength();
+    }
+
+    OptionalDouble totalSeconds(String model) {
+        var own = models.getOrDefault(model, all).totalSeconds();
+        return own.isPresent() ? own : all.totalSeconds();
+    }
+
+    OptionalDouble stallSeconds(String model) {
+        var own = models.getOrDefault(model, all).stallSeconds();
+        return own.isPresent() ? own : all.stallSeconds();
+    }
+}

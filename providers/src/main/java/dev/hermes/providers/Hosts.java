@@ -1,0 +1,111 @@
+package dev.hermes.providers;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be told from an address without asking anybody, not even a name server. */
+final class Hosts {
+    private static final List<String> LOCAL_DOMAINS =
+            List.of("localhost", "docker.internal", "containers.internal", "lima.internal");
+
+    private Hosts() {}
+
+    /** Lower-case, without a dot at the end and without brackets; empty when there is none. */
+    static String host(String url) {
+        try {
+            var host = Optional.ofNullable(new URI(url.strip()).getHost())
+                    .orElse("")
+                    .toLowerCase(Locale.ROOT);
+            if (host.startsWith("[") && host.endsWith("]")) {
+                return host.substring(1, host.length() - 1);
+            }
+            return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        } catch (URISyntaxException _) {
+            return "";
+        }
+    }
+
+    /** The path without a slash at its end. */
+    static String path(String url) {
+        try {
+            return trimmed(Optional.ofNullable(new URI(url.strip()).getPath()).orElse(""));
+        } catch (URISyntaxException _) {
+            return "";
+        }
+    }
+
+    static boolean isHttp(String url) {
+        var lower = url.strip().toLowerCase(Locale.ROOT);
+        return (lower.startsWith("http://") || lower.startsWith("https://"))
+                && !host(url).isEmpty();
+    }
+
+    /** Whether the host is this domain or lies below it. */
+    static boolean within(String url, String domain) {
+        var host = host(url);
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    static String trimmed(String url) {
+        var end = url.length();
+        while (end > 0 && url.charAt(end - 1) == '/') {
+            end--;
+        }
+        return url.substring(0, end);
+    }
+
+    static boolean loopback(String url) {
+        var host = host(url);
+        return host.equals("localhost") || host.equals("::1") || (isIpv4(host) && host.startsWith("127."));
+    }
+
+    /** On this machine or in a private network. */
+    static boolean local(String url) {
+        if (loopback(url) || LOCAL_DOMAINS.stream().anyMatch(domain -> within(url, domain))) {
+            return true;
+        }
+        var host = host(url);
+        if (host.startsWith("fe80:")
+                || host.startsWith("fc") && host.contains(":")
+                || host.startsWith("fd") && host.contains(":")) {
+            return true;
+        }
+        if (!isIpv4(host)) {
+            return false;
+        }
+        var parts = host.split("\\.");
+        int first = Integer.parseInt(parts[0]);
+        int second = Integer.parseInt(parts[1]);
+        return switch (first) {
+            case 0, 10 -> true;
+            case 100 -> second >= 64 && second <= 127;
+            case 169 -> second == 254;
+            case 172 -> second >= 16 && second <= 31;
+            case 192 -> second == 168;
+            default -> false;
+        };
+    }
+
+    /** The name that was registered: {@code acme} of {@code api.acme.com}; empty for addresses and single names. */
+    static String label(String url) {
+        var host = host(url);
+        var parts = host.split("\\.");
+        return parts.length < 2 || isIpv4(host) || host.contains(":") ? "" : parts[parts.length - 2];
+    }
+
+    static boolean isIpv4(String host) {
+        var parts = host.split("\\.", -1);
+        if (parts.length != 4) {
+            return false;
+        }
+        for (var part : parts) {
+            if (part.isEmpty() || part.length() > 3 || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.Log;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.CacheMarkers;
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ReasoningEffort;
+import dev.hermes.api.model.Timeouts;
+import dev.hermes.home.Config;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What a model at a {@link Route} is like: its protocol, its limits, its patience. */
+final class ModelFacts {
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final double TOTAL_SECONDS = 1800;
+    private static final double STALL_SECONDS = 180;
+
+    private final Config config;
+    private final Map<String, String> environment;
+    private final ModelNames names;
+    private final RequestExtras extras;
+    private final ContextCache contexts;
+    private final Log log;
+
+    ModelFacts(Config config, Map<String, String> environment, ModelNames names, ContextCache contexts, Log log) {
+        this.config = config;
+        this.environment = environment;
+        this.names = names;
+        this.extras = new RequestExtras(config, environment);
+        this.contexts = contexts;
+        this.log = log;
+    }
+
+    /** @param primary whether {@code model.context_length} and {@code model.max_tokens} are about this one */
+    ResolvedModel of(Route route, String wanted, boolean primary) {
+        var model = names.normal(route.row().id(), wanted);
+        var mode = WireModes.of(route, model);
+        if (mode == ApiMode.ANTHROPIC_MESSAGES) {
+            model = anthropicName(route.row().id(), model);
+        }
+        var baseUrl = WireModes.baseFor(mode, route.baseUrl());
+        boolean local = mode == ApiMode.DEMO || Hosts.local(baseUrl);
+        return new ResolvedModel(
+                route.id(),
+                route.name(),
+                model,
+                new Endpoint(
+                        route.row().id(),
+                        mode,
+                        baseUrl,
+                        route.key(),
+                        extras.headers(route, model),
+                        extras.body(route, model)),
+                contextLength(route, model, primary),
+                maxTokens(route, primary),
+                cache(route, mode, model),
+                config.text("agent.reasoning_effort").flatMap(ReasoningEffort::of),
+                timeouts(route, model, local),
+                local,
+                route.origin());
+    }
+
+    private static String anthropicName(String provider, String model) {
+        boolean vendor = model.regionMatches(true, 0, "anthropic/", 0, "anthropic/".length());
+        var bare = vendor ? model.substring("anthropic/".length()) : model;
+        boolean keepsDots = provider.startsWith("minimax")
+                || provider.startsWith("opencode-")
+                || provider.equals("alibaba")
+                || provider.equals("zai")
+                || provider.equals("xiaomi");
+        return !keepsDots && bare.toLowerCase(Locale.ROOT).startsWith("claude-") ? bare.replace('.', '-') : bare;
+    }
+
+    private int contextLength(Route route, String model, boolean primary) {
+        if (primary && config.userSet("model.context_length")) {
+            int configured = config.integer("model.context_length");
+            if (configured > 0) {
+                return configured;
+            }
+            log.warn(
+                    "providers",
+                    "model.context_length is no whole number above 0 and has no effect; write it like 131072.");
+        }
+        var stated = route.entry().map(entry -> entry.contextLength(model)).orElse(OptionalInt.empty());
+        if (stated.isPresent()) {
+            return stated.getAsInt();
+        }
+        var learned = route.row().id().equals("lmstudio")
+                ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
+                : contexts.find(model, route.baseUrl());
+        return learned.orElseGet(() -> ContextWindows.of(model));
+    }
+
+    private OptionalInt maxTokens(Route route, boolean primary) {
+        int configured = primary ? config.integer("model.max_tokens") : 0;
+        return configured > 0 ? OptionalInt.of(configured) : extras.maxTokens(route);
+    }
+
+    private CacheMarkers cache(Route route, ApiMode mode, String model) {
+        boolean oneHour = config.text("prompt_caching.cache_ttl").orElse("").equals("1h");
+        var layout = layout(route.row().id(), route.baseUrl(), mode, model.toLowerCase(Locale.ROOT));
+        return layout == CacheMarkers.Layout.NONE ? CacheMarkers.NONE : new CacheMarkers(layout, oneHour);
+    }
+
+    private static CacheMarkers.Layout layout(String provider, String baseUrl, ApiMode mode, String model) {
+        boolean anthropic = mode == ApiMode.ANTHROPIC_MESSAGES;
+        if (anthropic && (provider.equals("anthropic") || Hosts.host(baseUrl).equals("api.anthropic.com"))) {
+            return CacheMarkers.Layout.NATIVE;
+        }
+        boolean nous = provider.equals("nous") || Hosts.within(baseUrl, "nousresearch.com");
+        if ((nous || Hosts.within(baseUrl, "openrouter.ai")) && model.contains("claude")
+                || nous && model.contains("qwen")) {
+            return CacheMarkers.Layout.ENVELOPE;
+        }
+        if (anthropic && (model.contains("claude") || provider.startsWith("minimax") || miniMaxHost(baseUrl))) {
+            return CacheMarkers.Layout.NATIVE;
+        }
+        boolean qwenHost =
+                provider.equals("alibaba") || provider.equals("opencode-zen") || provider.equals("opencode-go");
+        return qwenHost && model.contains("qwen") ? CacheMarkers.Layout.ENVELOPE : CacheMarkers.Layout.NONE;
+    }
+
+    private static boolean miniMaxHost(String baseUrl) {
+        return Hosts.within(baseUrl, "minimax.io") || Hosts.within(baseUrl, "minimaxi.com");
+    }
+
+    /** A model on this machine may think for an hour before its first word, unless somebody set a limit. */
+    private Timeouts timeouts(Route route, String model, boolean local) {
+        double total = first(
+                        route.entry().map(entry -> entry.totalSeconds(model)).orElse(OptionalDouble.empty()),
+                        variable("HERMES_API_TIMEOUT"))
+                .orElse(TOTAL_SECONDS);
+        var stall = first(
+                route.entry().map(entry -> entry.stallSeconds(model)).orElse(OptionalDouble.empty()),
+                variable("HERMES_STREAM_STALE_TIMEOUT"));
+        return new Timeouts(CONNECT, duration(stall.orElse(local ? 0 : STALL_SECONDS)), duration(total));
+    }
+
+    private OptionalDouble variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(Values::number).orElse(OptionalDouble.empty());
+    }
+
+    private static OptionalDouble first(OptionalDouble one, OptionalDouble other) {
+        return one.isPresent() ? one : other;
+    }
+
+    static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

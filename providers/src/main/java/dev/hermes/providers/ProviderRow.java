@@ -1,0 +1,35 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.model.ApiMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A provider that the program knows.
+ *
+ * @param baseUrl empty when only the user can say it
+ * @param keyVariables environment variables that may hold the key, the first usable one counts
+ * @param baseUrlVariable environment variable that goes before {@code baseUrl}
+ * @param mode the wire protocol when neither the model, the address nor the user says otherwise
+ * @param auxiliaryModel a cheap one for side questions
+ */
+public record ProviderRow(
+        String id,
+        String name,
+        AuthKind auth,
+        String baseUrl,
+        List<String> keyVariables,
+        Optional<String> baseUrlVariable,
+        ApiMode mode,
+        Optional<String> auxiliaryModel,
+        List<String> aliases) {
+    public ProviderRow {
+        keyVariables = List.copyOf(keyVariables);
+        aliases = List.copyOf(aliases);
+    }
+
+    /** Whether this version can talk to it; when not, {@link Providers#resolve} says what to use instead. */
+    public boolean supported() {
+        return Refusals.of(this).isEmpty();
+    }
+}

@@ -1,0 +1,267 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.Config;
+import dev.hermes.home.EnvFile;
+import dev.hermes.home.HermesHome;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns what the user configured into models that can be asked.
+ *
+ * <p>Answers come from the settings, the environment with {@code .env}, and the tables that ship with the program; no host
+ * is asked. The two exceptions ask only this machine: {@link #probeLocal}, and {@link #resolve} when a server on loopback
+ * is configured without a model.
+ */
+public final class Providers {
+    private final Config config;
+    private final Log log;
+    private final ProviderTable table = ProviderTable.standard();
+    private final Entries entries;
+    private final Router router;
+    private final ModelNames names;
+    private final ModelFacts facts;
+    private final ContextCache contexts;
+    private final Optional<String> environmentProvider;
+
+    /** @param environment of the process; {@code .env} of the home goes before it */
+    public Providers(HermesHome home, Config config, Map<String, String> environment, Log log) {
+        this.config = config;
+        this.log = log;
+        var variables = EnvFile.over(environment, home.env());
+        entries = new Entries(config, table, log);
+        router = new Router(home, config, variables, table, entries, new Keys(variables));
+        names = new ModelNames(table);
+        contexts = new ContextCache(home, log);
+        facts = new ModelFacts(config, variables, names, contexts, log);
+        environmentProvider = Optional.ofNullable(variables.get("HERMES_INFERENCE_PROVIDER"))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equalsIgnoreCase("auto"));
+    }
+
+    /**
+     * The model that a conversation begins with.
+     *
+     * @throws HermesException when nothing is configured, a name is unknown, a key is missing, or a login is needed that
+     *     this version does not know; its advice says what to do
+     */
+    public ResolvedModel resolve(ModelChoice choice) {
+        var split = choice.provider().isPresent()
+                ? new ModelNames.Split(Optional.empty(), choice.model().orElse(""))
+                : names.split(choice.model().orElse(""), entries);
+        var asked = choice.provider().or(split::provider).filter(name -> !name.equalsIgnoreCase("auto"));
+        var configured = router.configuredProvider();
+        var provider = asked.or(() -> configured).or(() -> environmentProvider);
+        var origin = asked.isPresent()
+                ? "the command line"
+                : configured.isPresent()
+                        ? "model.provider"
+                        : environmentProvider.isPresent() ? "HERMES_INFERENCE_PROVIDER" : "what was found";
+        var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), Optional.empty(), origin));
+        var model = Optional.of(split.model())
+                .filter(name -> !name.isEmpty())
+                .or(() -> ownDefault(route))
+                .orElseThrow(() -> noModel(route));
+        return facts.of(route, model, route.configured());
+    }
+
+    /**
+     * The same, and when the account of the first choice cannot be used, the first of the fallback chain that can.
+     *
+     * @param notice told one line when it is a fallback
+     */
+    public ResolvedModel resolveOrFallback(ModelChoice choice, Consumer<String> notice) {
+        try {
+            return resolve(choice);
+        } catch (HermesException e) {
+            var next =
+                    chain().stream().flatMap(entry -> resolve(entry).stream()).findFirst();
+            if (choice.provider().isPresent() || next.isEmpty()) {
+                throw e;
+            }
+            notice.accept(e.getMessage() + " Switching to fallback: "
+                    + next.get().provider() + " / " + next.get().model());
+            return next.get();
+        }
+    }
+
+    /** The model of a provider when none was asked for. A default belongs to the provider it was configured for. */
+    private Optional<String> ownDefault(Route route) {
+        var configured = config.text("model.default")
+                .or(() -> config.text("model.model"))
+                .filter(_ -> route.configured());
+        return configured
+                .or(() -> route.entry().flatMap(Entry::defaultModel))
+                .or(() ->
+                        route.entry().flatMap(entry -> entry.modelIds().stream().findFirst()))
+                .or(() -> onlyModelAt(route.baseUrl()))
+                .or(() -> Catalog.of(route.row().id()).stream().findFirst());
+    }
+
+    private static Optional<String> onlyModelAt(String baseUrl) {
+        return LocalProbe.models(baseUrl).filter(models -> models.size() == 1).map(List::getFirst);
+    }
+
+    private static HermesException noModel(Route route) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "No model is chosen for " + route.name() + ".",
+                "Choose one: 'hermes config set model.default <model>', or --model for this run.");
+    }
+
+    /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
+    public List<ResolvedModel> fallbacks(ResolvedModel current) {
+        return chain().stream()
+                .flatMap(entry -> resolve(entry).stream())
+                .filter(next -> !same(next, current))
+                .toList();
+    }
+
+    private static boolean same(ResolvedModel one, ResolvedModel other) {
+        return one.model().equalsIgnoreCase(other.model())
+                && (one.endpoint().baseUrl().equalsIgnoreCase(other.endpoint().baseUrl())
+                        || (one.provider().equals(other.provider())
+                                && !one.provider().equals(ProviderTable.CUSTOM)));
+    }
+
+    /** The configured chain as it is written: the newer key first, each target once. */
+    public List<Fallback> chain() {
+        var seen = new LinkedHashSet<String>();
+        var chain = new ArrayList<Fallback>();
+        var written = new ArrayList<>(config.maps("fallback_providers"));
+        written.addAll(config.maps("fallback_model"));
+        for (var map : written) {
+            Fallback.of(map)
+                    .filter(entry -> seen.add((entry.provider() + "\n" + entry.model() + "\n"
+                                    + entry.baseUrl().orElse(""))
+                            .toLowerCase(Locale.ROOT)))
+                    .ifPresent(chain::add);
+        }
+        return List.copyOf(chain);
+    }
+
+    private Optional<ResolvedModel> resolve(Fallback entry) {
+        try {
+            var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
+            var route = router.route(new Wanted(
+                    Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain"));
+            return Optional.of(facts.of(route, entry.model(), false));
+        } catch (HermesException e) {
+            log.warn(
+                    "providers",
+                    "Fallback " + entry.provider() + " / " + entry.model() + " is left out: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The model for a side question: what {@code auxiliary.<task>} names, else a cheap one of the same account, else {@code
+     * main} itself. A setting that cannot be used is noted in the log and {@code main} is taken.
+     */
+    public ResolvedModel auxiliary(String task, ResolvedModel main) {
+        var settings = Auxiliary.of(config.map("auxiliary." + task));
+        try {
+            return settings.timeout(auxiliaryModel(settings, main));
+        } catch (HermesException e) {
+            log.warn("providers", "auxiliary." + task + " cannot be used: " + e.getMessage());
+            return settings.timeout(main);
+        }
+    }
+
+    private ResolvedModel auxiliaryModel(Auxiliary settings, ResolvedModel main) {
+        if (settings.provider().isEmpty() && settings.baseUrl().isEmpty()) {
+            return table.byId(main.provider())
+                    .filter(_ -> main.endpoint().mode() != ApiMode.DEMO)
+                    .flatMap(row -> settings.model().or(row::auxiliaryModel))
+                    .or(settings::model)
+                    .map(model -> sameAccount(main, model))
+                    .orElse(main);
+        }
+        var provider = settings.provider().orElse(ProviderTable.CUSTOM);
+        var route = router.route(
+                new Wanted(Optional.of(provider), settings.baseUrl(), settings.key(), settings.mode(), "auxiliary"));
+        var model = settings.model()
+                .or(() -> route.row().auxiliaryModel())
+                .or(() -> ownDefault(route))
+                .orElseThrow(() -> noModel(route));
+        return settings.body(facts.of(route, model, false));
+    }
+
+    private ResolvedModel sameAccount(ResolvedModel main, String model) {
+        var row = table.byId(main.endpoint().provider()).orElseThrow();
+        var entry = entries.find(main.provider()).or(() -> entries.settingsOf(row.id()));
+        var route = new Route(
+                main.provider(),
+                main.providerName(),
+                row,
+                main.endpoint().baseUrl(),
+                main.endpoint().key(),
+                Optional.of(main.endpoint().mode()),
+                entry,
+                false,
+                "auxiliary");
+        return facts.of(route, model, false);
+    }
+
+    /** Whether a conversation could begin without asking the user anything. */
+    public boolean configured() {
+        try {
+            resolve(ModelChoice.NONE);
+            return true;
+        } catch (HermesException _) {
+            return false;
+        }
+    }
+
+    /** The providers of the table, in the order in which they are offered. */
+    public List<ProviderRow> all() {
+        return table.rows();
+    }
+
+    /** The row of an id or alias, however it is capitalised. */
+    public Optional<ProviderRow> find(String idOrAlias) {
+        return table.find(idOrAlias);
+    }
+
+    /** Whether the provider could be asked at once, as far as keys tell. */
+    public boolean ready(ProviderRow row) {
+        return router.ready(row);
+    }
+
+    /** The user's own servers, as {@code model.provider} names them. */
+    public List<String> own() {
+        return entries.all().stream().map(Entry::id).toList();
+    }
+
+    /** What is offered without asking the provider: the shipped list, or the models of the user's own entry. */
+    public List<String> models(String provider) {
+        return entries.find(provider)
+                .filter(_ -> table.byId(provider).isEmpty())
+                .map(entry -> {
+                    var models = new LinkedHashSet<String>();
+                    entry.defaultModel().ifPresent(models::add);
+                    models.addAll(entry.modelIds());
+                    return List.copyOf(models);
+                })
+                .orElseGet(() -> find(provider).map(row -> Catalog.of(row.id())).orElse(List.of()));
+    }
+
+    /** Model servers that answer on this machine within 300 ms. */
+    public List<LocalServer> probeLocal() throws InterruptedException {
+        return LocalProbe.all(LocalProbe.USUAL_PORTS);
+    }
+
+    /** Keeps what a server said about its context window, for this and later runs. */
+    public void rememberContext(ResolvedModel model, int tokens) {
+        contexts.remember(model.model(), model.endpoint().baseUrl(), tokens);
+    }
+}

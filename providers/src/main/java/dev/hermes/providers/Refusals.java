@@ -1,0 +1,65 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import java.util.Optional;
+
+/** Providers that are known and cannot be used yet: why, and what to do instead. */
+final class Refusals {
+    private static final String OPENROUTER = "Its models can be reached through OpenRouter: set OPENROUTER_API_KEY and"
+            + " 'hermes config set model.provider openrouter'.";
+
+    private Refusals() {}
+
+    static Optional<HermesException> of(ProviderRow row) {
+        return switch (row.id()) {
+            case "gemini" ->
+                refusal(
+                        row,
+                        "its own protocol is",
+                        "Google also speaks the OpenAI protocol: set model.provider to custom, model.base_url to"
+                                + " https://generativelanguage.googleapis.com/v1beta/openai and model.key_env to"
+                                + " GEMINI_API_KEY with 'hermes config set'.",
+                        OPENROUTER);
+            case "copilot" -> refusal(row, "the exchange of GitHub tokens is", OPENROUTER);
+            case "bedrock" ->
+                refusal(
+                        row,
+                        "signing in to AWS is",
+                        "With a Bedrock API key: set model.provider to custom and model.base_url to"
+                                + " https://bedrock-mantle.<region>.api.aws/v1 with 'hermes config set'.",
+                        OPENROUTER);
+            default -> byLogin(row);
+        };
+    }
+
+    private static Optional<HermesException> byLogin(ProviderRow row) {
+        return switch (row.auth()) {
+            case API_KEY, NONE -> Optional.empty();
+            case EXTERNAL_PROCESS -> refusal(row, "talking to another program is", OPENROUTER);
+            case OAUTH_DEVICE_CODE, OAUTH_EXTERNAL, OAUTH_MINIMAX, AWS_SDK ->
+                refusal(row, "its login is", instead(row.id()));
+        };
+    }
+
+    private static String instead(String id) {
+        return switch (id) {
+            case "xai-oauth" -> "Use an API key: set XAI_API_KEY and 'hermes config set model.provider xai'.";
+            case "minimax-oauth" ->
+                "Use an API key: set MINIMAX_API_KEY and 'hermes config set model.provider minimax'.";
+            case "qwen-oauth" ->
+                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.";
+            case "openai-codex" ->
+                "Use an API key: set OPENAI_API_KEY, then with 'hermes config set' model.provider to custom and"
+                        + " model.base_url to https://api.openai.com/v1.";
+            default -> OPENROUTER;
+        };
+    }
+
+    private static Optional<HermesException> refusal(ProviderRow row, String what, String... advice) {
+        return Optional.of(new HermesException(
+                ExitCode.FAILED,
+                row.name() + " cannot be used: " + what + " not supported by this version yet.",
+                advice));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.hermes.providers;
+
+import dev.hermes.home.Config;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What single providers want beyond the protocol: headers, members of the body, a limit of the answer. */
+final class RequestExtras {
+    private static final int LONGEST_CACHE_SECONDS = 86_400;
+
+    private final Config config;
+    private final Map<String, String> environment;
+
+    RequestExtras(Config config, Map<String, String> environment) {
+        this.config = config;
+        this.environment = environment;
+    }
+
+    Map<String, String> headers(Route route, String model) {
+        var headers = new LinkedHashMap<String, String>();
+        var name = model.toLowerCase(Locale.ROOT);
+        if (Hosts.within(route.baseUrl(), "openrouter.ai")) {
+            identify(headers);
+            headers.put("X-OpenRouter-Categories", "productivity,cli-agent");
+            responseCache(headers);
+            if (name.contains("claude")) {
+                headers.put("x-anthropic-beta", "fine-grained-tool-streaming-2025-05-14");
+            }
+        }
+        switch (route.row().id()) {
+            case "ai-gateway" -> identify(headers);
+            case "nvidia" -> {
+                if (Hosts.within(route.baseUrl(), "nvidia.com")) {
+                    headers.put("X-BILLING-INVOKE-ORIGIN", "HermesAgent");
+                }
+            }
+            case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
+            default -> {}
+        }
+        return headers;
+    }
+
+    private static void identify(Map<String, String> headers) {
+        headers.put("HTTP-Referer", "https://hermes-agent.nousresearch.com");
+        headers.put("X-Title", "Hermes Agent");
+    }
+
+    private void responseCache(Map<String, String> headers) {
+        var switched = Optional.ofNullable(environment.get("HERMES_OPENROUTER_CACHE"));
+        boolean on = switched.map(
+                        text -> text.equals("1") || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("yes"))
+                .orElseGet(() -> config.flag("openrouter.response_cache"));
+        if (!on) {
+            return;
+        }
+        headers.put("X-OpenRouter-Cache", "true");
+        int seconds = Optional.ofNullable(environment.get("HERMES_OPENROUTER_CACHE_TTL"))
+                .map(Values::number)
+                .filter(number -> number.isPresent())
+                .map(number -> (int) number.getAsDouble())
+                .orElseGet(() -> config.integer("openrouter.response_cache_ttl"));
+        if (seconds >= 1 && seconds <= LONGEST_CACHE_SECONDS) {
+            headers.put("X-OpenRouter-Cache-TTL", String.valueOf(seconds));
+        }
+    }
+
+    ObjectNode body(Route route, String model) {
+        var body = JsonNodeFactory.instance.objectNode();
+        if (Hosts.within(route.baseUrl(), "openrouter.ai")) {
+            var routing = config.map("provider_routing");
+            if (!routing.isEmpty()) {
+                body.set("provider", tree(routing));
+            }
+            double score = config.number("openrouter.min_coding_score");
+            if (model.equals("openrouter/pareto-code") && score > 0 && score <= 1) {
+                body.putArray("plugins").addObject().put("id", "pareto-router").put("min_coding_score", score);
+            }
+        }
+        route.entry()
+                .map(Entry::extraBody)
+                .ifPresent(extra -> extra.forEach((key, value) -> body.set(key, tree(value))));
+        return body;
+    }
+
+    static JsonNode tree(Object value) {
+        return JsonMapper.shared().valueToTree(value);
+    }
+
+    /** The limit a provider needs when nobody set one. */
+    OptionalInt maxTokens(Route route) {
+        return switch (route.row().id()) {
+            case "nvidia" -> OptionalInt.of(16_384);
+            case "kimi-coding", "kimi-coding-cn" -> OptionalInt.of(32_000);
+            default -> OptionalInt.empty();
+        };
+    }
+}

@@ -1,0 +1,340 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides which provider is asked, at which address and with which key. Reads settings and environment, nothing else. */
+final class Router {
+    /** Where well-known servers listen when nobody says otherwise. */
+    private static final Map<String, String> USUAL_ADDRESSES = Map.of("ollama", "http://127.0.0.1:11434/v1");
+
+    private static final Secret LM_STUDIO_KEY = Secret.of("dummy-lm-api-key");
+
+    private final HermesHome home;
+    private final Config config;
+    private final Map<String, String> environment;
+    private final ProviderTable table;
+    private final Entries entries;
+    private final Keys keys;
+
+    Router(
+            HermesHome home,
+            Config config,
+            Map<String, String> environment,
+            ProviderTable table,
+            Entries entries,
+            Keys keys) {
+        this.home = home;
+        this.config = config;
+        this.environment = environment;
+        this.table = table;
+        this.entries = entries;
+        this.keys = keys;
+    }
+
+    /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
+    Route route(Wanted wanted) {
+        if (wanted.provider().isEmpty()) {
+            return detected(wanted);
+        }
+        var name = wanted.provider().get().strip();
+        var row = table.byId(name);
+        if (row.isEmpty()) {
+            // an entry of the user's own goes before an alias, never before a provider's own id
+            var entry = entries.find(name);
+            if (entry.isPresent()) {
+                return named(entry.get(), wanted);
+            }
+            row = table.find(name);
+        }
+        if (row.isEmpty()) {
+            throw unknown(name);
+        }
+        return row.get().id().equals(ProviderTable.CUSTOM) ? custom(row.get(), wanted) : known(row.get(), wanted);
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /** What the settings say, without {@code auto}, which says nothing. */
+    Optional<String> configuredProvider() {
+        return config.text("model.provider").filter(name -> !name.equalsIgnoreCase("auto"));
+    }
+
+    private boolean isConfigured(String id) {
+        return configuredProvider()
+                .map(name -> canonical(name).equals(canonical(id)))
+                .orElse(false);
+    }
+
+    /** One spelling for every name of a provider. */
+    String canonical(String name) {
+        var known = table.byId(name);
+        if (known.isEmpty()) {
+            var entry = entries.find(name);
+            if (entry.isPresent()) {
+                return entry.get().id();
+            }
+            known = table.find(name);
+        }
+        return known.map(ProviderRow::id).orElse(name.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private Route detected(Wanted wanted) {
+        if (wanted.baseUrl().isPresent()) {
+            boolean openRouter = Hosts.within(wanted.baseUrl().get(), "openrouter.ai");
+            return route(wanted.withProvider(openRouter ? "openrouter" : ProviderTable.CUSTOM));
+        }
+        if (configuredProvider().isEmpty()
+                && config.text("model.base_url").filter(Hosts::loopback).isPresent()) {
+            return route(wanted.withProvider(ProviderTable.CUSTOM));
+        }
+        if (wanted.key().isPresent() || keys.openRouter().isPresent()) {
+            return route(wanted.withProvider("openrouter"));
+        }
+        return table.detection().stream()
+                .filter(this::ready)
+                .findFirst()
+                .map(row -> known(
+                        row,
+                        new Wanted(
+                                Optional.of(row.id()),
+                                wanted.baseUrl(),
+                                wanted.key(),
+                                wanted.mode(),
+                                "a key that was found")))
+                .orElseThrow(this::nothingConfigured);
+    }
+
+    /** Whether a request could be sent to it at once. */
+    boolean ready(ProviderRow row) {
+        return row.supported()
+                && keyOf(row, address(row).orElse("")).isPresent()
+                && address(row).isPresent();
+    }
+
+    private Optional<String> address(ProviderRow row) {
+        return row.baseUrlVariable()
+                .flatMap(this::variable)
+                .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+                .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
+                .map(Hosts::trimmed);
+    }
+
+    private Route known(ProviderRow row, Wanted wanted) {
+        Refusals.of(row).ifPresent(refusal -> {
+            throw refusal;
+        });
+        if (row.id().equals(ProviderTable.DEMO)) {
+            return new Route(
+                    row.id(),
+                    row.name(),
+                    row,
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    wanted.origin());
+        }
+        var found = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
+        if (found.isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    row.name() + " needs the address of your own resource.",
+                    "Set it with 'hermes config set model.base_url https://...' or as "
+                            + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
+        }
+        var address = checked(found.get(), row.name());
+        var key = wanted.key().or(() -> keyOf(row, address));
+        // keys of the coding plan are known only at an address of their own
+        boolean codingPlan = row.id().equals("kimi-coding")
+                && address.equals(row.baseUrl())
+                && key.filter(some -> some.reveal().startsWith("sk-kimi-")).isPresent();
+        var baseUrl = codingPlan ? "https://api.kimi.com/coding" : address;
+        if (key.isEmpty()) {
+            throw keyMissing(row);
+        }
+        boolean configured = isConfigured(row.id());
+        return new Route(
+                row.id(),
+                row.name(),
+                row,
+                baseUrl,
+                key,
+                wanted.mode().or(() -> configured ? configuredMode() : Optional.empty()),
+                entries.settingsOf(row.id()),
+                configured || configuredProvider().isEmpty(),
+                wanted.origin());
+    }
+
+    private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
+        return switch (row.id()) {
+            case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
+            case "anthropic" -> anthropicKey(baseUrl);
+            case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
+            case "azure-foundry" ->
+                (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
+                        .or(() -> keys.firstOf(row.keyVariables()));
+            default -> keys.firstOf(row.keyVariables());
+        };
+    }
+
+    /** Tokens of a Claude subscription are of another kind, which this version does not send. */
+    private Optional<Secret> anthropicKey(String baseUrl) {
+        var variables = Hosts.within(baseUrl, "azure.com")
+                ? List.of("AZURE_ANTHROPIC_KEY", "ANTHROPIC_API_KEY")
+                : List.of("ANTHROPIC_TOKEN", "ANTHROPIC_API_KEY");
+        return variables.stream()
+                .flatMap(name -> keys.of(name).stream())
+                .filter(key -> !key.reveal().startsWith("sk-ant-oat"))
+                .findFirst();
+    }
+
+    private Optional<Secret> gated(String baseUrl) {
+        return keys.ofHost(baseUrl).or(() -> Optional.of(Keys.NOT_REQUIRED));
+    }
+
+    private Route custom(ProviderRow row, Wanted wanted) {
+        var alias = wanted.provider().orElse("").strip().toLowerCase(Locale.ROOT);
+        boolean configured = isConfigured(row.id()) || configuredProvider().isEmpty();
+        var written = config.text("model.base_url")
+                .filter(url -> configured && !Hosts.within(url, "openrouter.ai"))
+                .map(Hosts::trimmed);
+        var baseUrl = wanted.baseUrl()
+                .or(() -> variable("CUSTOM_BASE_URL"))
+                .or(() -> written)
+                .or(() -> Optional.ofNullable(USUAL_ADDRESSES.get(alias)))
+                .map(url -> checked(Hosts.trimmed(url), "model.base_url"))
+                .orElseThrow(Router::addressMissing);
+        boolean own = written.filter(baseUrl::equals).isPresent();
+        var entry = entries.at(baseUrl);
+        var key = wanted.key()
+                .or(() -> own ? configuredKey() : Optional.empty())
+                .or(() -> entry.flatMap(this::keyOf))
+                .or(() -> gated(baseUrl));
+        return new Route(
+                row.id(),
+                entry.map(Entry::name).orElse(row.name()),
+                row,
+                baseUrl,
+                key,
+                wanted.mode()
+                        .or(() -> own ? configuredMode() : Optional.empty())
+                        .or(() -> entry.flatMap(Entry::mode)),
+                entry,
+                configured,
+                wanted.origin());
+    }
+
+    private Route named(Entry entry, Wanted wanted) {
+        if (wanted.baseUrl().isEmpty() && !entry.usable()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "The entry '" + entry.id() + "' in " + home.config() + " has no usable address.",
+                    "Give it one: 'hermes config set providers." + entry.id() + ".api https://host/v1'.");
+        }
+        var baseUrl = checked(Hosts.trimmed(wanted.baseUrl().orElse(entry.baseUrl())), entry.name());
+        boolean own = baseUrl.equals(entry.baseUrl());
+        var key = wanted.key().or(() -> own ? keyOf(entry) : Optional.empty()).or(() -> gated(baseUrl));
+        return new Route(
+                entry.id(),
+                entry.name(),
+                table.byId(ProviderTable.CUSTOM).orElseThrow(),
+                baseUrl,
+                key,
+                wanted.mode().or(entry::mode),
+                Optional.of(entry),
+                isConfigured(entry.id()),
+                wanted.origin());
+    }
+
+    private Optional<Secret> keyOf(Entry entry) {
+        return Keys.usable(entry.apiKey()).or(() -> entry.keyVariable().flatMap(keys::of));
+    }
+
+    private Optional<Secret> configuredKey() {
+        return config.text("model.api_key")
+                .flatMap(Keys::usable)
+                .or(() -> config.text("model.key_env")
+                        .or(() -> config.text("model.api_key_env"))
+                        .flatMap(keys::of));
+    }
+
+    private Optional<ApiMode> configuredMode() {
+        return config.text("model.api_mode").flatMap(ApiMode::of);
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static String checked(String url, String owner) {
+        if (!Hosts.isHttp(url)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "'" + url + "' (" + owner + ") is not an address that can be asked.",
+                    "It begins with http:// or https:// and usually ends with /v1.");
+        }
+        return url;
+    }
+
+    private HermesException keyMissing(ProviderRow row) {
+        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
+                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
+        }
+        return new HermesException(
+                ExitCode.FAILED,
+                "No usable API key for " + row.name() + " was found.",
+                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
+                "Or choose another provider: 'hermes config set model.provider <name>'.");
+    }
+
+    private static HermesException addressMissing() {
+        return new HermesException(
+                ExitCode.FAILED,
+                "The address of the custom endpoint is not set.",
+                "Set it: 'hermes config set model.base_url http://127.0.0.1:11434/v1'.");
+    }
+
+    private HermesException unknown(String name) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "Unknown provider '" + name + "'.",
+                name.equalsIgnoreCase("openai")
+                        ? "OpenAI's models are reached through 'openrouter', or as 'custom' with model.base_url"
+                                + " https://api.openai.com/v1 and OPENAI_API_KEY."
+                        : "Known are: "
+                                + String.join(
+                                        ", ",
+                                        table.rows().stream()
+                                                .map(ProviderRow::id)
+                                                .toList()) + ".",
+                "A server of your own is an entry under 'providers' in " + home.config() + ".");
+    }
+
+    private HermesException nothingConfigured() {
+        return new HermesException(
+                ExitCode.FAILED,
+                "No model provider is configured.",
+                keys.of("OPENAI_API_KEY").isPresent()
+                        ? "You have OPENAI_API_KEY: use it with 'hermes config set model.provider custom' and"
+                                + " 'hermes config set model.base_url https://api.openai.com/v1'."
+                        : "Put a key into " + home.env() + ", for example OPENROUTER_API_KEY=...",
+                "Or use a server on this machine: 'hermes config set model.provider custom' and 'hermes config set"
+                        + " model.base_url http://127.0.0.1:11434/v1'.",
+                "Or look around without any model: 'hermes config set model.provider demo'.");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.model.ApiMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which protocol is spoken with a model at an address. */
+final class WireModes {
+    private static final List<String> RESPONSES_ON_AZURE = List.of("codex", "gpt-5", "o1", "o3", "o4");
+
+    private WireModes() {}
+
+    static ApiMode of(Route route, String model) {
+        var provider = route.row().id();
+        var name = model.toLowerCase(Locale.ROOT);
+        switch (provider) {
+            case ProviderTable.DEMO -> {
+                return ApiMode.DEMO;
+            }
+            // a saved mode would be that of another model of the same account
+            case "opencode-zen" -> {
+                return name.startsWith("claude-")
+                        ? ApiMode.ANTHROPIC_MESSAGES
+                        : name.startsWith("gpt-") ? ApiMode.CODEX_RESPONSES : ApiMode.CHAT_COMPLETIONS;
+            }
+            case "opencode-go" -> {
+                return name.startsWith("minimax-") ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.CHAT_COMPLETIONS;
+            }
+            case "azure-foundry" -> {
+                var said = route.mode().orElse(ApiMode.CHAT_COMPLETIONS);
+                boolean responses = RESPONSES_ON_AZURE.stream().anyMatch(name::startsWith);
+                return responses && said != ApiMode.ANTHROPIC_MESSAGES ? ApiMode.CODEX_RESPONSES : said;
+            }
+            default -> {
+                return route.mode()
+                        .or(() -> ofUrl(route.baseUrl()))
+                        .orElseGet(() -> provider.startsWith("minimax")
+                                ? ApiMode.CHAT_COMPLETIONS
+                                : route.row().mode());
+            }
+        }
+    }
+
+    static Optional<ApiMode> ofUrl(String url) {
+        var host = Hosts.host(url);
+        var path = Hosts.path(url);
+        if (host.equals("api.x.ai") || host.equals("api.openai.com")) {
+            return Optional.of(ApiMode.CODEX_RESPONSES);
+        }
+        boolean anthropic = path.endsWith("/anthropic")
+                || host.equals("api.anthropic.com")
+                || (host.equals("api.kimi.com") && path.contains("/coding"));
+        return anthropic ? Optional.of(ApiMode.ANTHROPIC_MESSAGES) : Optional.empty();
+    }
+
+    /** The transport of the Anthropic protocol adds {@code /v1/messages} itself. */
+    static String baseFor(ApiMode mode, String baseUrl) {
+        return mode == ApiMode.ANTHROPIC_MESSAGES && baseUrl.endsWith("/v1")
+                ? baseUrl.substring(0, baseUrl.length() - "/v1".length())
+                : baseUrl;
+    }
+}
