@@ -1,0 +1,52 @@
+package dev.hermes.tools;
+
+import dev.hermes.api.Log;
+import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
+import dev.hermes.home.Redactor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What built-in tools are made from.
+ *
+ * @param workingDirectory where a session starts; each task may move on from there
+ * @param environment of the process, as it was at the start
+ */
+public record ToolServices(
+        HermesHome home,
+        Config config,
+        Clock clock,
+        Log log,
+        Redactor redactor,
+        Path workingDirectory,
+        Map<String, String> environment) {
+    public ToolServices {
+        environment = Map.copyOf(environment);
+        workingDirectory = workingDirectory.toAbsolutePath().normalize();
+    }
+
+    /** The user's own home directory, for {@code ~}. */
+    public Path userHome() {
+        for (var name : new String[] {"HOME", "USERPROFILE"}) {
+            var value = environment.get(name);
+            if (value != null && !value.isBlank()) {
+                return Path.of(value);
+            }
+        }
+        var above = home.root().toAbsolutePath().getParent();
+        return above == null ? workingDirectory : above;
+    }
+
+    /** Where files go that nobody needs tomorrow. */
+    public Path temporary() {
+        for (var name : new String[] {"TMPDIR", "TMP", "TEMP"}) {
+            var value = environment.get(name);
+            if (value != null && !value.isBlank()) {
+                return Path.of(value);
+            }
+        }
+        return Path.of("/tmp");
+    }
+}
