@@ -1,0 +1,20 @@
+package dev.hermes.sessions;
+
+import dev.hermes.api.model.Usage;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What model calls used, to be added to a session.
+ *
+ * @param provider written only where the session has none yet, like {@code baseUrl}, {@code mode} and {@code model}
+ * @param costUsd an estimate
+ */
+public record UsageDelta(
+        Usage usage,
+        int apiCalls,
+        Optional<String> provider,
+        Optional<String> baseUrl,
+        Optional<String> mode,
+        OptionalDouble costUsd,
+        Optional<String> model) {}
