@@ -2,7 +2,9 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.Timeouts;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,18 +31,22 @@ record Auxiliary(
                 Values.map(written.getOrDefault("extra_body", Map.of())));
     }
 
-    ResolvedModel timeout(ResolvedModel model) {
-        if (seconds.isEmpty()) {
-            return model;
+    /** The model with the time limit and the members of the body that are set for the task. */
+    ResolvedModel applied(ResolvedModel model) {
+        var result = model;
+        if (!extraBody.isEmpty()) {
+            var old = model.endpoint();
+            var body = old.extraBody().deepCopy();
+            extraBody.forEach((key, value) -> body.set(key, RequestExtras.tree(value)));
+            result = result.withEndpoint(
+                    new Endpoint(old.provider(), old.mode(), old.baseUrl(), old.key(), old.headers(), body));
         }
-        var limit = ModelFacts.duration(seconds.getAsDouble());
+        return seconds.isPresent() ? limited(result, ModelFacts.duration(seconds.getAsDouble())) : result;
+    }
+
+    private static ResolvedModel limited(ResolvedModel model, Duration limit) {
         var old = model.timeouts();
         var stall = old.stall().isZero() || old.stall().compareTo(limit) > 0 ? limit : old.stall();
         return model.withTimeouts(new Timeouts(old.connect(), stall, limit));
-    }
-
-    ResolvedModel body(ResolvedModel model) {
-        extraBody.forEach((key, value) -> model.endpoint().extraBody().set(key, RequestExtras.tree(value)));
-        return model;
     }
 }

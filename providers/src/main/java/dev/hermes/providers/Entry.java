@@ -1,6 +1,9 @@
 package dev.hermes.providers;
 
 import dev.hermes.api.model.ApiMode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +34,15 @@ record Entry(
     record ModelSettings(OptionalInt contextLength, OptionalDouble totalSeconds, OptionalDouble stallSeconds) {}
 
     Entry {
-        models = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(models));
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
-    List<String> modelIds() {
-        return List.copyOf(models.keySet());
+    /** The default first, then the others as they are written. */
+    List<String> offered() {
+        var ids = new LinkedHashSet<String>();
+        defaultModel.ifPresent(ids::add);
+        ids.addAll(models.keySet());
+        return List.copyOf(ids);
     }
 
     boolean usable() {

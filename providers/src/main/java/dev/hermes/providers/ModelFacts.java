@@ -24,21 +24,31 @@ final class ModelFacts {
     private final Map<String, String> environment;
     private final ModelNames names;
     private final RequestExtras extras;
+    private final Entries entries;
     private final ContextCache contexts;
     private final Log log;
 
-    ModelFacts(Config config, Map<String, String> environment, ModelNames names, ContextCache contexts, Log log) {
+    ModelFacts(
+            Config config,
+            Map<String, String> environment,
+            ModelNames names,
+            Entries entries,
+            ContextCache contexts,
+            Log log) {
         this.config = config;
         this.environment = environment;
         this.names = names;
         this.extras = new RequestExtras(config, environment);
+        this.entries = entries;
         this.contexts = contexts;
         this.log = log;
     }
 
     /** @param primary whether {@code model.context_length} and {@code model.max_tokens} are about this one */
     ResolvedModel of(Route route, String wanted, boolean primary) {
-        var model = names.normal(route.row().id(), wanted);
+        var model = route.row().id().equals(ProviderTable.DEMO)
+                ? ProviderTable.DEMO
+                : names.normal(route.row().id(), wanted);
         var mode = WireModes.of(route, model);
         if (mode == ApiMode.ANTHROPIC_MESSAGES) {
             model = anthropicName(route.row().id(), model);
@@ -94,6 +104,18 @@ final class ModelFacts {
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
         return learned.orElseGet(() -> ContextWindows.of(model));
+    }
+
+    /** Whether a setting says how large the window is, so that nobody need be asked. */
+    boolean windowStated(ResolvedModel model) {
+        boolean configured = config.userSet("model.context_length")
+                && config.integer("model.context_length") == model.contextLength();
+        var entry = entries.find(model.provider())
+                .or(() -> entries.at(model.endpoint().baseUrl()));
+        return configured
+                || entry.map(some -> some.contextLength(model.model()))
+                        .orElse(OptionalInt.empty())
+                        .isPresent();
     }
 
     private OptionalInt maxTokens(Route route, boolean primary) {

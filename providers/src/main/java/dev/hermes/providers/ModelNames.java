@@ -23,10 +23,17 @@ final class ModelNames {
     /** The model as this provider calls it; what is not recognised stays as it is. */
     String normal(String provider, String model) {
         var name = model.strip();
+        var rewritten = name.isEmpty() ? name : rewritten(provider, name).strip();
+        return rewritten.isEmpty() ? name : rewritten; // "claude/" is no name, but better than none
+    }
+
+    /** Whether the provider passes on models of many vendors, and wants the vendor before the name. */
+    boolean aggregator(String provider) {
+        return Holder.RULES.aggregators.contains(provider);
+    }
+
+    private String rewritten(String provider, String name) {
         var rules = Holder.RULES;
-        if (name.isEmpty()) {
-            return name;
-        }
         if (rules.aggregators.contains(provider)) {
             return name.contains("/")
                     ? name

@@ -1,6 +1,5 @@
 package dev.hermes.providers;
 
-import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
@@ -19,8 +18,8 @@ import java.util.function.Consumer;
  * Turns what the user configured into models that can be asked.
  *
  * <p>Answers come from the settings, the environment with {@code .env}, and the tables that ship with the program; no host
- * is asked. The two exceptions ask only this machine: {@link #probeLocal}, and {@link #resolve} when a server on loopback
- * is configured without a model.
+ * is asked. Exceptions ask only this machine or network: {@link #probeLocal}, {@link #measured}, and {@link #resolve} when a
+ * server on loopback is configured without a model.
  */
 public final class Providers {
     private final Config config;
@@ -31,6 +30,8 @@ public final class Providers {
     private final ModelNames names;
     private final ModelFacts facts;
     private final ContextCache contexts;
+    private final DefaultModels defaults;
+    private final SideModels sideModels;
     private final Optional<String> environmentProvider;
 
     /** @param environment of the process; {@code .env} of the home goes before it */
@@ -42,7 +43,9 @@ public final class Providers {
         router = new Router(home, config, variables, table, entries, new Keys(variables));
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        facts = new ModelFacts(config, variables, names, contexts, log);
+        facts = new ModelFacts(config, variables, names, entries, contexts, log);
+        defaults = new DefaultModels(config);
+        sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(variables.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equalsIgnoreCase("auto"));
@@ -67,10 +70,7 @@ public final class Providers {
                         ? "model.provider"
                         : environmentProvider.isPresent() ? "HERMES_INFERENCE_PROVIDER" : "what was found";
         var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), Optional.empty(), origin));
-        var model = Optional.of(split.model())
-                .filter(name -> !name.isEmpty())
-                .or(() -> ownDefault(route))
-                .orElseThrow(() -> noModel(route));
+        var model = Optional.of(split.model()).filter(name -> !name.isEmpty()).orElseGet(() -> defaults.of(route));
         return facts.of(route, model, route.configured());
     }
 
@@ -92,30 +92,6 @@ public final class Providers {
                     + next.get().provider() + " / " + next.get().model());
             return next.get();
         }
-    }
-
-    /** The model of a provider when none was asked for. A default belongs to the provider it was configured for. */
-    private Optional<String> ownDefault(Route route) {
-        var configured = config.text("model.default")
-                .or(() -> config.text("model.model"))
-                .filter(_ -> route.configured());
-        return configured
-                .or(() -> route.entry().flatMap(Entry::defaultModel))
-                .or(() ->
-                        route.entry().flatMap(entry -> entry.modelIds().stream().findFirst()))
-                .or(() -> onlyModelAt(route.baseUrl()))
-                .or(() -> Catalog.of(route.row().id()).stream().findFirst());
-    }
-
-    private static Optional<String> onlyModelAt(String baseUrl) {
-        return LocalProbe.models(baseUrl).filter(models -> models.size() == 1).map(List::getFirst);
-    }
-
-    private static HermesException noModel(Route route) {
-        return new HermesException(
-                ExitCode.FAILED,
-                "No model is chosen for " + route.name() + ".",
-                "Choose one: 'hermes config set model.default <model>', or --model for this run.");
     }
 
     /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
@@ -168,48 +144,7 @@ public final class Providers {
      * main} itself. A setting that cannot be used is noted in the log and {@code main} is taken.
      */
     public ResolvedModel auxiliary(String task, ResolvedModel main) {
-        var settings = Auxiliary.of(config.map("auxiliary." + task));
-        try {
-            return settings.timeout(auxiliaryModel(settings, main));
-        } catch (HermesException e) {
-            log.warn("providers", "auxiliary." + task + " cannot be used: " + e.getMessage());
-            return settings.timeout(main);
-        }
-    }
-
-    private ResolvedModel auxiliaryModel(Auxiliary settings, ResolvedModel main) {
-        if (settings.provider().isEmpty() && settings.baseUrl().isEmpty()) {
-            return table.byId(main.provider())
-                    .filter(_ -> main.endpoint().mode() != ApiMode.DEMO)
-                    .flatMap(row -> settings.model().or(row::auxiliaryModel))
-                    .or(settings::model)
-                    .map(model -> sameAccount(main, model))
-                    .orElse(main);
-        }
-        var provider = settings.provider().orElse(ProviderTable.CUSTOM);
-        var route = router.route(
-                new Wanted(Optional.of(provider), settings.baseUrl(), settings.key(), settings.mode(), "auxiliary"));
-        var model = settings.model()
-                .or(() -> route.row().auxiliaryModel())
-                .or(() -> ownDefault(route))
-                .orElseThrow(() -> noModel(route));
-        return settings.body(facts.of(route, model, false));
-    }
-
-    private ResolvedModel sameAccount(ResolvedModel main, String model) {
-        var row = table.byId(main.endpoint().provider()).orElseThrow();
-        var entry = entries.find(main.provider()).or(() -> entries.settingsOf(row.id()));
-        var route = new Route(
-                main.provider(),
-                main.providerName(),
-                row,
-                main.endpoint().baseUrl(),
-                main.endpoint().key(),
-                Optional.of(main.endpoint().mode()),
-                entry,
-                false,
-                "auxiliary");
-        return facts.of(route, model, false);
+        return sideModels.of(task, main);
     }
 
     /** Whether a conversation could begin without asking the user anything. */
@@ -246,18 +181,33 @@ public final class Providers {
     public List<String> models(String provider) {
         return entries.find(provider)
                 .filter(_ -> table.byId(provider).isEmpty())
-                .map(entry -> {
-                    var models = new LinkedHashSet<String>();
-                    entry.defaultModel().ifPresent(models::add);
-                    models.addAll(entry.modelIds());
-                    return List.copyOf(models);
-                })
+                .map(Entry::offered)
                 .orElseGet(() -> find(provider).map(row -> Catalog.of(row.id())).orElse(List.of()));
+    }
+
+    /**
+     * What a person means who types {@code text} to change the model: an alias of their own, a short name such as {@code
+     * sonnet}, {@code provider:model}, a provider alone, or a model. Give the answer to {@link #resolve}.
+     */
+    public ModelChoice understood(String text, Optional<String> provider, ResolvedModel current) {
+        return new ModelSwitch(config, table, entries, router, names).understood(text, provider, current);
     }
 
     /** Model servers that answer on this machine within 300 ms. */
     public List<LocalServer> probeLocal() throws InterruptedException {
-        return LocalProbe.all(LocalProbe.USUAL_PORTS);
+        return LocalProbe.all(LocalProbe.usual());
+    }
+
+    /**
+     * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
+     * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
+     */
+    public ResolvedModel measured(ResolvedModel model) {
+        if (model.endpoint().mode() == ApiMode.DEMO || facts.windowStated(model)) {
+            return model;
+        }
+        var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
+        return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
     }
 
     /** Keeps what a server said about its context window, for this and later runs. */

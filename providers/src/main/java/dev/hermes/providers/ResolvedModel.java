@@ -34,6 +34,11 @@ public record ResolvedModel(
                 provider, providerName, model, endpoint, contextLength, maxTokens, cache, effort, other, local, origin);
     }
 
+    public ResolvedModel withEndpoint(Endpoint other) {
+        return new ResolvedModel(
+                provider, providerName, model, other, contextLength, maxTokens, cache, effort, timeouts, local, origin);
+    }
+
     /** The same with a window that the server itself told. */
     public ResolvedModel withContextLength(int tokens) {
         return new ResolvedModel(

@@ -60,4 +60,9 @@ final class WireModes {
                 ? baseUrl.substring(0, baseUrl.length() - "/v1".length())
                 : baseUrl;
     }
+
+    /** The address from which {@link #baseFor} was made, where the models of one account speak different protocols. */
+    static String baseForAny(String provider, String baseUrl) {
+        return provider.startsWith("opencode-") && !baseUrl.endsWith("/v1") ? baseUrl + "/v1" : baseUrl;
+    }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
@@ -20,6 +22,11 @@ final class AnswerRenderer {
         var error = error(json);
         if (error.isPresent()) {
             return "That did not work: " + error.get();
+        }
+        boolean commandFailed =
+                tool.equals("terminal") && json.path("exit_code").asInt(0) != 0;
+        if (commandFailed && !(intent instanceof Intent.RunCommand)) {
+            return "That did not work: " + output(json, result);
         }
         return switch (intent) {
             case Intent.CountFiles(var directory) ->
@@ -42,7 +49,7 @@ final class AnswerRenderer {
 
     private static JsonNode parsed(String result) {
         try {
-            return JsonMapper.shared().readTree(result);
+            return Holder.LENIENT.readTree(result);
         } catch (JacksonException _) {
             return MissingNode.getInstance();
         }
@@ -272,6 +279,10 @@ final class AnswerRenderer {
     }
 
     private static final class Holder {
+        /** A note of the program may follow the tool's own words. */
+        static final ObjectReader LENIENT =
+                JsonMapper.shared().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
         static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
         static final Pattern LINE_NUMBER = Pattern.compile("^\\s*\\d+\\|");
     }

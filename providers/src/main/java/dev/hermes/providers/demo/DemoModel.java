@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -59,13 +60,16 @@ public final class DemoModel implements ModelTransport {
         if (side.isPresent()) {
             return say(request, side.get(), events);
         }
-        int asked = lastOf(request.messages(), Role.USER).orElse(-1);
+        int asked = lastOf(
+                        request.messages(),
+                        message -> message.role() == Role.USER && !wish(message).isBlank())
+                .orElse(-1);
         if (asked < 0) {
             return say(request, INTRODUCTION, events);
         }
         var intent = parser.parse(wish(request.messages().get(asked)));
         var since = request.messages().subList(asked + 1, request.messages().size());
-        var result = lastOf(since, Role.TOOL);
+        var result = lastOf(since, message -> message.role() == Role.TOOL);
         if (result.isPresent()) {
             var message = since.get(result.getAsInt());
             return say(request, renderer.render(intent, toolOf(message, since), message.text()), events);
@@ -81,9 +85,9 @@ public final class DemoModel implements ModelTransport {
                 : say(request, "For that I need the tool " + names(ways) + ", which is switched off.", events);
     }
 
-    private static OptionalInt lastOf(List<Message> messages, Role role) {
+    private static OptionalInt lastOf(List<Message> messages, Predicate<Message> wanted) {
         return IntStream.iterate(messages.size() - 1, at -> at >= 0, at -> at - 1)
-                .filter(at -> messages.get(at).role() == role)
+                .filter(at -> wanted.test(messages.get(at)))
                 .findFirst();
     }
 

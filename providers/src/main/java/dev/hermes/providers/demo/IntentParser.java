@@ -15,10 +15,12 @@ final class IntentParser {
     /** Longer requests are not plain, and patterns should not be let loose on them. */
     private static final int LONGEST = 4_000;
 
+    private static final String NAME = "[\"'`].+?[\"'`]|(?!(?:this|the|my) )\\S+?";
     private static final String HERE =
-            "(?:here|(?:in )?(?:this|the)(?: current| working)? (?:folder|directory|dir|project))";
+            "(?:(?:in )?here|(?:(?:in|inside|of|within|from) )?(?:this|the|my)(?: current)?(?: working)?"
+                    + " (?:folder|directory|dir|project))";
     private static final String PLACE = "(?: (?:" + HERE + "|(?:in|of|inside|under|within|from)"
-            + " (?:the (?:folder|directory) |folder |directory )?(?<dir>\\S+?)(?: (?:folder|directory|dir))?))?";
+            + " (?:the )?(?:(?:folder|directory) )?(?<dir>" + NAME + ")(?: (?:folder|directory|dir))?))?";
     private static final String SOME = "(?:all |the |all the |all of the |any )?";
     private static final String SHOW = "(?:list|show|show me|give me|tell me|print|display)";
     private static final String SESSIONS =
@@ -30,7 +32,7 @@ final class IntentParser {
     private final List<Rule> rules = List.of(
             rule("\\$ ?(?<command>.+)", found -> new Intent.RunCommand(code(found.group("command")))),
             rule(
-                    "(?:run|execute)(?: the)?(?: shell)?(?: command)?:? (?<command>.+)",
+                    "(?:use the terminal (?:to|and) )?(?:run|execute)(?: the)?(?: shell)?(?: command)?:? (?<command>.+)",
                     found -> new Intent.RunCommand(code(found.group("command")))),
             rule(
                     "(?:remember|memori[sz]e|don'?t forget|keep in mind|note)(?: that|:)? (?<fact>.+)",
@@ -41,7 +43,7 @@ final class IntentParser {
                     found -> new Intent.ChangeTodo(items(found.group("items")), false)),
             rule(
                     "(?:(?:make|create|start|write|keep|plan|add to) )?" + TODO
-                            + "(?::| for:?| with:?| of:?| to:?) (?<items>.+)",
+                            + "(?::| for:?| with:?| of:?| to:?)\\s+(?<items>.+)",
                     found -> new Intent.ChangeTodo(items(found.group("items")), false)),
             rule(
                     "(?:mark|check off|tick off|complete|finish) (?<items>.+?)(?: as)?(?: (?:done|completed|finished))?"
@@ -56,13 +58,19 @@ final class IntentParser {
                     found -> new Intent.SearchSessions(unquoted(found.group("query")))),
             rule(
                     "(?:what did (?:we|i) (?:talk|say|speak|discuss)(?: about)?|when did (?:we|i) (?:talk|speak) about)"
-                            + "(?: about)?(?: (?<query>.+?))?(?: (?:last time|before|earlier|recently))?",
+                            + "(?: about)?(?: (?<query>.+?))??(?: (?:last time|before|earlier|recently))?",
                     found -> new Intent.SearchSessions(name(found, "query").orElse(""))),
             rule("(?:" + SHOW + " )?" + SESSIONS, _ -> new Intent.SearchSessions("")),
             rule(
-                    "(?:how many|count|number of)(?: " + SOME + ")?(?:regular )? ?files?"
-                            + "(?: (?:are|do (?:we|i) have|exist|can you see))?(?: there)?" + PLACE + "(?: now)?",
+                    "(?:how many|count|(?:what(?:'s| is) the |the )?number of)(?: " + SOME + ")?(?:regular )? ?files?"
+                            + "(?: (?:are|is|do (?:we|i|you) have|exist|can you see|do you see))?(?: there)?" + PLACE
+                            + "(?: (?:right )?now)?"
+                            + "|how many files (?:does|do) (?:" + HERE + ") (?:have|contain|hold)",
                     found -> new Intent.CountFiles(directory(found))),
+            rule(
+                    "(?:read|open|cat|" + SHOW + ")(?: me)?(?: the)? (?:contents?|text) of (?:the )?(?:file )?"
+                            + "(?<path>[\"'`].+\\.\\w+[\"'`]|\\S+\\.\\w+[\"'`]?)",
+                    found -> new Intent.ReadFile(unquoted(found.group("path")))),
             rule(
                     SHOW + " " + SOME
                             + "(?:files?|folder contents?|contents?|directory)(?: and (?:folders|directories))?"
@@ -71,7 +79,7 @@ final class IntentParser {
             rule(
                     "(?:what|which)(?: " + SOME
                             + ")? ?(?:files?|things)?(?:'s|s| is| are| do (?:we|i) have)?(?: there)?" + "(?: " + HERE
-                            + "| (?:in|inside|under) (?:the )?(?:folder|directory) (?<dir>\\S+))",
+                            + "| (?:in|inside|under) (?:the )?(?:folder|directory) (?<dir>" + NAME + "))",
                     found -> new Intent.ListFiles(directory(found))),
             rule("(?:ls|dir)(?: (?<dir>[^\\s-]\\S*))?", found -> new Intent.ListFiles(directory(found))),
             rule(
@@ -114,6 +122,16 @@ final class IntentParser {
         if (request.length() > LONGEST) {
             return new Intent.Unknown();
         }
+        var intent = understood(request);
+        if (!(intent instanceof Intent.Unknown)) {
+            return intent;
+        }
+        // "How many files are in this folder? Count carefully." asks for nothing more than its first sentence
+        var end = Words.SENTENCE_END.matcher(request);
+        return end.find() ? understood(request.substring(0, end.start())) : intent;
+    }
+
+    private Intent understood(String request) {
         var text = withoutPoliteness(request);
         for (var rule : rules) {
             var matcher = rule.pattern().matcher(text);
@@ -194,10 +212,11 @@ final class IntentParser {
 
     private static final class Words {
         static final Pattern POLITE_START = Pattern.compile(
-                "^(?:(?:hi|hello|hey)(?: hermes)?[,!.]? +|please,? +|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to )+",
+                "^(?:(?:hi|hello|hey)(?: hermes)?[,!.]? +|please,? +|(?:can|could|would|will) you (?:please )?|i(?:'d| would) like you to |i want you to |tell me (?=how|what|which|where))+",
                 Pattern.CASE_INSENSITIVE);
         static final Pattern POLITE_END =
                 Pattern.compile("(?:,? please|,? thanks?(?: you)?)?[\\s?!.]*$", Pattern.CASE_INSENSITIVE);
+        static final Pattern SENTENCE_END = Pattern.compile("[.?!]\\s");
         static final Pattern COMMAND = Pattern.compile("(?:\\$|run |execute )", Pattern.CASE_INSENSITIVE);
         static final Pattern INLINE_SPACE = Pattern.compile("[ \\t]+");
         static final Pattern ABOUT_USER =

@@ -42,10 +42,13 @@ final class ToolPlan {
         };
     }
 
-    /** All regular files that lie directly in the directory on the first line, the hidden ones of them on the second. */
+    /**
+     * All regular files that lie directly in the directory on the first line, the hidden ones of them on the second. The
+     * search before them is for its status: that of a pipe is the counter's, which would count nothing as zero.
+     */
     private static String countCommand(String directory) {
         var start = "find " + quoted(directory.equals(".") ? "." : directory + "/.") + " -maxdepth 1 -type f";
-        return start + " | wc -l; " + start + " -name '.*' | wc -l";
+        return start + " > /dev/null && " + start + " | wc -l && " + start + " -name '.*' | wc -l";
     }
 
     private static Step terminal(String command) {

@@ -1,0 +1,149 @@
+package dev.hermes.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.hermes.api.Log;
+import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalServersTest {
+    @TempDir
+    Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (var resource : open) {
+            resource.close();
+        }
+    }
+
+    @Test
+    void servers_that_answer_are_found_in_order_and_others_do_not_delay_them() throws Exception {
+        // given
+        var good = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"llama3:8b\"},{\"id\":\"bad\\u0007\"},\"qwen\"]}"));
+        var bare = server(Map.of("/v1/models", "[{\"id\":\"one\"}]"));
+        var page = server(Map.of("/v1/models", "<html>hello</html>"));
+        var empty = server(Map.of());
+        var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        open.add(silent);
+        // when
+        var found = LocalProbe.all(List.of(
+                new LocalProbe.Candidate("Good", good),
+                new LocalProbe.Candidate("Page", page),
+                new LocalProbe.Candidate("Empty", empty),
+                new LocalProbe.Candidate("Silent", silent.getLocalPort()),
+                new LocalProbe.Candidate("Bare", bare)));
+        // then
+        assertThat(found)
+                .containsExactly(
+                        new LocalServer("Good", url(good), List.of("llama3:8b", "qwen")),
+                        new LocalServer("Bare", url(bare), List.of("one")));
+    }
+
+    @Test
+    void a_redirect_off_this_machine_is_not_followed() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://198.51.100.1/v1/models");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        assertThat(LocalProbe.models(url(server.getAddress().getPort()))).isEmpty();
+    }
+
+    @Test
+    void the_only_model_of_a_local_server_is_the_one_that_is_meant() throws Exception {
+        var one = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"only\"}]}"));
+        assertThat(providers(url(one)).resolve(ModelChoice.NONE).model()).isEqualTo("only");
+        var two = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"));
+        assertThatThrownBy(() -> providers(url(two)).resolve(ModelChoice.NONE)).hasMessageContaining("offers a, b");
+        assertThatThrownBy(() -> providers("http://127.0.0.1:1/v1").resolve(ModelChoice.NONE))
+                .hasMessageContaining("No model is chosen");
+    }
+
+    @Test
+    void the_window_that_runs_counts_before_the_one_that_was_trained() throws Exception {
+        var vllm = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\",\"max_model_len\":32768}]}"));
+        assertThat(ContextProbe.ask("m", url(vllm))).hasValue(32_768);
+        var llamaCpp = server(Map.of(
+                "/v1/models", "{\"data\":[{\"id\":\"m\",\"meta\":{\"n_ctx_train\":131072}}]}",
+                "/props", "{\"default_generation_settings\":{\"n_ctx\":8192}}"));
+        assertThat(ContextProbe.ask("m", url(llamaCpp))).hasValue(8_192);
+        var loaded = server(Map.of(
+                "/v1/models", "{\"data\":[{\"id\":\"m:latest\"}]}",
+                "/api/ps", "{\"models\":[{\"name\":\"m:latest\",\"context_length\":16384}]}",
+                "/api/show", "{\"model_info\":{\"llama.context_length\":131072}}"));
+        assertThat(ContextProbe.ask("m", url(loaded))).hasValue(16_384);
+        var parameter = server(
+                Map.of(
+                        "/v1/models", "{\"data\":[{\"id\":\"m\"}]}",
+                        "/api/show",
+                                "{\"parameters\":\"stop x\\nnum_ctx   4096\",\"model_info\":{\"llama.context_length\":131072}}"));
+        assertThat(ContextProbe.ask("m", url(parameter))).hasValue(4_096);
+        var trained = server(Map.of(
+                "/v1/models",
+                "{\"data\":[{\"id\":\"m\"}]}",
+                "/api/show",
+                "{\"model_info\":{\"llama.context_length\":131072}}"));
+        assertThat(ContextProbe.ask("m", url(trained))).hasValue(131_072);
+        assertThat(ContextProbe.ask("m", "http://127.0.0.1:1/v1")).isEmpty();
+    }
+
+    @Test
+    void a_stated_window_is_not_asked_for() throws Exception {
+        var port = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\",\"max_model_len\":32768}]}"));
+        var asking = providers(url(port));
+        assertThat(asking.measured(asking.resolve(ModelChoice.NONE)).contextLength())
+                .isEqualTo(32_768);
+        var stating = providers(
+                Map.of("model", Map.of("provider", "custom", "base_url", url(port), "context_length", 100_000)));
+        assertThat(stating.measured(stating.resolve(ModelChoice.NONE)).contextLength())
+                .isEqualTo(100_000);
+    }
+
+    private Providers providers(String baseUrl) {
+        return providers(Map.of("model", Map.of("provider", "custom", "base_url", baseUrl)));
+    }
+
+    private Providers providers(Map<String, Object> config) {
+        return new Providers(new HermesHome(directory, directory, "default"), Config.of(config), Map.of(), Log.NONE);
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port + "/v1";
+    }
+
+    /** Answers these paths, and any other with 404; gives its port. */
+    private int server(Map<String, String> answers) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            var answer = answers.get(exchange.getRequestURI().getPath());
+            var body = (answer == null ? "not here" : answer).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        open.add(() -> server.stop(0));
+        return server.getAddress().getPort();
+    }
+}
