@@ -1,0 +1,268 @@
+package dev.hermes.agent;
+
+import dev.hermes.agent.auxiliary.TitleWriter;
+import dev.hermes.agent.compress.Compressed;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.model.Role;
+import dev.hermes.api.model.Usage;
+import dev.hermes.api.tool.Person;
+import dev.hermes.providers.ResolvedModel;
+import dev.hermes.sessions.NewSession;
+import dev.hermes.sessions.SessionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A conversation that works. One turn at a time; {@link #interrupt} and {@link #steer} may be called from any thread while
+ * it runs.
+ */
+public final class Agent implements AutoCloseable {
+    private final AgentParts parts;
+    private final AgentSettings settings;
+    private final Conversation conversation;
+    private final ModelCaller caller;
+    private final String taskId;
+    private final Interruption interruption = new Interruption();
+    private final Steering steering = new Steering();
+    private final ReentrantLock turn = new ReentrantLock();
+    private Usage total = Usage.ZERO;
+    private volatile @Nullable Thread titleWriter;
+
+    private Agent(AgentParts parts, AgentSettings settings, Transcript transcript, Optional<String> systemPrompt) {
+        this.parts = parts;
+        this.settings = settings;
+        var route = new Route(settings.model(), settings.fallbacks(), parts.clock());
+        this.conversation = new Conversation(
+                parts, settings, transcript, route, parts.tools().specs(settings.tools()), systemPrompt);
+        this.caller = new ModelCaller(parts.transports(), route, settings.attempts(), parts.random(), parts.log());
+        this.taskId = transcript.sessionId();
+    }
+
+    /**
+     * Begins a conversation, or goes on with one.
+     *
+     * @param resume id of a stored session; a new one is written with its first message
+     * @throws HermesException when the session to resume is not there
+     */
+    public static Agent start(AgentParts parts, AgentSettings settings, Optional<String> resume) {
+        return resume.isPresent() ? resumed(parts, settings, resume.get()) : fresh(parts, settings);
+    }
+
+    private static Agent fresh(AgentParts parts, AgentSettings settings) {
+        var id = SessionStore.newId(parts.clock(), parts.random());
+        var config = JsonNodeFactory.instance.objectNode().put("max_iterations", settings.maxTurns());
+        settings.model().maxTokens().ifPresent(tokens -> config.put("max_tokens", tokens));
+        var session = new NewSession(
+                id,
+                settings.source(),
+                Optional.of(settings.model().model()),
+                Optional.empty(),
+                Optional.of(config.toString()),
+                Optional.empty(),
+                settings.parentSession());
+        var transcript =
+                new Transcript(parts.sessions(), id, List.of(), Optional.of(session), parts.redactor(), parts.log());
+        return new Agent(parts, settings, transcript, Optional.empty());
+    }
+
+    private static Agent resumed(AgentParts parts, AgentSettings settings, String id) {
+        var store = parts.sessions()
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED, "The session database is not available, so no session can be resumed."));
+        var row = store.find(id)
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED, "No session '" + id + "'.", "'hermes sessions list' shows what there is."));
+        store.reopen(row.id());
+        var transcript = new Transcript(
+                parts.sessions(), row.id(), store.messages(row.id()), Optional.empty(), parts.redactor(), parts.log());
+        var prompt = row.systemPrompt().filter(text -> !text.isEmpty());
+        if (prompt.isEmpty()) {
+            parts.log().warn("agent", "session " + row.id() + " has no stored system prompt; it is built anew");
+        }
+        return new Agent(parts, settings, transcript, prompt);
+    }
+
+    /**
+     * Answers one message. What goes wrong is in the result; nothing is thrown for a model that fails.
+     *
+     * @param person who may be asked for consent
+     * @param events told what happens; an exception of theirs ends the turn
+     */
+    public TurnResult run(Message userMessage, Person person, Consumer<AgentEvent> events) {
+        turn.lock();
+        try {
+            return guardedRun(userMessage, person, events);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private TurnResult guardedRun(Message userMessage, Person person, Consumer<AgentEvent> events) {
+        var guardrails = new Guardrails(settings.guardrails());
+        var verifier = new WriteVerifier();
+        var usage = new TurnUsage(conversation);
+        var batch = new ToolBatch(parts, settings, guardrails, verifier, interruption, events);
+        var current = new Turn(
+                parts, settings, conversation, caller, batch, guardrails, interruption, steering, usage, person, events,
+                taskId);
+        int before = history().size();
+        interruption.begin();
+        Ending ending;
+        try {
+            ending = current.run(wellFormed(userMessage));
+        } catch (InterruptedException _) {
+            interruption.noticed();
+            ending = Ending.interrupted("interrupted_during_api_call");
+        }
+        var said = interruption.end();
+        if (ending.kind() == Ending.Kind.INTERRUPTED) {
+            steering.clear();
+        }
+        if (ending.keep()) {
+            conversation.transcript().flush(events);
+        } else {
+            conversation.transcript().rewindTo(before);
+        }
+        total = total.plus(usage.total());
+        var result = result(ending, current.calls(), usage, verifier, said);
+        if (result.completed()) {
+            writeTitle();
+        }
+        events.accept(new AgentEvent.Done(result));
+        return result;
+    }
+
+    private TurnResult result(
+            Ending ending, int calls, TurnUsage usage, WriteVerifier verifier, Optional<String> interruptMessage) {
+        var model = conversation.route().current();
+        boolean interrupted = ending.kind() == Ending.Kind.INTERRUPTED;
+        var footer = settings.verifyWrites() && !interrupted && !ending.text().isEmpty()
+                ? verifier.footer().map(text -> "\n\n" + text).orElse("")
+                : "";
+        return new TurnResult(
+                ending.text() + footer,
+                ending.kind() == Ending.Kind.ANSWERED,
+                ending.kind() == Ending.Kind.FAILED,
+                ending.kind() == Ending.Kind.PARTIAL,
+                interrupted,
+                ending.reason(),
+                calls,
+                usage.total(),
+                ending.error(),
+                steering.takeRest(),
+                interruptMessage,
+                conversation.transcript().sessionId(),
+                model.model(),
+                model.provider(),
+                lastReasoning());
+    }
+
+    private Optional<String> lastReasoning() {
+        for (var message : history().reversed()) {
+            if (message.role() == Role.USER) {
+                break;
+            }
+            if (message.role() == Role.ASSISTANT && message.reasoning().text().isPresent()) {
+                return message.reasoning().text();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Message wellFormed(Message message) {
+        return message.content().isString() ? message.withText(History.wellFormed(message.text())) : message;
+    }
+
+    /** A short side question to the model; whoever waits for the answer of the turn does not wait for it. */
+    private void writeTitle() {
+        if (parts.titles().isEmpty() || parts.sessions().isEmpty()) {
+            return;
+        }
+        var store = parts.sessions().get();
+        var id = conversation.transcript().sessionId();
+        var exchange = List.copyOf(history());
+        var model = conversation.route().current();
+        titleWriter = Thread.ofVirtual().name("title").start(() -> title(store, parts.titles().get(), id, exchange, model));
+    }
+
+    private void title(SessionStore store, TitleWriter titles, String id, List<Message> exchange, ResolvedModel model) {
+        try {
+            var existing = store.find(id).flatMap(row -> row.title());
+            if (TitleWriter.due(exchange, existing)) {
+                titles.title(model, exchange).ifPresent(title -> store.title(id, Optional.of(title)));
+            }
+        } catch (InterruptedException _) {
+            parts.log().debug("agent", "no title: the conversation ended first");
+        } catch (HermesException e) {
+            parts.log().debug("agent", "no title: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Stops the turn that runs, or the next one when none does yet.
+     *
+     * @param newMessage what the person wrote instead; handed back in the result
+     */
+    public void interrupt(Optional<String> newMessage) {
+        interruption.request(newMessage);
+    }
+
+    /** Gives guidance to a turn that runs; false for a blank text. */
+    public boolean steer(String text) {
+        return steering.add(text);
+    }
+
+    public String sessionId() {
+        return conversation.transcript().sessionId();
+    }
+
+    /** The conversation without the system prompt. */
+    public List<Message> history() {
+        return conversation.transcript().messages();
+    }
+
+    /** Forgets what came after the first {@code messageCount} messages. */
+    public void rewindTo(int messageCount) {
+        conversation.transcript().rewindTo(messageCount);
+    }
+
+    /** Whom the next question goes to. */
+    public ResolvedModel model() {
+        return conversation.route().current();
+    }
+
+    public void switchModel(ResolvedModel model) {
+        conversation.route().choose(model);
+    }
+
+    /** What this agent has used since it was started. */
+    public Usage totalUsage() {
+        return total;
+    }
+
+    /** An estimate of what the next prompt will be, in tokens. */
+    public long estimatedPromptTokens() {
+        return conversation.estimatedTokens(_ -> {});
+    }
+
+    /** Makes the conversation shorter now, whatever its size. */
+    public Compressed compress(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
+        return conversation.compressNow(focus, events);
+    }
+
+    /** Ends what belongs to this conversation alone: its processes and its side questions. */
+    @Override
+    public void close() {
+        var writer = titleWriter;
+        if (writer != null) {
+            writer.interrupt();
+        }
+        parts.tools().release(taskId);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hermes.agent;
+
+import dev.hermes.agent.auxiliary.TitleWriter;
+import dev.hermes.agent.checkpoint.Checkpoints;
+import dev.hermes.agent.compress.Compressor;
+import dev.hermes.agent.prompt.PromptSource;
+import dev.hermes.agent.prompt.SubdirectoryHints;
+import dev.hermes.api.Log;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ModelTransport;
+import dev.hermes.home.Redactor;
+import dev.hermes.sessions.SessionStore;
+import dev.hermes.tools.Toolbox;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an agent is made of. Compressor and hints belong to one agent; the rest may be shared.
+ *
+ * @param sessions absent when nothing is kept, or when the database cannot be opened
+ * @param compressor absent when the conversation is never compressed
+ * @param hints absent when project files are ignored
+ * @param checkpoints absent when no snapshots are taken
+ * @param titles absent when sessions stay without a title of their own
+ * @param random spreads waiting times
+ */
+public record AgentParts(
+        Function<ApiMode, ModelTransport> transports,
+        Toolbox tools,
+        Optional<SessionStore> sessions,
+        PromptSource prompts,
+        Optional<Compressor> compressor,
+        Optional<SubdirectoryHints> hints,
+        Optional<Checkpoints> checkpoints,
+        Optional<TitleWriter> titles,
+        Redactor redactor,
+        Clock clock,
+        Log log,
+        RandomGenerator random) {}

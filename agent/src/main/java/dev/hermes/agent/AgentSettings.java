@@ -1,0 +1,48 @@
+package dev.hermes.agent;
+
+import dev.hermes.providers.ResolvedModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How an agent works.
+ *
+ * @param fallbacks asked in this order when the model cannot be had
+ * @param tools names of the tools that the model may call
+ * @param platform where the answer is read: {@code cli}, {@code telegram}, …
+ * @param source the tag of the session in the database; the platform, unless the person chose one
+ * @param maxTurns model calls a turn may make
+ * @param attempts of one model call
+ * @param passSessionId tells the model which session it is in
+ * @param ignoreRules leaves out what the user wrote for agents: identity, project files, memory
+ * @param environment of child processes, before the filter of the terminal
+ * @param parentSession set for a helper that works for another session
+ * @param guardrails when a tool that makes no progress is warned about or stopped
+ * @param verifyWrites names files under the answer that were to be written and were not
+ */
+public record AgentSettings(
+        ResolvedModel model,
+        List<ResolvedModel> fallbacks,
+        Set<String> tools,
+        String platform,
+        String source,
+        int maxTurns,
+        int attempts,
+        boolean passSessionId,
+        boolean ignoreRules,
+        Map<String, String> environment,
+        Path workingDirectory,
+        Optional<String> parentSession,
+        GuardrailSettings guardrails,
+        boolean verifyWrites) {
+    public AgentSettings {
+        fallbacks = List.copyOf(fallbacks);
+        tools = Set.copyOf(tools);
+        environment = Map.copyOf(environment);
+        attempts = Math.max(1, attempts);
+        maxTurns = Math.max(1, maxTurns);
+    }
+}

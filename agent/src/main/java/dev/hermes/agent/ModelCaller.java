@@ -1,0 +1,243 @@
+package dev.hermes.agent;
+
+import dev.hermes.api.Log;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ErrorClass;
+import dev.hermes.api.model.FinishReason;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ModelAnswer;
+import dev.hermes.api.model.ModelException;
+import dev.hermes.api.model.ModelRequest;
+import dev.hermes.api.model.ModelTransport;
+import dev.hermes.api.model.Usage;
+import dev.hermes.api.tool.ToolSpec;
+import dev.hermes.agent.compress.TokenEstimate;
+import dev.hermes.providers.ResolvedModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks the model and does what can be done when it does not answer: waits, adapts the request, goes on to a fallback, or
+ * says that the conversation must be shortened.
+ */
+final class ModelCaller {
+    private static final int STREAM_RETRIES = 2;
+    private static final int LARGE_TOKENS = 50_000;
+    private static final int LARGE_MESSAGES = 80;
+
+    private final Function<ApiMode, ModelTransport> transports;
+    private final Route route;
+    private final int attempts;
+    private final RandomGenerator random;
+    private final Log log;
+    private final Adaptations adaptations = new Adaptations();
+
+    ModelCaller(
+            Function<ApiMode, ModelTransport> transports,
+            Route route,
+            int attempts,
+            RandomGenerator random,
+            Log log) {
+        this.transports = transports;
+        this.route = route;
+        this.attempts = attempts;
+        this.random = random;
+        this.log = log;
+    }
+
+    /** One question with all that surrounds it. */
+    record Question(
+            List<Message> messages,
+            List<ToolSpec> tools,
+            String sessionId,
+            OptionalInt outputCap,
+            Consumer<AgentEvent> events) {
+        long tokens() {
+            return TokenEstimate.of(messages) + TokenEstimate.ofTools(tools);
+        }
+    }
+
+    /** What to do after a failure. */
+    private sealed interface Next {
+        /** Ask again after a wait; {@code counts} against the attempts. */
+        record Again(Duration pause, boolean counts, String notice) implements Next {}
+
+        record End(Answered outcome) implements Next {}
+    }
+
+    /** How far the recovery of one question has come. */
+    private static final class Progress {
+        int attempt = 1;
+        int streamRetries;
+    }
+
+    Answered ask(Question question) throws InterruptedException {
+        adaptations.forgetOutputCap();
+        var progress = new Progress();
+        while (true) {
+            var model = route.current();
+            var tap = new StreamTap(question.events());
+            try {
+                var answer = transports.apply(model.endpoint().mode()).ask(request(model, question), tap);
+                tap.end();
+                return new Answered.Answer(answer, tap.shown());
+            } catch (ModelException failure) {
+                tap.end();
+                log.warn(
+                        "agent.model",
+                        model.provider() + "/" + model.model() + " attempt " + progress.attempt + ": " + failure.kind()
+                                + " " + failure.getMessage());
+                switch (cutStream(failure, tap, progress).orElseGet(() -> next(failure, question, progress))) {
+                    case Next.End(var outcome) -> {
+                        return outcome;
+                    }
+                    case Next.Again(var wait, var counts, var notice) -> {
+                        if (!notice.isEmpty()) {
+                            question.events().accept(new AgentEvent.Notice(notice));
+                        }
+                        if (counts) {
+                            progress.attempt++;
+                        }
+                        Thread.sleep(wait);
+                    }
+                }
+            }
+        }
+    }
+
+    private ModelRequest request(ResolvedModel model, Question question) {
+        var request = new ModelRequest(
+                model.endpoint(),
+                model.model(),
+                question.messages(),
+                question.tools(),
+                question.outputCap().isPresent() ? question.outputCap() : model.maxTokens(),
+                OptionalDouble.empty(),
+                model.effort(),
+                model.cache(),
+                Optional.of(question.sessionId()),
+                true,
+                model.timeouts());
+        return adaptations.applied(request);
+    }
+
+    /** A stream that broke off: asked again while nobody saw anything of it, else what was seen is the answer so far. */
+    private static Optional<Next> cutStream(ModelException failure, StreamTap tap, Progress progress) {
+        if (failure.kind() != ErrorClass.TIMEOUT || failure.partial().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean callInFlight = !tap.tools().isEmpty();
+        if ((!tap.shown() || callInFlight) && progress.streamRetries < STREAM_RETRIES) {
+            progress.streamRetries++;
+            var notice = tap.shown() ? "The connection broke off; reconnecting." : "";
+            return Optional.of(new Next.Again(Duration.ZERO, false, notice));
+        }
+        if (!tap.shown()) {
+            return Optional.empty();
+        }
+        var partial = failure.partial().get();
+        var text = partial.message().text();
+        if (callInFlight) {
+            text += "\n\n[The connection broke off while a call of " + String.join(", ", tap.tools())
+                    + " was being written; it was not run.]";
+        }
+        var reason = callInFlight ? FinishReason.STOP : FinishReason.LENGTH;
+        var stub = new ModelAnswer(
+                Message.assistant(text).withFinishReason(reason),
+                reason,
+                Usage.ZERO,
+                partial.model(),
+                Optional.of("partial-stream-stub"));
+        return Optional.of(new Next.End(new Answered.Answer(stub, true)));
+    }
+
+    private Next next(ModelException failure, Question question, Progress progress) {
+        int window = route.current().contextLength();
+        if (Overflow.likely(failure, question.tokens(), question.messages().size(), window)) {
+            return overflow(failure);
+        }
+        return switch (failure.kind()) {
+            case THINKING_SIGNATURE -> adapted(adaptations.dropSignatures(), failure, question, progress);
+            case GRAMMAR_PATTERN -> adapted(adaptations.dropPatterns(), failure, question, progress);
+            case IMAGES_UNSUPPORTED -> adapted(adaptations.dropImages(), failure, question, progress);
+            case IMAGE_TOO_LARGE -> adapted(adaptations.dropLargeImages(), failure, question, progress);
+            case MULTIMODAL_TOOL_CONTENT ->
+                adapted(adaptations.flattenToolContent(route.current().model()), failure, question, progress);
+            case LONG_CONTEXT_TIER -> {
+                route.limitContext(Math.min(200_000, window));
+                yield new Next.End(new Answered.TooLong(failure.getMessage()));
+            }
+            case PAYLOAD_TOO_LARGE -> new Next.End(new Answered.TooLong(failure.getMessage()));
+            case CONTEXT_OVERFLOW -> overflow(failure);
+            case AUTH, BILLING, MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN ->
+                fallback(failure).orElseGet(() -> gaveUp(failure, question));
+            case POLICY_BLOCKED -> gaveUp(failure, question);
+            case RATE_LIMIT -> fallback(failure).orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
+            case MALFORMED_RESPONSE ->
+                fallback(failure).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
+            case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);
+        };
+    }
+
+    private Next adapted(boolean news, ModelException failure, Question question, Progress progress) {
+        return news
+                ? new Next.Again(Duration.ZERO, false, "")
+                : again(failure, Waiting.ERROR, question, progress);
+    }
+
+    private Next overflow(ModelException failure) {
+        var room = Overflow.outputRoom(failure);
+        if (room.isPresent() && adaptations.capOutput(room.getAsInt())) {
+            return new Next.Again(Duration.ZERO, false, "");
+        }
+        Overflow.smallerWindow(failure, route.current().contextLength()).ifPresent(route::limitContext);
+        return new Next.End(new Answered.TooLong(failure.getMessage()));
+    }
+
+    private Next again(ModelException failure, Waiting waiting, Question question, Progress progress) {
+        if (progress.attempt >= attempts) {
+            return fallback(failure).orElseGet(() -> gaveUp(failure, question));
+        }
+        var wait = waiting.before(progress.attempt, failure.retryAfter(), random);
+        return new Next.Again(
+                wait,
+                true,
+                failure.getMessage() + " Trying again in " + Math.max(1, wait.toSeconds()) + " s ("
+                        + (progress.attempt + 1) + " of " + attempts + ").");
+    }
+
+    private Optional<Next> fallback(ModelException failure) {
+        boolean limitMet = failure.kind() == ErrorClass.RATE_LIMIT || failure.kind() == ErrorClass.BILLING;
+        var before = route.current();
+        return route.advance(limitMet)
+                .map(model -> new Next.Again(
+                        Duration.ZERO,
+                        false,
+                        failure.getMessage() + " Going on with " + model.model() + " at " + model.providerName()
+                                + " instead of " + before.model() + "."));
+    }
+
+    private Next gaveUp(ModelException failure, Question question) {
+        boolean large = failure.status().orElse(0) == 400
+                && (question.tokens() > LARGE_TOKENS || question.messages().size() > LARGE_MESSAGES);
+        return new Next.End(new Answered.GaveUp(failure.getMessage() + advice(failure), !large));
+    }
+
+    private String advice(ModelException failure) {
+        var model = route.current();
+        return switch (failure.kind()) {
+            case AUTH -> " Check the API key of " + model.providerName() + ".";
+            case BILLING -> " The account at " + model.providerName() + " needs credit, or a fallback_providers entry.";
+            case MODEL_NOT_FOUND -> " Is " + model.model() + " the right name at " + model.providerName() + "?";
+            case TIMEOUT -> " Is " + model.endpoint().baseUrl() + " reachable?";
+            case MALFORMED_RESPONSE -> " Does " + model.endpoint().baseUrl() + " speak this protocol?";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.hermes.agent;
+
+import dev.hermes.providers.ResolvedModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which model is asked: the session's own, and the fallbacks in their order while it cannot be had. */
+final class Route {
+    /** After a limit was met, the session's own model is left in peace for this long. */
+    private static final Duration COOLDOWN = Duration.ofSeconds(60);
+
+    private final Clock clock;
+    private final List<ResolvedModel> fallbacks;
+    private ResolvedModel primary;
+    private ResolvedModel current;
+    private int next;
+    private Instant coolUntil = Instant.MIN;
+
+    Route(ResolvedModel primary, List<ResolvedModel> fallbacks, Clock clock) {
+        this.primary = primary;
+        this.current = primary;
+        this.fallbacks = List.copyOf(fallbacks);
+        this.clock = clock;
+    }
+
+    ResolvedModel current() {
+        return current;
+    }
+
+    ResolvedModel primary() {
+        return primary;
+    }
+
+    /** A new turn begins with the session's own model, unless it is cooling down. */
+    void beginTurn() {
+        next = 0;
+        if (!clock.instant().isBefore(coolUntil)) {
+            current = primary;
+        }
+    }
+
+    /** The person chose another model. */
+    void choose(ResolvedModel model) {
+        primary = model;
+        current = model;
+        coolUntil = Instant.MIN;
+    }
+
+    boolean hasFallback() {
+        return peek().isPresent();
+    }
+
+    /** Goes on to the next fallback that is another model than the current one; empty when there is none left. */
+    Optional<ResolvedModel> advance(boolean limitMet) {
+        var found = peek();
+        if (found.isPresent()) {
+            if (limitMet && current.equals(primary)) {
+                coolUntil = clock.instant().plus(COOLDOWN);
+            }
+            next = fallbacks.indexOf(found.get()) + 1;
+            current = found.get();
+        }
+        return found;
+    }
+
+    /** The window turned out smaller than known. */
+    void limitContext(int tokens) {
+        var limited = new ResolvedModel(
+                current.provider(),
+                current.providerName(),
+                current.model(),
+                current.endpoint(),
+                tokens,
+                current.maxTokens(),
+                current.cache(),
+                current.effort(),
+                current.timeouts(),
+                current.local(),
+                current.origin());
+        if (current.equals(primary)) {
+            primary = limited;
+        }
+        current = limited;
+    }
+
+    private Optional<ResolvedModel> peek() {
+        return fallbacks.stream().skip(next).filter(model -> !same(model)).findFirst();
+    }
+
+    private boolean same(ResolvedModel other) {
+        boolean sameModel = other.model().equals(current.model());
+        return sameModel
+                && (other.provider().equals(current.provider())
+                        || other.endpoint().baseUrl().equals(current.endpoint().baseUrl()));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.hermes.agent;
+
+import dev.hermes.api.model.ModelEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Turns the pieces of one answer into events for the person: without thoughts, and silent once a call is being written. */
+final class StreamTap implements Consumer<ModelEvent> {
+    private final Consumer<AgentEvent> events;
+    private final ThoughtScrubber scrubber;
+    private final List<String> tools = new ArrayList<>();
+    private boolean shown;
+
+    StreamTap(Consumer<AgentEvent> events) {
+        this.events = events;
+        this.scrubber = new ThoughtScrubber(this::show, this::think);
+    }
+
+    @Override
+    public void accept(ModelEvent event) {
+        switch (event) {
+            case ModelEvent.TextDelta(var text) -> scrubber.accept(text);
+            case ModelEvent.ReasoningDelta(var text) -> think(text);
+            case ModelEvent.ToolCallStarted(var tool) -> {
+                tools.add(tool);
+                events.accept(new AgentEvent.ToolPreparing(tool));
+            }
+        }
+    }
+
+    void end() {
+        scrubber.end();
+        if (shown) {
+            events.accept(new AgentEvent.SegmentEnd());
+        }
+    }
+
+    boolean shown() {
+        return shown;
+    }
+
+    /** Tools whose calls were being written. */
+    List<String> tools() {
+        return List.copyOf(tools);
+    }
+
+    private void show(String text) {
+        if (!tools.isEmpty() || !shown && text.isBlank()) {
+            return;
+        }
+        shown = true;
+        events.accept(new AgentEvent.TextDelta(text));
+    }
+
+    private void think(String text) {
+        events.accept(new AgentEvent.ReasoningDelta(text));
+    }
+}

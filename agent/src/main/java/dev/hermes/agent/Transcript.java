@@ -1,0 +1,144 @@
+package dev.hermes.agent;
+
+import dev.hermes.agent.compress.Compressed;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.model.Message;
+import dev.hermes.home.Redactor;
+import dev.hermes.sessions.NewSession;
+import dev.hermes.sessions.SessionStore;
+import dev.hermes.sessions.UsageDelta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The conversation so far, and how much of it the database has. A database that fails is told about once and tried again
+ * at the next opportunity; the conversation goes on without it.
+ */
+final class Transcript {
+    private final Optional<SessionStore> store;
+    private final Redactor redactor;
+    private final Log log;
+    private final List<Message> messages = new ArrayList<>();
+    private Optional<NewSession> unborn;
+    private String sessionId;
+    private int stored;
+    private boolean toldOfFailure;
+
+    /** @param unborn the row to write before the first message; empty when it exists already */
+    Transcript(
+            Optional<SessionStore> store,
+            String sessionId,
+            List<Message> messages,
+            Optional<NewSession> unborn,
+            Redactor redactor,
+            Log log) {
+        this.store = store;
+        this.sessionId = sessionId;
+        this.messages.addAll(messages);
+        this.stored = messages.size();
+        this.unborn = unborn;
+        this.redactor = redactor;
+        this.log = log;
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    /** The live list: the turn appends to it. */
+    List<Message> messages() {
+        return messages;
+    }
+
+    /** Writes what is new. Repeating it is harmless. */
+    void flush(Consumer<AgentEvent> events) {
+        if (store.isEmpty() || stored >= messages.size() && unborn.isEmpty()) {
+            return;
+        }
+        var fresh = messages.subList(Math.min(stored, messages.size()), messages.size()).stream()
+                .map(message -> AnswerText.stored(message, redactor))
+                .toList();
+        guarded(events, () -> {
+            create();
+            store.get().append(sessionId, fresh);
+            stored = messages.size();
+        });
+    }
+
+    private void create() {
+        unborn.ifPresent(session -> store.orElseThrow().create(session));
+        unborn = Optional.empty();
+    }
+
+    void systemPrompt(String prompt, Consumer<AgentEvent> events) {
+        if (store.isEmpty()) {
+            return;
+        }
+        if (unborn.isPresent()) {
+            var session = unborn.get();
+            unborn = Optional.of(new NewSession(
+                    session.id(),
+                    session.source(),
+                    session.model(),
+                    session.userId(),
+                    session.modelConfig(),
+                    Optional.of(prompt),
+                    session.parentId()));
+        } else {
+            guarded(events, () -> store.get().systemPrompt(sessionId, prompt));
+        }
+    }
+
+    void usage(UsageDelta delta, Consumer<AgentEvent> events) {
+        if (store.isPresent() && unborn.isEmpty()) {
+            guarded(events, () -> store.get().addUsage(sessionId, delta));
+        }
+    }
+
+    /** Goes on with a shorter conversation in a child session. */
+    void replaceBy(Compressed compressed, String systemPrompt, Consumer<AgentEvent> events) {
+        flush(events);
+        messages.clear();
+        messages.addAll(compressed.messages());
+        stored = messages.size();
+        if (store.isPresent() && unborn.isEmpty()) {
+            guarded(events, () -> {
+                var kept = messages.stream()
+                        .map(message -> AnswerText.stored(message, redactor))
+                        .toList();
+                sessionId = store.get().splitForCompression(sessionId, Optional.of(systemPrompt), kept);
+            });
+        }
+    }
+
+    /** Forgets what came after the first {@code count} messages, in the database too. */
+    void rewindTo(int count) {
+        if (count >= messages.size()) {
+            return;
+        }
+        messages.subList(count, messages.size()).clear();
+        if (count < stored) {
+            stored = count;
+            store.filter(_ -> unborn.isEmpty()).ifPresent(s -> s.replaceMessages(
+                    sessionId,
+                    messages.stream().map(message -> AnswerText.stored(message, redactor)).toList()));
+        }
+    }
+
+    private void guarded(Consumer<AgentEvent> events, Runnable write) {
+        try {
+            write.run();
+            toldOfFailure = false;
+        } catch (HermesException e) {
+            log.warn("agent.transcript", "not stored: " + e.getMessage(), e);
+            if (!toldOfFailure) {
+                toldOfFailure = true;
+                events.accept(new AgentEvent.Notice("This conversation could not be stored: " + e.getMessage()
+                        + " It goes on, and is stored as soon as that works again."));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.hermes.agent;
+
+import dev.hermes.api.model.Usage;
+import java.util.Optional;
+
+/**
+ * How a turn ended.
+ *
+ * @param finalResponse what the person is shown; may be empty
+ * @param completed there is a final response, within the budget, and nothing failed
+ * @param failed nothing useful came of it; {@code error} says why
+ * @param partial the answer is cut
+ * @param exitReason machine-readable, for example {@code text_response(finish_reason=stop)}
+ * @param apiCalls answered model calls
+ * @param pendingSteer guidance that found no tool result to ride on; belongs into the next turn
+ * @param interruptMessage what the person wrote to interrupt
+ * @param sessionId the live one, after any compression
+ */
+public record TurnResult(
+        String finalResponse,
+        boolean completed,
+        boolean failed,
+        boolean partial,
+        boolean interrupted,
+        String exitReason,
+        int apiCalls,
+        Usage usage,
+        Optional<String> error,
+        Optional<String> pendingSteer,
+        Optional<String> interruptMessage,
+        String sessionId,
+        String model,
+        String provider,
+        Optional<String> lastReasoning) {}

@@ -1,0 +1,41 @@
+package dev.hermes.agent;
+
+import dev.hermes.api.model.ModelAnswer;
+import dev.hermes.api.model.Usage;
+import dev.hermes.sessions.UsageDelta;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/** Counts what a turn uses, and books every call on the session. */
+final class TurnUsage {
+    private final Conversation conversation;
+    private Usage total = Usage.ZERO;
+
+    TurnUsage(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    void add(ModelAnswer answer, Consumer<AgentEvent> events) {
+        var model = conversation.route().current();
+        var used = answer.usage();
+        total = total.plus(used);
+        conversation
+                .transcript()
+                .usage(
+                        new UsageDelta(
+                                used,
+                                1,
+                                Optional.of(model.provider()),
+                                Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
+                                Optional.of(model.endpoint().mode().wireName()),
+                                OptionalDouble.empty(),
+                                Optional.of(model.model())),
+                        events);
+        events.accept(new AgentEvent.UsageReported(total, used.prompt(), model.contextLength()));
+    }
+
+    Usage total() {
+        return total;
+    }
+}
