@@ -83,14 +83,15 @@ public final class Providers {
         try {
             return resolve(choice);
         } catch (HermesException e) {
-            var next =
-                    chain().stream().flatMap(entry -> resolve(entry).stream()).findFirst();
-            if (choice.provider().isPresent() || next.isEmpty()) {
-                throw e;
+            if (choice.provider().isPresent()) {
+                throw e; // who names a provider wants that one
             }
-            notice.accept(e.getMessage() + " Switching to fallback: "
-                    + next.get().provider() + " / " + next.get().model());
-            return next.get();
+            var next = chain().stream()
+                    .flatMap(entry -> resolve(entry).stream())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            notice.accept(e.getMessage() + " Switching to fallback: " + next.provider() + " / " + next.model());
+            return next;
         }
     }
 

@@ -32,9 +32,8 @@ final class AnswerRenderer {
             case Intent.CountFiles(var directory) ->
                 tool.equals("terminal") ? counted(directory, json, result) : countedFrom(directory, json);
             case Intent.ListFiles(var directory) ->
-                tool.equals("terminal") ? listed(directory, json, result) : found(json, "files in " + place(directory));
-            case Intent.FindFiles(var glob, var directory) ->
-                found(json, "files like " + glob + " in " + place(directory));
+                tool.equals("terminal") ? listed(directory, json, result) : found(json, " in " + place(directory));
+            case Intent.FindFiles(var glob, var directory) -> found(json, " like " + glob + " in " + place(directory));
             case Intent.FindText(var text, var directory) ->
                 matches(json, result, "'" + text + "' in " + place(directory));
             case Intent.ReadFile(var path) -> read(path, json, result);
@@ -115,12 +114,12 @@ final class AnswerRenderer {
                 + ":\n\n" + bullets(names);
     }
 
-    private static String found(JsonNode json, String what) {
+    private static String found(JsonNode json, String which) {
         var paths = texts(json.path("files"));
-        if (paths.isEmpty()) {
-            return "I found no " + what + ".";
-        }
-        return "I found " + json.path("total_count").asLong(paths.size()) + " " + what + ":\n\n" + bullets(paths);
+        return paths.isEmpty()
+                ? "I found no files" + which + "."
+                : "I found " + plural(json.path("total_count").asLong(paths.size()), "file") + which + ":\n\n"
+                        + bullets(paths);
     }
 
     private static String matches(JsonNode json, String result, String what) {
@@ -228,7 +227,13 @@ final class AnswerRenderer {
         found.forEach(session -> lines.add(first(session, "title", "session_title", "session_id", "id")
                 + Optional.of(first(session, "snippet", "summary", "preview", "content"))
                         .filter(text -> !text.isEmpty())
-                        .map(text -> ": " + text.lines().findFirst().orElse("").strip())
+                        .map(text -> ": "
+                                + text.lines()
+                                        .findFirst()
+                                        .orElse("")
+                                        .replace(">>>", "") // the search marks what it found
+                                        .replace("<<<", "")
+                                        .strip())
                         .orElse("")));
         return "Earlier sessions" + about + ":\n\n" + bullets(lines);
     }

@@ -36,7 +36,7 @@ class AnswerRendererTest {
     void what_the_program_appends_to_a_result_does_no_harm() {
         var result = "{\"total_count\":1,\"files\":[\"a.md\"]}\n\n[Tool loop warning: x]";
         assertThat(renderer.render(new Intent.FindFiles("*.md", "."), "search_files", result))
-                .isEqualTo("I found 1 files like *.md in this folder:\n\n- a.md");
+                .isEqualTo("I found 1 file like *.md in this folder:\n\n- a.md");
     }
 
     @Test
@@ -61,6 +61,16 @@ class AnswerRendererTest {
                 + "{\"id\":\"b\",\"content\":\"eggs\",\"status\":\"pending\"}]}";
         assertThat(renderer.render(new Intent.ShowTodo(), "todo", result))
                 .isEqualTo("Your to-do list:\n\n- [x] milk\n- [ ] eggs");
+    }
+
+    @Test
+    void earlier_sessions_are_named_with_what_was_found_in_them() {
+        var result = "{\"success\":true,\"mode\":\"discover\",\"results\":[{\"session_id\":\"20260101_1\","
+                + "\"title\":\"Release\",\"snippet\":\"the >>>release<<< plan\"},{\"session_id\":\"20260102_2\"}]}";
+        assertThat(renderer.render(new Intent.SearchSessions("release"), "session_search", result))
+                .isEqualTo("Earlier sessions about 'release':\n\n- Release: the release plan\n- 20260102_2");
+        assertThat(renderer.render(new Intent.SearchSessions(""), "session_search", "{\"results\":[]}"))
+                .isEqualTo("I found no earlier sessions.");
     }
 
     @Test
