@@ -3,6 +3,9 @@ package dev.hermes.tools.approval;
 import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.ToolContext;
+import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
+import dev.hermes.home.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +50,33 @@ public final class Approvals {
         this.blocklist = settings.blocklist().stream()
                 .flatMap(regex -> ownRule(regex).stream())
                 .toList();
+    }
+
+    /**
+     * As the configuration says, with what is allowed for good kept in it.
+     *
+     * @param yolo whether the whole process runs without asking, besides what the environment says
+     * @param environment at the start of the process
+     */
+    public static Approvals of(
+            Config config,
+            HermesHome home,
+            boolean yolo,
+            Map<String, String> environment,
+            SecondOpinion opinion,
+            Redactor redactor,
+            Log log) {
+        var settings = ApprovalSettings.of(
+                config.text("approvals.mode").orElse(""),
+                config.text("approvals.cron_mode").orElse(""),
+                config.texts("approvals.blocklist"),
+                environment);
+        return new Approvals(
+                yolo ? settings.withYolo() : settings,
+                new SavedInConfig(config, home, log),
+                opinion,
+                redactor::redact,
+                log);
     }
 
     private Optional<Rule> ownRule(String regex) {

@@ -1,21 +1,11 @@
 package dev.hermes.tools.approval;
 
+import dev.hermes.tools.process.EscapeSequences;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The spelling of a command without its disguises. */
 final class CommandText {
-    /** ECMA-48: CSI, OSC and the other strings up to their terminator, two-byte escapes; each also in its 8-bit form. */
-    private static final Pattern ANSI = Pattern.compile("""
-            (?x)
-            (?:\\x1b\\[|\\x9b) [\\x30-\\x3f]*+ [\\x20-\\x2f]*+ [\\x40-\\x7e]
-            | (?:\\x1b\\]|\\x9d) [^\\x07\\x1b\\x9c]*+ (?:\\x07|\\x1b\\\\|\\x9c)
-            | (?:\\x1b[PX^_]|[\\x90\\x98\\x9e\\x9f]) [^\\x1b\\x9c]*+ (?:\\x1b\\\\|\\x9c)
-            | \\x1b [\\x20-\\x2f]*+ [\\x30-\\x7e]
-            | [\\x80-\\x9f]
-            """);
-
     private CommandText() {}
 
     /** What the patterns are matched against: no escapes, no NUL, compatibility forms folded, lower case. */
@@ -25,7 +15,7 @@ final class CommandText {
 
     /** As {@link #normalise}, but upper case stays. */
     static String folded(String command) {
-        var plain = ANSI.matcher(command).replaceAll("").replace("\0", "");
+        var plain = EscapeSequences.strip(command).replace("\0", "");
         return Normalizer.normalize(plain, Normalizer.Form.NFKC);
     }
 

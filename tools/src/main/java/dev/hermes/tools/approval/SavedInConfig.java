@@ -1,0 +1,60 @@
+package dev.hermes.tools.approval;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.home.Config;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.home.HermesHome;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code command_allowlist} in {@code config.yaml}. What is there and no list is reported and left alone. */
+final class SavedInConfig implements SavedApprovals {
+    private static final String PATH = "command_allowlist";
+
+    private final HermesHome home;
+    private final Log log;
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+
+    SavedInConfig(Config config, HermesHome home, Log log) {
+        this.home = home;
+        this.log = log;
+        keys.addAll(keys(config));
+        if (!sound(config)) {
+            log.warn("tools.approval", PATH + " in " + home.config() + " is not a list and is not used");
+        }
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.copyOf(keys);
+    }
+
+    @Override
+    public void add(String key) {
+        keys.add(key);
+        var saved = Config.read(home, Map.of(), false);
+        if (!sound(saved)) {
+            log.warn("tools.approval", PATH + " in " + home.config() + " is not a list, so '" + key + "' is not saved");
+            return;
+        }
+        var all = new LinkedHashSet<>(keys(saved));
+        all.add(key);
+        try {
+            new ConfigFile(home).set(PATH, List.copyOf(all));
+        } catch (HermesException e) {
+            log.warn("tools.approval", "'" + key + "' is allowed until the program ends, but could not be saved", e);
+        }
+    }
+
+    private static boolean sound(Config config) {
+        return config.value(PATH).map(List.class::isInstance).orElse(true);
+    }
+
+    private static Set<String> keys(Config config) {
+        return sound(config) ? new LinkedHashSet<>(config.texts(PATH)) : Set.of();
+    }
+}

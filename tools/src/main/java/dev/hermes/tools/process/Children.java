@@ -1,0 +1,94 @@
+package dev.hermes.tools.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts programs, each at the head of a process group of its own where the machine has a way to make one. */
+public final class Children {
+    /** Where programs are, when the environment does not say. */
+    private static final String USUAL = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/opt/homebrew/bin";
+
+    private final Map<String, String> environment;
+    private volatile Optional<List<String>> leader = Optional.empty();
+
+    /** @param environment for {@code PATH}, in which programs are looked up */
+    public Children(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * What to start.
+     *
+     * @param command the program, found with {@link #find} or by its path, and its arguments
+     * @param environment all of it; nothing is inherited
+     * @param stdin whether the caller writes to it; otherwise it is empty
+     * @param merged whether what goes to stderr comes out of stdout
+     */
+    public record Request(
+            List<String> command, Path directory, Map<String, String> environment, boolean stdin, boolean merged) {
+        public Request {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** @throws IOException when the program or its directory is not there, or the machine has no room for a process */
+    public Child start(Request request) throws IOException {
+        var leading = leader();
+        var command = new ArrayList<>(leading);
+        command.addAll(request.command);
+        var builder = new ProcessBuilder(command)
+                .directory(request.directory.toFile())
+                .redirectErrorStream(request.merged);
+        if (!request.stdin) {
+            builder.redirectInput(Redirect.from(new File("/dev/null")));
+        }
+        builder.environment().clear();
+        builder.environment().putAll(request.environment);
+        return new Child(builder.start(), !leading.isEmpty());
+    }
+
+    /** The program of this name on the search path. */
+    public Optional<Path> find(String program) {
+        return find(program, environment.getOrDefault("PATH", USUAL)).or(() -> find(program, USUAL));
+    }
+
+    private static Optional<Path> find(String program, String path) {
+        for (var directory : path.split(File.pathSeparator)) {
+            if (!directory.isEmpty()) {
+                var file = Path.of(directory, program);
+                if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+                    return Optional.of(file.toAbsolutePath());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Words that go in front of a command to make it the leader of its group: Linux has setsid, macOS only perl. Both become
+     * the program without a further process, so that the process Java knows is the leader.
+     */
+    private List<String> leader() {
+        if (leader.isEmpty()) {
+            leader = Optional.of(find("setsid")
+                    .map(setsid -> List.of(setsid.toString()))
+                    .or(() -> find("perl")
+                            .map(perl -> List.of(
+                                    perl.toString(),
+                                    "-MPOSIX",
+                                    "-e",
+                                    "POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127",
+                                    "--")))
+                    .orElse(List.of()));
+        }
+        return leader.orElseThrow();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.hermes.tools.shell;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.tools.TaskDirectories;
+import dev.hermes.tools.TaskState;
+import dev.hermes.tools.ToolServices;
+import dev.hermes.tools.process.Children;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The shells of all tasks, each begun by its first command. Safe for concurrent use. */
+public final class ShellSessions implements TaskState, AutoCloseable {
+    private final ShellSettings settings;
+    private final ShellEnvironment filter;
+    private final Children children;
+    private final TaskDirectories directories;
+    private final Path temporary;
+    private final Log log;
+    private final Map<String, ShellSession> sessions = new ConcurrentHashMap<>();
+
+    public ShellSessions(ToolServices services, TaskDirectories directories) {
+        this.settings = ShellSettings.of(services.config(), services.home());
+        this.filter = new ShellEnvironment(settings.passed(), settings.ownHome());
+        this.children = new Children(services.environment());
+        this.directories = directories;
+        this.temporary = services.temporary();
+        this.log = services.log();
+    }
+
+    /** Whether commands can run at all. */
+    public boolean available() {
+        return children.find("bash").isPresent();
+    }
+
+    /** Ends what the task's commands left running, and forgets its directory and variables. */
+    @Override
+    public void release(String taskId) {
+        Optional.ofNullable(sessions.remove(taskId)).ifPresent(ShellSession::close);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(sessions.keySet()).forEach(this::release);
+    }
+
+    ShellSession session(String taskId) {
+        return sessions.computeIfAbsent(taskId, this::begin);
+    }
+
+    ShellSettings settings() {
+        return settings;
+    }
+
+    /** What a command sees of the environment. */
+    Map<String, String> visible(Map<String, String> session) {
+        return filter.of(session);
+    }
+
+    Children children() {
+        return children;
+    }
+
+    private ShellSession begin(String taskId) {
+        var bash = children.find("bash")
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED, "There is no bash on this machine.", "Install bash; commands run in it."));
+        try {
+            var files = Files.createTempDirectory(temporary, "hermes-shell-"); // for the owner only
+            return new ShellSession(new ShellSession.Shell(bash, children, settings, directories, log), taskId, files);
+        } catch (IOException e) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "No temporary directory can be made under " + temporary + ".",
+                    "Make room there, or set TMPDIR to a directory that is writable.");
+        }
+    }
+}
