@@ -1,0 +1,43 @@
+package dev.hermes.cli;
+
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.maybe;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.chat.ChatCommand;
+
+/** All commands. Only the one that is named gets made. */
+final class Commands {
+    private Commands() {}
+
+    static Command<Context> root() {
+        return Command.<Context>named(
+                        "hermes",
+                        "Hermes is an agent that works for you on this machine. Without a command it opens a conversation.")
+                .with(
+                        flag("print the version and exit", "--version", "-V"),
+                        text("PROMPT", "answer one request and exit; '-' reads it from standard input", "-z", "--oneshot"),
+                        text("NAME", "profile of this process", "-p", "--profile"),
+                        text("MODEL", "model of this run", "-m", "--model"),
+                        text("PROVIDER", "provider of this run", "--provider"),
+                        text("LIST", "toolsets of this run, separated by commas", "-t", "--toolsets"),
+                        text("SESSION", "go on with a session, by id or title", "--resume", "-r"),
+                        maybe("SESSION_NAME", "go on with a session by title; the last one without", "--continue", "-c"),
+                        flag("work in a git worktree of its own", "--worktree", "-w"),
+                        flag("run commands without asking for approval", "--yolo"),
+                        flag("tell the model the id of the session", "--pass-session-id"),
+                        flag("use the defaults instead of config.yaml", "--ignore-user-config"),
+                        flag("leave out SOUL.md, project files and memory", "--ignore-rules"))
+                .with("chat", "talk to the agent", ChatCommand::command)
+                .with("sessions", "list, export and tidy past conversations", SessionsCommand::command)
+                .with("insights", "what was used, by model, tool and day", InsightsCommand::command)
+                .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
+                .with("config", "show and change settings", ConfigCommand::command)
+                .with("profile", "separate homes for separate purposes", ProfileCommand::command)
+                .with("tools", "switch groups of tools on and off", ToolsCommand::command)
+                .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
+                .with("completion", "print a completion script for a shell", CompletionCommand::command)
+                .with("version", "print the version", VersionCommand::command);
+    }
+}

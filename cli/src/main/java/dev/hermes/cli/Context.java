@@ -1,0 +1,161 @@
+package dev.hermes.cli;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.Config;
+import dev.hermes.home.EnvFile;
+import dev.hermes.home.HermesHome;
+import dev.hermes.home.Redactor;
+import dev.hermes.home.RotatingLog;
+import dev.hermes.sessions.SessionStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command works with. Everything is made when it is first asked for: most commands need little of it. Used by the
+ * command's own thread.
+ */
+public final class Context implements AutoCloseable {
+    private final Edge edge;
+    private final Console console;
+    private final HermesHome home;
+    private final Map<String, String> environment;
+    private final Arguments global;
+    private final boolean ignoreUserConfig;
+    private @Nullable Config config;
+    private @Nullable Redactor redactor;
+    private @Nullable Log log;
+    private @Nullable Optional<SessionStore> sessions;
+    private Optional<String> sessionsProblem = Optional.empty();
+
+    Context(Edge edge, Console console, HermesHome home, Arguments global) {
+        this.edge = edge;
+        this.console = console;
+        this.home = home;
+        var variables = new HashMap<>(EnvFile.over(edge.environment(), home.env()));
+        variables.put("HERMES_HOME", home.directory().toString());
+        if (global.flag("yolo")) {
+            variables.put("HERMES_YOLO_MODE", "1");
+        }
+        this.environment = Map.copyOf(variables);
+        this.global = global;
+        this.ignoreUserConfig = global.flag("ignore-user-config") || truthy("HERMES_IGNORE_USER_CONFIG");
+    }
+
+    /** The options before the command. */
+    public Arguments global() {
+        return global;
+    }
+
+    /** The same for options that were given behind the command instead of before it; what is open is shared. */
+    public Context with(Arguments arguments) {
+        boolean same = arguments.flag("yolo") == global.flag("yolo")
+                && arguments.flag("ignore-user-config") == global.flag("ignore-user-config");
+        return same || config != null ? this : new Context(edge, console, home, arguments);
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public HermesHome home() {
+        return home;
+    }
+
+    public Clock clock() {
+        return edge.clock();
+    }
+
+    public Path userHome() {
+        return edge.userHome();
+    }
+
+    public Path workingDirectory() {
+        return edge.workingDirectory();
+    }
+
+    public Edge edge() {
+        return edge;
+    }
+
+    /** The process environment with the profile's {@code .env} over it. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Whether an environment variable is switched on. */
+    public boolean truthy(String variable) {
+        var value = environment.getOrDefault(variable, "").strip();
+        return value.equals("1") || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("yes") || value.equalsIgnoreCase("on");
+    }
+
+    /** The settings. What is wrong with the file is told once, on standard error. */
+    public Config config() {
+        if (config == null) {
+            config = Config.read(home, environment, ignoreUserConfig);
+            config.problems().forEach(console::warn);
+        }
+        return config;
+    }
+
+    public Redactor redactor() {
+        if (redactor == null) {
+            var variable = Optional.ofNullable(environment.get("HERMES_REDACT_SECRETS"));
+            redactor = new Redactor(variable.map(value -> !value.equalsIgnoreCase("false") && !value.equals("0"))
+                    .orElseGet(() -> config().flag("security.redact_secrets")));
+        }
+        return redactor;
+    }
+
+    public Log log() {
+        if (log == null) {
+            log = RotatingLog.open(home, edge.clock(), redactor(), config());
+        }
+        return log;
+    }
+
+    /** The session database. @throws HermesException when it cannot be opened */
+    public SessionStore sessions() {
+        return trySessions().orElseThrow(() -> new HermesException(
+                ExitCode.FAILED, "Session database not available: " + sessionsProblem.orElse("unknown")));
+    }
+
+    /** The session database, or nothing when it cannot be opened; a conversation works without it. */
+    public Optional<SessionStore> trySessions() {
+        if (sessions == null) {
+            try {
+                sessions = Optional.of(SessionStore.open(home.stateDatabase(), edge.clock(), log()));
+            } catch (HermesException e) {
+                log().warn("cli", e.getMessage(), e);
+                sessionsProblem = Optional.of(e.getMessage());
+                sessions = Optional.empty();
+            }
+        }
+        return sessions;
+    }
+
+    /** Why there is no session database. */
+    public Optional<String> sessionsProblem() {
+        return sessionsProblem;
+    }
+
+    void logFailure(Exception failure) {
+        if (failure instanceof HermesException told && told.getCause() == null && log == null) {
+            return; // what the person is told anyway is not worth opening a log for
+        }
+        log().error("cli", String.valueOf(failure.getMessage()), failure);
+    }
+
+    @Override
+    public void close() {
+        if (sessions != null) {
+            sessions.ifPresent(SessionStore::close);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hermes.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The edge of the process: everything that a test replaces.
+ *
+ * @param environment the process environment, before any {@code .env} file
+ * @param userHome the home directory of the user, not of Hermes
+ * @param workingDirectory where the command was started
+ * @param operatingSystem as a person names it
+ * @param terminal which of the standard streams is a terminal
+ */
+public record Edge(
+        Clock clock,
+        Map<String, String> environment,
+        Path userHome,
+        Path workingDirectory,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        String operatingSystem,
+        Terminal terminal) {
+
+    /** Which standard streams are terminals. */
+    public record Terminal(boolean in, boolean out, boolean err) {
+        public static final Terminal NONE = new Terminal(false, false, false);
+    }
+
+    public Edge {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.hermes.cli;
+
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.integer;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Positional;
+import dev.hermes.cli.chat.ChatCommand;
+import dev.hermes.home.Problem;
+import dev.hermes.sessions.ListFilter;
+import dev.hermes.sessions.SessionExport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code hermes sessions}. */
+final class SessionsCommand {
+    private SessionsCommand() {}
+
+    static Command<Context> command() {
+        return Command.<Context>named("sessions", "List, export and tidy past conversations.")
+                .with(Command.<Context>named("list", "The most recent sessions.")
+                        .with(
+                                text("SOURCE", "only sessions from here, for example cli or telegram", "--source"),
+                                integer("N", "how many", "--limit").otherwise("20"))
+                        .does(SessionsCommand::list))
+                .with(Command.<Context>named("export", "Write sessions as JSON, one a line.")
+                        .with(
+                                text("SOURCE", "only sessions from here", "--source"),
+                                text("ID", "only this session", "--session-id"))
+                        .with(Positional.one("output", "the file to write, or - for standard output"))
+                        .does(SessionsCommand::export))
+                .with(Command.<Context>named("delete", "Delete a session and its messages.")
+                        .with(flag("do not ask", "--yes", "-y"))
+                        .with(Positional.one("session_id", "id of the session, or its beginning"))
+                        .does(SessionsCommand::delete))
+                .with(Command.<Context>named("prune", "Delete sessions that ended long ago.")
+                        .with(
+                                integer("DAYS", "how old they must be", "--older-than").otherwise("90"),
+                                text("SOURCE", "only sessions from here", "--source"),
+                                flag("do not ask", "--yes", "-y"))
+                        .does(SessionsCommand::prune))
+                .with(Command.<Context>named("stats", "How much there is.").does(SessionsCommand::stats))
+                .with(Command.<Context>named("rename", "Give a session a title.")
+                        .with(
+                                Positional.one("session_id", "id of the session, or its beginning"),
+                                Positional.atLeastOne("title", "the title; several words need no quotes"))
+                        .does(SessionsCommand::rename))
+                .with(Command.<Context>named("browse", "Choose a session and go on with it.")
+                        .with(
+                                text("SOURCE", "only sessions from here", "--source"),
+                                integer("N", "how many", "--limit").otherwise("500"))
+                        .does(SessionsCommand::browse));
+    }
+
+    private static int list(Arguments arguments, Context context) {
+        var rows = context.sessions().list(new ListFilter(arguments.text("source"), arguments.integer("limit").orElse(20)));
+        if (rows.isEmpty()) {
+            context.console().print("No sessions found.");
+        } else {
+            context.console().print(SessionTable.lines(rows, context.clock()));
+        }
+        return 0;
+    }
+
+    private static int export(Arguments arguments, Context context) {
+        var store = context.sessions();
+        var ids = arguments.has("session-id")
+                ? List.of(id(arguments.required("session-id"), context))
+                : store.ids(arguments.text("source"));
+        var output = arguments.required("output");
+        if (output.equals("-")) {
+            ids.forEach(id -> context.console().print(SessionExport.line(store, id)));
+            return 0;
+        }
+        var file = context.workingDirectory().resolve(output);
+        try (var writer = Files.newBufferedWriter(file)) {
+            for (var id : ids) {
+                writer.write(SessionExport.line(store, id));
+                writer.write('\n');
+            }
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "Cannot write " + file + ": " + Problem.of(e) + ".");
+        }
+        context.console().print("Exported " + ids.size() + " sessions to " + output);
+        return 0;
+    }
+
+    private static int delete(Arguments arguments, Context context) {
+        var id = id(arguments.required("session_id"), context);
+        if (!arguments.flag("yes") && !context.console().confirm("Delete session '" + id + "' and all its messages?")) {
+            context.console().print("Cancelled.");
+            return 0;
+        }
+        context.sessions().delete(id);
+        deleteFiles(id, context);
+        context.console().print("Deleted session '" + id + "'.");
+        return 0;
+    }
+
+    private static int prune(Arguments arguments, Context context) {
+        int days = arguments.integer("older-than").orElse(90);
+        if (days < 0) {
+            throw new HermesException(ExitCode.USAGE, "--older-than needs a number of days, 0 or more.");
+        }
+        if (!arguments.flag("yes")
+                && !context.console().confirm("Delete all ended sessions older than " + days + " days?")) {
+            context.console().print("Cancelled.");
+            return 0;
+        }
+        var ids = context.sessions().prune(Duration.ofDays(days), arguments.text("source"));
+        ids.forEach(id -> deleteFiles(id, context));
+        context.console().print("Pruned " + ids.size() + " session(s).");
+        return 0;
+    }
+
+    /** What other parts left about a session beside the database. */
+    private static void deleteFiles(String id, Context context) {
+        var directory = context.home().sessions();
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(directory, path -> belongs(path, id))) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            context.log().warn("cli.sessions", "files of session " + id + " are left", e);
+        }
+    }
+
+    private static boolean belongs(Path file, String id) {
+        var name = String.valueOf(file.getFileName());
+        return name.equals(id + ".json")
+                || name.equals(id + ".jsonl")
+                || name.equals("session_" + id + ".json")
+                || name.startsWith("request_dump_" + id + "_") && name.endsWith(".json");
+    }
+
+    private static int stats(Arguments arguments, Context context) {
+        var stats = context.sessions().stats();
+        var console = context.console();
+        console.print("Total sessions: " + stats.sessions());
+        console.print("Total messages: " + stats.messages());
+        for (var source : List.of("cli", "telegram", "discord", "whatsapp", "slack")) {
+            long count = stats.bySource().getOrDefault(source, 0L);
+            if (count > 0) {
+                console.print("  " + source + ": " + count + " sessions");
+            }
+        }
+        console.print("Database size: " + String.format(Locale.ROOT, "%.1f MB", stats.bytes() / 1_048_576.0));
+        return 0;
+    }
+
+    private static int rename(Arguments arguments, Context context) {
+        var id = id(arguments.required("session_id"), context);
+        var title = String.join(" ", arguments.texts("title"));
+        context.sessions().title(id, Optional.of(title));
+        context.console().print("Renamed session '" + id + "' to: " + title);
+        return 0;
+    }
+
+    private static int browse(Arguments arguments, Context context) throws InterruptedException {
+        var rows = context.sessions().list(new ListFilter(arguments.text("source"), arguments.integer("limit").orElse(500)));
+        var console = context.console();
+        if (rows.isEmpty()) {
+            console.print("No sessions found.");
+            return 0;
+        }
+        console.print(SessionTable.numbered(rows, context.clock()));
+        if (!console.inputIsTerminal()) {
+            console.say("Choosing needs a terminal; 'hermes --resume ID' goes on with one.");
+            return 0;
+        }
+        console.raw("Number, part of a title, or q: ");
+        var answer = console.line().orElse("q").strip();
+        var chosen = answer.matches("\\d{1,4}")
+                ? rows.stream().skip(Math.max(0, Integer.parseInt(answer) - 1L)).findFirst()
+                : rows.stream()
+                        .filter(row -> !answer.isEmpty() && !answer.equals("q"))
+                        .filter(row -> (row.title().orElse("") + " " + row.preview() + " " + row.id())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(answer.toLowerCase(Locale.ROOT)))
+                        .findFirst();
+        if (chosen.isEmpty()) {
+            console.print("Cancelled.");
+            return 0;
+        }
+        console.print("Resuming session: " + chosen.get().id());
+        return ChatCommand.resume(chosen.get().id(), context);
+    }
+
+    private static String id(String given, Context context) {
+        return context.sessions()
+                .find(given)
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED,
+                        "No session '" + given + "'.",
+                        "'hermes sessions list' shows what there is; the beginning of an id is enough when it is unique."))
+                .id();
+    }
+}

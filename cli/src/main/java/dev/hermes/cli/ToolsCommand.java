@@ -1,0 +1,45 @@
+package dev.hermes.cli;
+
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Positional;
+
+/** {@code hermes tools}. */
+final class ToolsCommand {
+    private ToolsCommand() {}
+
+    static Command<Context> command() {
+        var platform = text("PLATFORM", "for this platform", "--platform").otherwise("cli");
+        return Command.<Context>named("tools", "Switch groups of tools on and off.")
+                .with(flag("print what is on", "--summary"))
+                .with(Command.<Context>named("list", "Every toolset and whether it is on.")
+                        .with(platform)
+                        .does(ToolsCommand::list))
+                .with(Command.<Context>named("disable", "Switch toolsets off.")
+                        .with(platform)
+                        .with(Positional.atLeastOne("names", "names of toolsets"))
+                        .does((arguments, context) -> change(arguments, context, false)))
+                .with(Command.<Context>named("enable", "Switch toolsets on.")
+                        .with(platform)
+                        .with(Positional.atLeastOne("names", "names of toolsets"))
+                        .does((arguments, context) -> change(arguments, context, true)))
+                .does((_, context) -> {
+                    context.console().print(ToolsetTable.lines(context, "cli"));
+                    return 0;
+                });
+    }
+
+    private static int list(Arguments arguments, Context context) {
+        context.console().print(ToolsetTable.lines(context, arguments.required("platform")));
+        return 0;
+    }
+
+    private static int change(Arguments arguments, Context context, boolean on) {
+        context.console()
+                .print(ToolsetTable.change(context, arguments.required("platform"), arguments.texts("names"), on));
+        return 0;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hermes.cli;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.tools.ToolsetInfo;
+import dev.hermes.tools.Toolsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Which toolsets a platform has, and changing that. */
+public final class ToolsetTable {
+    private ToolsetTable() {}
+
+    public static List<String> lines(Context context, String platform) {
+        var toolsets = Toolsets.standard();
+        require(platform, toolsets);
+        var enabled = toolsets.enabledToolsets(platform, context.config(), context.environment());
+        var lines = new ArrayList<String>();
+        lines.add("Built-in toolsets (" + platform + "):");
+        for (var toolset : toolsets.configurable()) {
+            boolean on = enabled.contains(toolset.name());
+            lines.add("  " + (on ? "✓ enabled   " : "✗ disabled  ")
+                    + SessionTable.cell(toolset.name(), 18) + toolset.label());
+        }
+        return lines;
+    }
+
+    /** Switches toolsets on or off, and says what came of each name. */
+    public static List<String> change(Context context, String platform, List<String> names, boolean on) {
+        var toolsets = Toolsets.standard();
+        require(platform, toolsets);
+        var known = toolsets.configurable().stream().map(ToolsetInfo::name).toList();
+        var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
+        var lines = new ArrayList<String>();
+        var changed = new ArrayList<String>();
+        for (var name : names) {
+            if (!known.contains(name)) {
+                lines.add("✗ Unknown toolset '" + name + "'");
+            } else {
+                changed.add(name);
+            }
+        }
+        if (!changed.isEmpty()) {
+            if (on) {
+                enabled.addAll(changed);
+            } else {
+                changed.forEach(enabled::remove);
+            }
+            new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
+            lines.add((on ? "✓ Enabled: " : "✓ Disabled: ") + String.join(", ", changed));
+        }
+        return lines;
+    }
+
+    private static void require(String platform, Toolsets toolsets) {
+        if (!toolsets.platforms().contains(platform)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "Unknown platform '" + platform + "'. Valid: " + String.join(", ", toolsets.platforms()));
+        }
+    }
+}

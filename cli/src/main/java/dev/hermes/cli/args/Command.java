@@ -1,0 +1,114 @@
+package dev.hermes.cli.args;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A command with its options, its words and the commands below it. Immutable; commands below are described by name and a
+ * line, and made only when they are asked for, because most starts need one of fifty.
+ *
+ * @param <C> what the program hands to a command that runs
+ */
+public final class Command<C> {
+    /** What a command does. Answers with the exit code. */
+    public interface Action<C> {
+        int run(Arguments arguments, C context) throws InterruptedException;
+    }
+
+    /** A command below: its line in the parent's help, and how to make it. */
+    record Below<C>(String name, List<String> aliases, String help, boolean hidden, Supplier<Command<C>> make) {}
+
+    private final String name;
+    private final String help;
+    private final List<Option> options;
+    private final List<Positional> positionals;
+    private final Map<String, Below<C>> below;
+    private final Optional<Action<C>> action;
+
+    private Command(
+            String name,
+            String help,
+            List<Option> options,
+            List<Positional> positionals,
+            Map<String, Below<C>> below,
+            Optional<Action<C>> action) {
+        this.name = name;
+        this.help = help;
+        this.options = options;
+        this.positionals = positionals;
+        this.below = below;
+        this.action = action;
+    }
+
+    /** @param help one or more sentences; the first line is what the parent shows */
+    public static <C> Command<C> named(String name, String help) {
+        return new Command<>(name, help, List.of(), List.of(), Map.of(), Optional.empty());
+    }
+
+    public Command<C> with(Option... more) {
+        var all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new Command<>(name, help, List.copyOf(all), positionals, below, action);
+    }
+
+    public Command<C> with(Positional... more) {
+        var all = new ArrayList<>(positionals);
+        all.addAll(List.of(more));
+        return new Command<>(name, help, options, List.copyOf(all), below, action);
+    }
+
+    /** Adds a command below. */
+    public Command<C> with(Command<C> sub) {
+        return with(sub.name, sub.help.lines().findFirst().orElse(""), () -> sub);
+    }
+
+    /** Adds a command below that is made when it is needed. */
+    public Command<C> with(String subName, String subHelp, Supplier<Command<C>> make) {
+        var all = new LinkedHashMap<>(below);
+        all.put(subName, new Below<>(subName, List.of(), subHelp, false, make));
+        return new Command<>(name, help, options, positionals, all, action);
+    }
+
+    /** What it does when no command below is named. */
+    public Command<C> does(Action<C> what) {
+        return new Command<>(name, help, options, positionals, below, Optional.of(what));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    public List<Option> options() {
+        return options;
+    }
+
+    public List<Positional> positionals() {
+        return positionals;
+    }
+
+    /** Names of the commands below, in the order of the help. */
+    public List<String> names() {
+        return List.copyOf(below.keySet());
+    }
+
+    /** One line on a command below. */
+    public String summary(String subName) {
+        return Optional.ofNullable(below.get(subName)).map(Below::help).orElse("");
+    }
+
+    public Optional<Command<C>> sub(String subName) {
+        return Optional.ofNullable(below.get(subName)).map(found -> found.make().get());
+    }
+
+    Optional<Action<C>> action() {
+        return action;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.hermes.cli.args;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Reads the words of a command line as argparse does. */
+public final class Parser {
+    /**
+     * What was read.
+     *
+     * @param path the commands from the root to the one that was named
+     * @param global the options of the root
+     * @param arguments those of the named command; equal to {@code global} when none was named
+     * @param helpWanted whether to explain the last command of the path instead of running it
+     */
+    public record Parsed<C>(List<Command<C>> path, Arguments global, Arguments arguments, boolean helpWanted) {
+        public Command<C> command() {
+            return path.getLast();
+        }
+
+        public Optional<Command.Action<C>> action() {
+            return command().action();
+        }
+
+        public String words() {
+            return path.stream().map(Command::name).collect(Collectors.joining(" "));
+        }
+    }
+
+    private Parser() {}
+
+    /** @throws UsageException when the words do not fit */
+    public static <C> Parsed<C> parse(Command<C> root, List<String> words) {
+        var path = new ArrayList<Command<C>>(List.of(root));
+        var global = new Level<>(path, words, 0);
+        boolean help = global.read();
+        var last = global;
+        while (!help && last.next.isPresent()) {
+            path.add(last.next.get());
+            last = new Level<>(path, words, last.position);
+            help = last.read();
+        }
+        if (!help) {
+            last.finish();
+        }
+        return new Parsed<>(List.copyOf(path), global.arguments, last.arguments, help);
+    }
+
+    /** The words of one command, up to the name of a command below it. */
+    private static final class Level<C> {
+        private final Command<C> command;
+        private final List<Command<C>> path;
+        private final List<String> words;
+        private final Arguments arguments = new Arguments();
+        private final List<String> loose = new ArrayList<>();
+        private final List<String> unknown = new ArrayList<>();
+        private Optional<Command<C>> next = Optional.empty();
+        private int position;
+
+        Level(List<Command<C>> path, List<String> words, int position) {
+            this.path = path;
+            this.command = path.getLast();
+            this.words = words;
+            this.position = position;
+        }
+
+        /** Whether help was asked for. */
+        boolean read() {
+            boolean onlyWords = false;
+            command.options().forEach(option -> option.fallback().ifPresent(v -> arguments.fallback(option.key(), v)));
+            while (position < words.size()) {
+                var word = words.get(position);
+                if (!onlyWords && word.equals("--")) {
+                    onlyWords = true;
+                    position++;
+                } else if (!onlyWords && looksLikeOption(word)) {
+                    position++;
+                    if (isHelp(word)) {
+                        return true;
+                    }
+                    option(word);
+                } else if (!command.names().isEmpty()) {
+                    position++;
+                    next = Optional.of(command.sub(word).orElseThrow(() -> invalidChoice("command", word, command.names())));
+                    complainAboutUnknown();
+                    return false;
+                } else {
+                    position++;
+                    loose.add(word);
+                }
+            }
+            return false;
+        }
+
+        void finish() {
+            assign();
+            complainAboutUnknown();
+        }
+
+        private void complainAboutUnknown() {
+            if (!unknown.isEmpty()) {
+                throw new UsageException(
+                        path.getFirst().name(),
+                        Help.usage(path.subList(0, 1)),
+                        "unrecognized arguments: " + String.join(" ", unknown));
+            }
+        }
+
+        /** A negative number, a lone dash and a sentence are words. */
+        private static boolean looksLikeOption(String word) {
+            return word.length() > 1 && word.charAt(0) == '-' && !isNumber(word) && word.indexOf(' ') < 0
+                    || word.startsWith("--") && word.contains("=");
+        }
+
+        private static boolean isNumber(String word) {
+            var digits = word.substring(1);
+            return !digits.isEmpty()
+                    && digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')
+                    && digits.chars().filter(c -> c == '.').count() <= 1
+                    && !digits.equals(".");
+        }
+
+        private static boolean isHelp(String word) {
+            return word.equals("-h") || word.equals("--help") || word.length() > 3 && "--help".startsWith(word);
+        }
+
+        private void option(String word) {
+            if (word.startsWith("--")) {
+                longOption(word);
+            } else {
+                shortOptions(word);
+            }
+        }
+
+        private void longOption(String word) {
+            int equals = word.indexOf('=');
+            var name = equals < 0 ? word : word.substring(0, equals);
+            var found = exact(name).or(() -> abbreviated(name));
+            if (found.isEmpty()) {
+                unknown.add(word);
+            } else {
+                take(found.get(), equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)));
+            }
+        }
+
+        private Optional<Option> exact(String name) {
+            return command.options().stream().filter(option -> option.names().contains(name)).findFirst();
+        }
+
+        private Optional<Option> abbreviated(String prefix) {
+            Predicate<Option> matches = option -> option.names().stream().anyMatch(name -> name.startsWith(prefix));
+            var candidates = command.options().stream().filter(matches).toList();
+            if (candidates.size() > 1) {
+                var names = candidates.stream()
+                        .flatMap(option -> option.names().stream())
+                        .filter(name -> name.startsWith(prefix))
+                        .collect(Collectors.joining(", "));
+                throw error("ambiguous option: " + prefix + " could match " + names);
+            }
+            return candidates.stream().findFirst();
+        }
+
+        private void shortOptions(String word) {
+            for (int i = 1; i < word.length(); i++) {
+                var found = exact("-" + word.charAt(i));
+                if (found.isEmpty()) {
+                    unknown.add(i == 1 ? word : "-" + word.substring(i));
+                    return;
+                }
+                var option = found.get();
+                if (option.kind() == Option.Kind.FLAG) {
+                    take(option, Optional.empty());
+                    continue;
+                }
+                var rest = word.substring(i + 1);
+                take(option, rest.isEmpty() ? Optional.empty() : Optional.of(rest.startsWith("=") ? rest.substring(1) : rest));
+                return;
+            }
+        }
+
+        private void take(Option option, Optional<String> attached) {
+            if (option.kind() == Option.Kind.FLAG) {
+                if (attached.isPresent()) {
+                    throw about(option, "ignored explicit argument '" + attached.get() + "'");
+                }
+                arguments.add(option.key(), "true");
+                return;
+            }
+            var value = attached.or(this::following);
+            if (value.isEmpty() && option.kind() == Option.Kind.MAYBE) {
+                arguments.put(option.key(), "");
+                return;
+            }
+            if (value.isEmpty()) {
+                throw about(option, "expected one argument");
+            }
+            check(option, value.get());
+            if (option.kind() == Option.Kind.EACH) {
+                arguments.add(option.key(), value.get());
+            } else {
+                arguments.put(option.key(), value.get());
+            }
+        }
+
+        private Optional<String> following() {
+            boolean none = position >= words.size() || looksLikeOption(words.get(position)) || words.get(position).equals("--");
+            return none ? Optional.empty() : Optional.of(words.get(position++));
+        }
+
+        private void check(Option option, String value) {
+            if (option.number() && !value.matches("[+-]?\\d{1,9}")) {
+                throw about(option, "invalid int value: '" + value + "'");
+            }
+            if (!option.choices().isEmpty() && !option.choices().contains(value)) {
+                throw invalidChoice(String.join("/", option.names()), value, option.choices());
+            }
+        }
+
+        private void assign() {
+            var rest = new ArrayList<>(loose);
+            var missing = new ArrayList<String>();
+            var positionals = command.positionals();
+            for (int i = 0; i < positionals.size(); i++) {
+                var positional = positionals.get(i);
+                positional.fallback().ifPresent(value -> arguments.fallback(positional.name(), value));
+                long needed = positionals.subList(i + 1, positionals.size()).stream()
+                        .filter(p -> p.count() != Positional.Count.MAYBE)
+                        .count();
+                switch (positional.count()) {
+                    case ONE, AT_LEAST_ONE -> {
+                        if (rest.isEmpty()) {
+                            missing.add(positional.name());
+                        } else {
+                            add(positional, rest.removeFirst());
+                        }
+                        while (positional.count() == Positional.Count.AT_LEAST_ONE && rest.size() > needed) {
+                            add(positional, rest.removeFirst());
+                        }
+                    }
+                    case MAYBE -> {
+                        if (rest.size() > needed) {
+                            add(positional, rest.removeFirst());
+                        }
+                    }
+                }
+            }
+            if (!missing.isEmpty()) {
+                throw error("the following arguments are required: " + String.join(", ", missing));
+            }
+            unknown.addAll(rest);
+        }
+
+        private void add(Positional positional, String value) {
+            if (!positional.choices().isEmpty() && !positional.choices().contains(value)) {
+                throw invalidChoice(positional.name(), value, positional.choices());
+            }
+            arguments.add(positional.name(), value);
+        }
+
+        private UsageException invalidChoice(String what, String value, List<String> choices) {
+            return error("argument " + what + ": invalid choice: '" + value + "' (choose from "
+                    + choices.stream().map(choice -> "'" + choice + "'").collect(Collectors.joining(", ")) + ")");
+        }
+
+        private UsageException about(Option option, String message) {
+            return error("argument " + String.join("/", option.names()) + ": " + message);
+        }
+
+        private UsageException error(String message) {
+            return new UsageException(
+                    path.stream().map(Command::name).collect(Collectors.joining(" ")), Help.usage(path), message);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.agent.Agent;
+import dev.hermes.agent.AgentEvent;
+import dev.hermes.agent.TurnResult;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.model.Role;
+import dev.hermes.api.tool.Person;
+import dev.hermes.cli.Context;
+import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ResolvedModel;
+import dev.hermes.sessions.SessionRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The conversation at the terminal: the agent that has it, and how another takes its place. */
+final class ChatSession implements AutoCloseable {
+    private final Context context;
+    private final Workshop workshop;
+    private final StopOnSignal signals;
+    private final Instant began;
+    private Agent agent;
+    private Optional<String> queuedTitle = Optional.empty();
+
+    ChatSession(
+            Context context, Workshop workshop, ResolvedModel model, Optional<String> resume, StopOnSignal signals) {
+        this.context = context;
+        this.workshop = workshop;
+        this.signals = signals;
+        this.began = context.clock().instant();
+        this.agent = workshop.start(model, resume);
+        signals.watch(agent);
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Workshop workshop() {
+        return workshop;
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    Duration age() {
+        return Duration.between(began, context.clock().instant());
+    }
+
+    /** Answers a message; the events are told as they come. */
+    TurnResult run(Message message, Person person, Consumer<AgentEvent> events) {
+        var result = agent.run(message, person, events);
+        queuedTitle.ifPresent(title -> {
+            queuedTitle = Optional.empty();
+            context.trySessions().ifPresent(store -> store.title(agent.sessionId(), Optional.of(title)));
+        });
+        return result;
+    }
+
+    Optional<SessionRow> row() {
+        return context.trySessions().flatMap(store -> store.find(agent.sessionId()));
+    }
+
+    Optional<String> title() {
+        return queuedTitle.or(() -> row().flatMap(SessionRow::title));
+    }
+
+    /** Names the session; before its first message the name is kept until there is a row. */
+    boolean title(String title) {
+        if (row().isEmpty()) {
+            queuedTitle = Optional.of(title);
+            return false;
+        }
+        context.sessions().title(agent.sessionId(), Optional.of(title));
+        return true;
+    }
+
+    /** Ends this session and begins an empty one with the same model. */
+    void startNew(Optional<String> title) {
+        replace(Optional.empty(), "new_session");
+        queuedTitle = title;
+    }
+
+    /** Goes on with a stored session. */
+    void resume(String id) {
+        if (id.equals(agent.sessionId())) {
+            throw new HermesException(ExitCode.FAILED, "This is session " + id + " already.");
+        }
+        replace(Optional.of(id), "resumed_other");
+    }
+
+    private void replace(Optional<String> id, String reason) {
+        var next = workshop.start(agent.model(), id); // first: when it fails, nothing has changed
+        end(reason);
+        agent.close();
+        agent = next;
+        signals.watch(agent);
+    }
+
+    private void end(String reason) {
+        if (row().isPresent()) {
+            context.sessions().end(agent.sessionId(), reason);
+        }
+    }
+
+    /** Where the last thing the person said stands in the history; empty when they said nothing yet. */
+    Optional<Integer> lastAsk() {
+        var history = agent.history();
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (history.get(i).role() == Role.USER) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Another model from the next message on. */
+    ResolvedModel switchModel(Optional<String> provider, Optional<String> model) {
+        var resolved = workshop.providers().resolve(ModelChoice.of(provider, model));
+        agent.switchModel(resolved);
+        return resolved;
+    }
+
+    List<Message> history() {
+        return agent.history();
+    }
+
+    @Override
+    public void close() {
+        try {
+            end("cli_close");
+        } catch (HermesException e) {
+            context.log().warn("cli.chat", "the session was not marked as ended", e);
+        }
+        agent.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.agent.TurnResult;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.tool.Person;
+import dev.hermes.cli.Context;
+import java.util.Optional;
+
+/**
+ * A conversation without an editor: each line of standard input is a message, answers go to standard output and all else
+ * to standard error. For pipes and for terminals that cannot move a cursor.
+ */
+final class LineChat {
+    private final Context context;
+    private final ChatSession chat;
+    private final Screen screen;
+    private final SlashCommands commands;
+    private final Person person;
+    private final boolean prompting;
+
+    LineChat(Context context, ChatSession chat) {
+        this.context = context;
+        this.chat = chat;
+        this.prompting = context.console().interactive();
+        this.screen = new PlainScreen(context.console(), !prompting);
+        this.person = prompting ? new PlainPerson(context.console()) : Person.ABSENT;
+        this.commands = new SlashCommands(chat, screen, question -> prompting && context.console().confirm(question));
+    }
+
+    int run() throws InterruptedException {
+        if (prompting) {
+            context.console().print(Banner.line(chat));
+            context.console().print("Type a message, or /help.");
+        }
+        for (var line = next(); line.isPresent(); line = next()) {
+            if (!handle(line.get())) {
+                break;
+            }
+        }
+        ExitSummary.lines(chat).forEach(context.console()::say);
+        return 0;
+    }
+
+    private Optional<String> next() {
+        if (prompting) {
+            context.console().raw("> ");
+        }
+        var text = new StringBuilder();
+        while (true) {
+            var line = context.console().line();
+            if (line.isEmpty()) {
+                return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+            }
+            if (!line.get().endsWith("\\")) {
+                return Optional.of(text.append(line.get()).toString());
+            }
+            text.append(line.get(), 0, line.get().length() - 1).append('\n');
+        }
+    }
+
+    /** False when the conversation is over. */
+    private boolean handle(String line) throws InterruptedException {
+        if (line.isBlank()) {
+            return true;
+        }
+        if (!line.strip().startsWith("/")) {
+            submit(Message.user(line));
+            return true;
+        }
+        var command = commands.find(line);
+        if (command.isEmpty()) {
+            return true;
+        }
+        switch (commands.run(command.get(), line, false)) {
+            case SlashCommands.Outcome.Submit(var message) -> submit(message);
+            case SlashCommands.Outcome.Leave() -> {
+                return false;
+            }
+            case SlashCommands.Outcome.Stay() -> {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private void submit(Message message) {
+        try {
+            var view = new TurnView(screen, true);
+            Optional<TurnResult> result = Optional.of(chat.run(message, person, view));
+            // Guidance that came too late for the turn is the next message.
+            while (result.flatMap(TurnResult::pendingSteer).isPresent()) {
+                result = Optional.of(chat.run(Message.user(result.get().pendingSteer().get()), person, view));
+            }
+        } catch (HermesException e) {
+            screen.aside("✗ Error: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.agent.TurnResult;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.tool.Person;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.providers.ModelChoice;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code hermes chat -q}: one query with its activity, or with {@code -Q} the answer alone. */
+final class SingleQuery {
+    private final Context context;
+    private final Arguments arguments;
+
+    SingleQuery(Context context, Arguments arguments) {
+        this.context = context;
+        this.arguments = arguments;
+    }
+
+    int run() throws InterruptedException {
+        boolean quiet = arguments.flag("quiet");
+        var images = arguments.text("image")
+                .map(path -> List.of(context.workingDirectory().resolve(path)))
+                .orElse(List.<Path>of());
+        var text = arguments.text("query").orElse("");
+        var message = UserMessage.of(text, images);
+        var resume = SessionChoice.of(arguments, context);
+        var options = RunOptions.of(arguments, context);
+        try (var signals = new StopOnSignal();
+                var worktree = Worktree.open(options.worktree(), context);
+                var workshop = new Workshop(context, options, worktree.directory())) {
+            worktree.notice().ifPresent(context.console()::say);
+            var model = workshop.providers()
+                    .resolveOrFallback(ModelChoice.of(options.provider(), options.model()), context.console()::warn);
+            try (var chat = new ChatSession(context, workshop, model, resume, signals)) {
+                Person person = context.console().interactive() && !quiet
+                        ? new PlainPerson(context.console())
+                        : Person.ABSENT;
+                return quiet ? quiet(chat.run(message, person, _ -> {})) : shown(chat, message, person, text);
+            }
+        }
+    }
+
+    private int quiet(TurnResult result) {
+        var console = context.console();
+        if (!result.finalResponse().isEmpty()) {
+            var text = result.finalResponse();
+            console.raw(text.endsWith("\n") ? text : text + "\n");
+        }
+        console.say("");
+        console.say("session_id: " + result.sessionId());
+        if (result.finalResponse().isEmpty()) {
+            result.error().ifPresent(error -> console.say("Error: " + error));
+        }
+        return code(result);
+    }
+
+    private int shown(ChatSession chat, Message message, Person person, String text)
+            throws InterruptedException {
+        context.console().print("Query: " + text);
+        context.console().print("");
+        var result = chat.run(message, person, new TurnView(new PlainScreen(context.console(), false), true));
+        context.console().print("");
+        context.console().print(ExitSummary.lines(chat));
+        return code(result);
+    }
+
+    private static int code(TurnResult result) {
+        if (result.interrupted()) {
+            return ExitCode.INTERRUPTED.code();
+        }
+        boolean bad = result.failed() || result.partial();
+        return bad ? ExitCode.FAILED.code() : ExitCode.DONE.code();
+    }
+}

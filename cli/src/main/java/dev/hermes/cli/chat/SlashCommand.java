@@ -1,0 +1,71 @@
+package dev.hermes.cli.chat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What can be typed with a slash in front. */
+enum SlashCommand {
+    HELP("help", "", "what can be typed here"),
+    NEW("new", "[title]", "begin a new session", "reset"),
+    TITLE("title", "[text]", "show or set the title of this session"),
+    RESUME("resume", "[number|id|title]", "go on with another session", "sessions"),
+    HISTORY("history", "", "what was said so far"),
+    UNDO("undo", "", "take back the last exchange"),
+    RETRY("retry", "", "ask the last message again"),
+    COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
+    USAGE("usage", "", "tokens and cost of this session"),
+    MODEL("model", "[name] [--provider id]", "show or change the model"),
+    TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
+    STOP("stop", "", "interrupt the answer and end background processes"),
+    STEER("steer", "text", "give guidance without interrupting"),
+    SAVE("save", "[file]", "write this session to a file"),
+    QUIT("quit", "", "leave", "exit");
+
+    private final String name;
+    private final String arguments;
+    private final String help;
+    private final List<String> aliases;
+
+    SlashCommand(String name, String arguments, String help, String... aliases) {
+        this.name = name;
+        this.arguments = arguments;
+        this.help = help;
+        this.aliases = List.of(aliases);
+    }
+
+    String line() {
+        var names = "/" + name + (arguments.isEmpty() ? "" : " " + arguments);
+        var also = aliases.isEmpty() ? "" : " (also /" + String.join(", /", aliases) + ")";
+        return "  " + names + " ".repeat(Math.max(2, 34 - names.length())) + help + also;
+    }
+
+    String help() {
+        return help;
+    }
+
+    Stream<String> names() {
+        return Stream.concat(Stream.of(name), aliases.stream());
+    }
+
+    /** May be given while an answer is being written, because it neither changes the session nor its history. */
+    boolean atOnce() {
+        return switch (this) {
+            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT -> true;
+            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, TOOLS -> false;
+        };
+    }
+
+    /** By name, alias, or the beginning of one that fits only one command. */
+    static List<SlashCommand> matching(String word) {
+        var wanted = word.toLowerCase(Locale.ROOT);
+        var exact = Stream.of(values())
+                .filter(command -> command.names().anyMatch(wanted::equals))
+                .toList();
+        return !exact.isEmpty()
+                ? exact
+                : Stream.of(values())
+                        .filter(command -> !wanted.isEmpty() && command.names().anyMatch(n -> n.startsWith(wanted)))
+                        .toList();
+    }
+}

@@ -1,0 +1,222 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.model.Message;
+import dev.hermes.cli.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation at a terminal. The editor stays open while the agent works on a thread of its own, so that the person
+ * can interrupt, steer or answer a question at any time.
+ */
+final class TerminalChat {
+    private static final Duration TWICE = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final Context context;
+    private final ChatSession chat;
+    private final Queue<Message> waiting = new ArrayDeque<>();
+    private @Nullable Thread turn;
+    private long lastInterrupt;
+
+    TerminalChat(Context context, ChatSession chat) {
+        this.context = context;
+        this.chat = chat;
+    }
+
+    int run() throws InterruptedException {
+        try (var terminal = TerminalBuilder.builder()
+                .system(true)
+                .signalHandler(Terminal.SignalHandler.SIG_IGN)
+                .build()) {
+            var reader = reader(terminal);
+            var screen = new TerminalScreen(terminal, reader, context.console().colour());
+            var person = new TerminalPerson(
+                    screen, Duration.ofSeconds(Math.max(30, context.config().integer("clarify.timeout"))));
+            greet(screen);
+            loop(reader, screen, person);
+            endTurn(screen);
+            ExitSummary.lines(chat).forEach(screen::print);
+            return ExitCode.DONE.code();
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
+        }
+    }
+
+    private LineReaderImpl reader(Terminal terminal) throws IOException {
+        Files.createDirectories(context.home().directory());
+        var reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("hermes")
+                .completer((_, line, candidates) -> {
+                    if (line.wordIndex() == 0 && line.word().startsWith("/")) {
+                        Stream.of(SlashCommand.values())
+                                .forEach(command -> command.names()
+                                        .forEach(name -> candidates.add(new Candidate(
+                                                "/" + name, "/" + name, null, command.help(), null, null, true))));
+                    }
+                })
+                .variable(LineReader.HISTORY_FILE, context.home().history())
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "… ")
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.BRACKETED_PASTE, true)
+                .build();
+        return (LineReaderImpl) reader;
+    }
+
+    private void greet(TerminalScreen screen) {
+        Banner.lines(chat, screen.paint(), screen.width()).forEach(screen::print);
+        if (!chat.history().isEmpty()) {
+            Recap.resumed(chat).forEach(screen::print);
+        }
+    }
+
+    private void loop(LineReaderImpl reader, TerminalScreen screen, TerminalPerson person) throws InterruptedException {
+        var commands = new SlashCommands(chat, screen, question -> confirm(reader, question));
+        while (true) {
+            try {
+                var line = reader.readLine(screen.prompt());
+                if (!handle(line, commands, screen, person)) {
+                    return;
+                }
+            } catch (UserInterruptException e) {
+                if (!interrupted(e.getPartialLine(), screen, person)) {
+                    return;
+                }
+            } catch (EndOfFileException _) {
+                return;
+            }
+        }
+    }
+
+    /** False when the conversation is over. */
+    private boolean handle(String line, SlashCommands commands, TerminalScreen screen, TerminalPerson person)
+            throws InterruptedException {
+        if (person.answered(line) || line.isBlank()) {
+            return true;
+        }
+        if (!line.strip().startsWith("/")) {
+            submit(Message.user(line.strip()), screen, person);
+            return true;
+        }
+        var command = commands.find(line);
+        if (command.isEmpty()) {
+            return true;
+        }
+        if (working() && !command.get().atOnce()) {
+            screen.print("That has to wait for the end of the answer. /stop ends it now.");
+            return true;
+        }
+        return switch (commands.run(command.get(), line, working())) {
+            case SlashCommands.Outcome.Submit(var message) -> {
+                submit(message, screen, person);
+                yield true;
+            }
+            case SlashCommands.Outcome.Leave() -> false;
+            case SlashCommands.Outcome.Stay() -> true;
+        };
+    }
+
+    /** A message while the agent works interrupts it and is answered next. */
+    private synchronized void submit(Message message, TerminalScreen screen, TerminalPerson person) {
+        if (turn != null) {
+            waiting.add(message);
+            screen.print(screen.paint().dim("⚡ New message detected, interrupting..."));
+            chat.agent().interrupt(Optional.of(message.text()));
+            return;
+        }
+        screen.status("thinking…");
+        turn = Thread.ofVirtual().name("turn").start(() -> work(message, screen, person));
+    }
+
+    private void work(Message first, TerminalScreen screen, TerminalPerson person) {
+        var message = Optional.of(first);
+        try {
+            while (message.isPresent()) {
+                var view = new TurnView(screen, !"off".equals(context.config().text("display.tool_progress").orElse("all")));
+                var result = chat.run(message.get(), person, view);
+                message = next(result.pendingSteer());
+                message.ifPresent(_ -> screen.status("thinking…"));
+            }
+        } catch (RuntimeException e) {
+            context.log().error("cli.chat", "the turn failed", e);
+            screen.print(screen.paint().red("✗ Error: " + e.getMessage()));
+            next(Optional.empty());
+        } finally {
+            screen.status("");
+        }
+    }
+
+    /** What is answered next; when there is nothing, the thread of the turn is over. */
+    private synchronized Optional<Message> next(Optional<String> steer) {
+        steer.ifPresent(text -> waiting.add(Message.user(text)));
+        if (waiting.isEmpty()) {
+            turn = null;
+            return Optional.empty();
+        }
+        var text = String.join("\n", waiting.stream().map(Message::text).toList());
+        waiting.clear();
+        return Optional.of(Message.user(text));
+    }
+
+    private synchronized boolean working() {
+        return turn != null;
+    }
+
+    /** Ctrl-C: a question is denied, an answer interrupted, a draft dropped; with nothing of that it leaves. */
+    private boolean interrupted(String draft, TerminalScreen screen, TerminalPerson person) {
+        if (person.asking()) {
+            person.answered("d");
+            return true;
+        }
+        long now = System.nanoTime();
+        boolean twice = lastInterrupt != 0 && now - lastInterrupt < TWICE.toNanos();
+        lastInterrupt = now;
+        if (working()) {
+            chat.agent().interrupt(Optional.empty());
+            if (!twice) {
+                screen.print(screen.paint().dim("⚡ Interrupting… (Ctrl-C again leaves)"));
+            }
+            return !twice;
+        }
+        return !draft.isBlank();
+    }
+
+    private static boolean confirm(LineReader reader, String question) {
+        try {
+            var answer = reader.readLine(question + " [y/N] ").strip();
+            return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+        } catch (UserInterruptException | EndOfFileException _) {
+            return false;
+        }
+    }
+
+    private void endTurn(TerminalScreen screen) throws InterruptedException {
+        Optional<Thread> running;
+        synchronized (this) {
+            waiting.clear();
+            running = Optional.ofNullable(turn);
+        }
+        if (running.isPresent()) {
+            chat.agent().interrupt(Optional.empty());
+            running.get().join(END);
+        }
+        screen.status("");
+    }
+}

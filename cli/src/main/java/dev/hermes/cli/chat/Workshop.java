@@ -1,0 +1,214 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.agent.Agent;
+import dev.hermes.agent.AgentParts;
+import dev.hermes.agent.AgentSettings;
+import dev.hermes.agent.GuardrailSettings;
+import dev.hermes.agent.auxiliary.AuxiliaryModel;
+import dev.hermes.agent.auxiliary.SideQuestions;
+import dev.hermes.agent.auxiliary.TitleWriter;
+import dev.hermes.agent.checkpoint.CheckpointSettings;
+import dev.hermes.agent.checkpoint.Checkpoints;
+import dev.hermes.agent.compress.CompressionSettings;
+import dev.hermes.agent.compress.Compressor;
+import dev.hermes.agent.git.Git;
+import dev.hermes.agent.prompt.SubdirectoryHints;
+import dev.hermes.agent.prompt.Surroundings;
+import dev.hermes.agent.prompt.SystemPrompt;
+import dev.hermes.agent.prompt.ToolUseEnforcement;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ModelTransport;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.Version;
+import dev.hermes.home.Config;
+import dev.hermes.llm.Transports;
+import dev.hermes.providers.Providers;
+import dev.hermes.providers.ResolvedModel;
+import dev.hermes.providers.demo.DemoModel;
+import dev.hermes.tools.BuiltinTools;
+import dev.hermes.tools.ToolServices;
+import dev.hermes.tools.Toolbox;
+import dev.hermes.tools.Toolsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts agents together out of the modules, for one run of the program. What it makes is shared by them and ends with it. */
+final class Workshop implements AutoCloseable {
+    private final Context context;
+    private final RunOptions options;
+    private final Path workingDirectory;
+    private final Providers providers;
+    private final Transports transports;
+    private final DemoModel demo = new DemoModel();
+    private final AuxiliaryModel auxiliary;
+    private final Toolbox toolbox;
+    private final Optional<Checkpoints> checkpoints;
+
+    Workshop(Context context, RunOptions options, Path workingDirectory) {
+        this.context = context;
+        this.options = options;
+        this.workingDirectory = workingDirectory;
+        var config = context.config();
+        providers = new Providers(context.home(), config, context.environment(), context.log());
+        transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
+        auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
+        toolbox = BuiltinTools.create(new ToolServices(
+                context.home(),
+                config,
+                context.clock(),
+                context.log(),
+                context.redactor(),
+                workingDirectory,
+                context.environment()));
+        checkpoints = options.checkpoints() ? Optional.of(checkpoints(context)) : Optional.empty();
+    }
+
+    static Checkpoints checkpoints(Context context) {
+        var config = context.config();
+        int seconds = Math.clamp(number(context.environment().get("HERMES_CHECKPOINT_TIMEOUT"), 30), 10, 60);
+        var settings = new CheckpointSettings(
+                config.integer("checkpoints.max_snapshots"),
+                config.integer("checkpoints.max_total_size_mb"),
+                config.integer("checkpoints.max_file_size_mb"),
+                config.flag("checkpoints.auto_prune"),
+                config.integer("checkpoints.retention_days"),
+                config.flag("checkpoints.delete_orphans"),
+                Duration.ofHours(config.integer("checkpoints.min_interval_hours")));
+        return new Checkpoints(
+                context.home().checkpoints(),
+                context.userHome(),
+                settings,
+                new Git(context.environment(), Duration.ofSeconds(seconds)),
+                context.clock(),
+                context.log());
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
+    }
+
+    Providers providers() {
+        return providers;
+    }
+
+    Toolbox toolbox() {
+        return toolbox;
+    }
+
+    ModelTransport transport(ApiMode mode) {
+        return mode == ApiMode.DEMO ? demo : transports.of(mode);
+    }
+
+    /** Names of the tools that the model may call in this run. */
+    Set<String> tools() {
+        var toolsets = Toolsets.standard();
+        return options.toolsets().isEmpty()
+                ? toolsets.enabledFor("cli", context.config(), context.environment())
+                : toolsets.tools(options.toolsets());
+    }
+
+    Agent start(ResolvedModel model, Optional<String> resume) {
+        return Agent.start(parts(), settings(model), resume);
+    }
+
+    private AgentParts parts() {
+        var config = context.config();
+        var sessions = context.trySessions();
+        return new AgentParts(
+                this::transport,
+                toolbox,
+                sessions,
+                prompts(config),
+                Optional.of(new Compressor(
+                        compression(config), auxiliary, context.redactor()::force, context.clock(), context.log())),
+                options.ignoreRules()
+                        ? Optional.empty()
+                        : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
+                checkpoints,
+                Optional.of(new TitleWriter(auxiliary, context.log())),
+                context.redactor(),
+                context.clock(),
+                context.log(),
+                new Random());
+    }
+
+    private SystemPrompt prompts(Config config) {
+        return new SystemPrompt(new Surroundings(
+                context.home().soul(),
+                context.userHome(),
+                context.home().profile(),
+                context.edge().operatingSystem(),
+                ToolUseEnforcement.of(config.value("agent.tool_use_enforcement")),
+                List::of,
+                Optional::empty,
+                context.clock()));
+    }
+
+    private static CompressionSettings compression(Config config) {
+        return new CompressionSettings(
+                config.flag("compression.enabled"),
+                config.number("compression.threshold"),
+                config.number("compression.target_ratio"),
+                config.integer("compression.protect_first_n"),
+                config.integer("compression.protect_last_n"),
+                config.flag("compression.abort_on_summary_failure"),
+                config.integer("compression.hygiene_hard_message_limit"));
+    }
+
+    private AgentSettings settings(ResolvedModel model) {
+        var config = context.config();
+        return new AgentSettings(
+                model,
+                providers.fallbacks(model),
+                tools(),
+                "cli",
+                options.source(),
+                options.maxTurns().orElse(config.integer("agent.max_turns")),
+                config.integer("agent.api_max_retries"),
+                options.passSessionId(),
+                options.ignoreRules(),
+                context.environment(),
+                workingDirectory,
+                Optional.empty(),
+                guardrails(config),
+                verifyWrites(config));
+    }
+
+    private boolean verifyWrites(Config config) {
+        return context.environment().containsKey("HERMES_FILE_MUTATION_VERIFIER")
+                ? !List.of("0", "false", "no", "off")
+                        .contains(context.environment().get("HERMES_FILE_MUTATION_VERIFIER"))
+                : config.flag("display.file_mutation_verifier");
+    }
+
+    private static GuardrailSettings guardrails(Config config) {
+        return new GuardrailSettings(
+                config.flag("tool_loop_guardrails.warnings_enabled"),
+                config.flag("tool_loop_guardrails.hard_stop_enabled"),
+                limits(config, "warn_after", GuardrailSettings.DEFAULT.warnAfter()),
+                limits(config, "hard_stop_after", GuardrailSettings.DEFAULT.stopAfter()));
+    }
+
+    private static GuardrailSettings.Limits limits(Config config, String section, GuardrailSettings.Limits otherwise) {
+        var path = "tool_loop_guardrails." + section + ".";
+        return new GuardrailSettings.Limits(
+                positive(config.integer(path + "exact_failure"), otherwise.exactFailure()),
+                positive(config.integer(path + "same_tool_failure"), otherwise.sameToolFailure()),
+                positive(config.integer(path + "idempotent_no_progress"), otherwise.noProgress()));
+    }
+
+    private static int positive(int value, int otherwise) {
+        return value > 0 ? value : otherwise;
+    }
+
+    @Override
+    public void close() {
+        toolbox.close();
+        transports.close();
+    }
+}
