@@ -1,0 +1,57 @@
+package dev.hermes.testkit;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a server of one protocol tells an answer. */
+interface Wire {
+    /** @param name empty for an event without one */
+    record Event(Optional<String> name, String data) {
+        /** Named after the member {@code type} of the payload. */
+        static Event typed(ObjectNode payload) {
+            return new Event(Optional.of(payload.path("type").asString()), payload.toString());
+        }
+
+        static Event unnamed(String data) {
+            return new Event(Optional.empty(), data);
+        }
+    }
+
+    /** Gives calls their ids. */
+    interface Ids {
+        String next();
+    }
+
+    Stream<Event> stream(Reply.Body.Answer answer, String model, Ids ids);
+
+    ObjectNode whole(Reply.Body.Answer answer, String model, Ids ids);
+
+    /** Payloads as this protocol frames them, with what ends a stream. */
+    Stream<Event> replay(Stream<String> payloads);
+
+    /** The protocol whose path this is. */
+    static Optional<Wire> of(String path) {
+        if (path.endsWith("/chat/completions")) {
+            return Optional.of(new ChatWire());
+        }
+        if (path.endsWith("/messages")) {
+            return Optional.of(new AnthropicWire());
+        }
+        return path.endsWith("/responses") ? Optional.of(new ResponsesWire()) : Optional.empty();
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static String text(Reply.Body.Answer answer) {
+        return String.join("", answer.pieces().get().toList());
+    }
+}
