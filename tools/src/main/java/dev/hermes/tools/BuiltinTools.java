@@ -3,6 +3,7 @@ package dev.hermes.tools;
 import dev.hermes.tools.approval.Approvals;
 import dev.hermes.tools.approval.SecondOpinion;
 import dev.hermes.tools.code.ExecuteCodeTool;
+import dev.hermes.tools.file.PatchTool;
 import dev.hermes.tools.file.ReadFileTool;
 import dev.hermes.tools.file.SearchFilesTool;
 import dev.hermes.tools.file.Workspace;
@@ -47,6 +48,7 @@ public final class BuiltinTools {
                         new ExecuteCodeTool(services, directories),
                         new ReadFileTool(services, workspace),
                         new WriteFileTool(workspace),
+                        new PatchTool(workspace),
                         new SearchFilesTool(services, workspace)),
                 List.of(directories, workspace, processes));
     }

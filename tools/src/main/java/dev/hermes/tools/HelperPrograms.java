@@ -2,14 +2,22 @@ package dev.hermes.tools;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Small programs that tools use when the machine has them: a faster search, a compiler that checks syntax. */
 public final class HelperPrograms {
+    private static final int MAX_CHARS = 20_000;
+
     private final Map<String, String> environment;
 
     public HelperPrograms(Map<String, String> environment) {
@@ -33,6 +41,10 @@ public final class HelperPrograms {
     public record Running(Process process) implements AutoCloseable {
         @Override
         public void close() {
+            end();
+        }
+
+        void end() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -51,5 +63,36 @@ public final class HelperPrograms {
         var process = builder.start();
         process.getOutputStream().close();
         return new Running(process);
+    }
+
+    /** What a program answered: everything it wrote, at most {@value #MAX_CHARS} characters of it. */
+    public record Answer(int exit, String output) {}
+
+    /** Runs it to its end. Empty when it could not be started or did not end in time. */
+    public Optional<Answer> run(Path directory, List<String> command, Duration limit) throws InterruptedException {
+        // Closed in reverse order: the program has to end before the reading can.
+        try (var reading = Executors.newVirtualThreadPerTaskExecutor();
+                var running = start(directory, command, true)) {
+            var process = running.process();
+            var output = reading.submit(() -> read(process));
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.end();
+                return Optional.empty();
+            }
+            return Optional.of(new Answer(process.exitValue(), output.get(2, TimeUnit.SECONDS)));
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String read(Process process) throws IOException {
+        try (var in = process.inputReader(StandardCharsets.UTF_8)) {
+            var kept = new StringBuilder();
+            var buffer = new char[4096];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                kept.append(buffer, 0, Math.min(count, MAX_CHARS - kept.length()));
+            }
+            return kept.toString();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hermes.tools.file;
 
 import dev.hermes.api.tool.ToolContext;
+import dev.hermes.tools.HelperPrograms;
 import dev.hermes.tools.Once;
 import dev.hermes.tools.TaskDirectories;
 import dev.hermes.tools.TaskState;
@@ -23,12 +24,14 @@ public final class Workspace implements TaskState {
     private final TaskDirectories directories;
     private final Supplier<PathSafety> safety;
     private final FileHistory history;
+    private final Lint lint;
 
     public Workspace(ToolServices services, TaskDirectories directories) {
         this.services = services;
         this.directories = directories;
         this.safety = Once.of(() -> new PathSafety(services.home(), services.userHome(), services.environment()));
         this.history = new FileHistory(isTrue(services.environment(), "HERMES_DISABLE_FILE_STATE_GUARD"));
+        this.lint = new Lint(new HelperPrograms(services.environment()), services::temporary);
     }
 
     private static boolean isTrue(Map<String, String> environment, String name) {
@@ -38,6 +41,10 @@ public final class Workspace implements TaskState {
 
     PathSafety safety() {
         return safety.get();
+    }
+
+    Lint lint() {
+        return lint;
     }
 
     FileHistory history() {

@@ -7,17 +7,21 @@ import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.tools.Arguments;
 import dev.hermes.tools.ToolSchemas;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code write_file}: a whole file at once. */
 public final class WriteFileTool implements Tool {
+    private static final long LINT_BYTES = 5_000_000;
+
     private final Workspace workspace;
     private final Supplier<ToolSpec> spec = ToolSchemas.of("write_file");
 
@@ -75,10 +79,12 @@ public final class WriteFileTool implements Tool {
         try (var _ = workspace.history().lock(List.of(file))) {
             var warning = workspace.history().staleness(context.taskId(), file);
             boolean newDirectory = isNewDirectory(file);
+            var before = oldText(file);
             var bytes = TextCodec.bytes(content, startsWithMark(file));
             ProjectFile.write(file, bytes);
             workspace.history().written(context.taskId(), file);
             answer.put("bytes_written", bytes.length).put("dirs_created", newDirectory);
+            workspace.lint().check(file, before, content).ifPresent(lint -> answer.set("lint", lint));
             warning.ifPresent(text -> answer.put("_warning", text));
         }
         return ToolResult.json(answer);
@@ -87,6 +93,13 @@ public final class WriteFileTool implements Tool {
     private static boolean isNewDirectory(Path file) {
         var parent = file.getParent();
         return parent != null && !Files.exists(parent);
+    }
+
+    /** Only for a comparison of errors, so a file that is strange or very large has none. */
+    private static Optional<String> oldText(Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) < LINT_BYTES
+                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     private static boolean startsWithMark(Path file) throws IOException {

@@ -1,0 +1,4 @@
+package dev.hermes.tools.file.edit;
+
+/** A part of a text: from {@code start}, before {@code end}. */
+record Span(int start, int end) {}
