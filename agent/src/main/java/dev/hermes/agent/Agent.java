@@ -222,6 +222,11 @@ public final class Agent implements AutoCloseable {
         return conversation.transcript().sessionId();
     }
 
+    /** What its terminals and processes belong to; the same over compressions. */
+    public String taskId() {
+        return taskId;
+    }
+
     /** The conversation without the system prompt. */
     public List<Message> history() {
         return conversation.transcript().messages();

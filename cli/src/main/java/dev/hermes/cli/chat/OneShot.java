@@ -28,7 +28,7 @@ public final class OneShot {
 
     /** @return 0 when there is an answer, 1 when there is none, 2 when the request cannot be understood */
     public int run() throws InterruptedException {
-        var options = RunOptions.of(arguments, context);
+        var options = RunOptions.of(arguments, context).withYolo();
         var model = options.model()
                 .or(() -> Optional.ofNullable(context.environment().get("HERMES_INFERENCE_MODEL")))
                 .filter(name -> !name.isBlank());

@@ -44,10 +44,9 @@ record RunOptions(
                         .orElse("cli"));
     }
 
-    RunOptions withModel(Optional<String> otherProvider, Optional<String> otherModel) {
+    RunOptions withYolo() {
         return new RunOptions(
-                otherProvider, otherModel, toolsets, worktree, checkpoints, passSessionId, ignoreRules, yolo, maxTurns,
-                source);
+                provider, model, toolsets, worktree, checkpoints, passSessionId, ignoreRules, true, maxTurns, source);
     }
 
     RunOptions withToolsets(List<String> others) {

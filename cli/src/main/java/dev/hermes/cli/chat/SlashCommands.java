@@ -315,7 +315,7 @@ final class SlashCommands {
         if (running) {
             chat.agent().interrupt(Optional.empty());
         }
-        int stopped = 0;
+        int stopped = chat.workshop().stopProcesses(chat.agent());
         say(stopped > 0 || running ? "Stopped " + stopped + " process(es)" : "Nothing is running.");
         return STAY;
     }

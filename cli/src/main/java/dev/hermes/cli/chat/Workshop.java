@@ -29,6 +29,9 @@ import dev.hermes.tools.BuiltinTools;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.Toolbox;
 import dev.hermes.tools.Toolsets;
+import dev.hermes.tools.approval.Approvals;
+import dev.hermes.tools.approval.SecondOpinion;
+import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,7 @@ final class Workshop implements AutoCloseable {
     private final DemoModel demo = new DemoModel();
     private final AuxiliaryModel auxiliary;
     private final Toolbox toolbox;
+    private final ProcessRegistry processes;
     private final Optional<Checkpoints> checkpoints;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
@@ -57,14 +61,24 @@ final class Workshop implements AutoCloseable {
         providers = new Providers(context.home(), config, context.environment(), context.log());
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
         auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
-        toolbox = BuiltinTools.create(new ToolServices(
+        var services = new ToolServices(
                 context.home(),
                 config,
                 context.clock(),
                 context.log(),
                 context.redactor(),
                 workingDirectory,
-                context.environment()));
+                context.environment());
+        var approvals = Approvals.of(
+                config,
+                context.home(),
+                options.yolo(),
+                context.environment(),
+                SecondOpinion.NONE,
+                context.redactor(),
+                context.log());
+        processes = new ProcessRegistry(services);
+        toolbox = BuiltinTools.create(services, approvals, processes);
         checkpoints = options.checkpoints() ? Optional.of(checkpoints(context)) : Optional.empty();
     }
 
@@ -96,8 +110,11 @@ final class Workshop implements AutoCloseable {
         return providers;
     }
 
-    Toolbox toolbox() {
-        return toolbox;
+    /** Ends what an agent left running in the background; how many programs that were. */
+    int stopProcesses(Agent agent) {
+        int running = processes.running(agent.taskId());
+        processes.release(agent.taskId());
+        return running;
     }
 
     ModelTransport transport(ApiMode mode) {

@@ -1,0 +1,110 @@
+package dev.hermes.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipFile;
+
+/** The directory that the launcher starts: {@code lib/}, {@code native/}, the JVM's options and the class cache. */
+final class Application {
+    private final Path directory;
+
+    Application(Path directory) {
+        this.directory = directory;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The options are part of the class cache's identity: training and every start read the same file. */
+    void writeOptions() throws IOException {
+        Files.write(
+                directory.resolve("jvm.options"),
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-XX:MaxRAMPercentage=40",
+                        "-Xss1m",
+                        // A cache that does not fit is ignored in silence: it only makes the start slower.
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dfile.encoding=UTF-8",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dstderr.encoding=UTF-8",
+                        "-Dstdin.encoding=UTF-8",
+                        "-Djava.awt.headless=true"));
+    }
+
+    /** SQLite's library is unpacked once here, not into a temporary directory at every start. */
+    void unpackNativeLibrary() throws IOException {
+        var library = System.mapLibraryName("sqlitejdbc");
+        var entryName = "org/sqlite/native/" + operatingSystem() + "/" + architecture() + "/" + library;
+        var target = directory.resolve("native").resolve(library);
+        Files.createDirectories(target.getParent());
+        try (var jar = new ZipFile(sqliteJar().toFile())) {
+            var entry = jar.getEntry(entryName);
+            if (entry == null) {
+                return; // the driver then looks for another way itself
+            }
+            try (var in = jar.getInputStream(entry)) {
+                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Runs the program's usual work once, and keeps the loaded classes for every later start. */
+    void train(Path java) throws IOException, InterruptedException {
+        var home = directory.resolveSibling("rehearsal");
+        var cache = directory.resolve("hermes.aot");
+        Files.deleteIfExists(cache);
+        var command = command(java);
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.addAll(List.of("-cp", directory.resolve("lib") + "/*", "dev.hermes.cli.Rehearsal", home.toString()));
+        Assemble.run(home, command);
+    }
+
+    /** Marks the directory as whole; the launcher builds anew where the mark is missing. */
+    void seal(Path java) throws IOException {
+        Files.writeString(directory.resolve("java-home"), java + "\n");
+        Files.writeString(directory.resolve("complete"), "");
+    }
+
+    private List<String> command(Path java) {
+        return new ArrayList<>(List.of(
+                java.resolve("bin").resolve("java").toString(),
+                "@" + directory.resolve("jvm.options"),
+                "-Dorg.sqlite.lib.path=" + directory.resolve("native")));
+    }
+
+    private Path sqliteJar() throws IOException {
+        try (var jars = Files.newDirectoryStream(directory.resolve("lib"), "sqlite-jdbc-*.jar")) {
+            for (var jar : jars) {
+                return jar;
+            }
+        }
+        throw new IOException("no sqlite-jdbc in " + directory.resolve("lib"));
+    }
+
+    private static String operatingSystem() {
+        var name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (name.contains("windows")) {
+            return "Windows";
+        }
+        return name.contains("mac") ? "Mac" : "Linux";
+    }
+
+    private static String architecture() {
+        return switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "aarch64";
+            case String other -> other;
+        };
+    }
+}

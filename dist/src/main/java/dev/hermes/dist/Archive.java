@@ -1,0 +1,102 @@
+package dev.hermes.dist;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/** The download: a runtime image, the application trained on it, the launchers; it runs where no Java is installed. */
+final class Archive {
+    /** Found with {@code jdeps --print-module-deps}, plus the curves of TLS and the charsets of terminals. */
+    private static final String MODULES =
+            "java.base,java.compiler,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,"
+                    + "java.xml,jdk.crypto.ec,jdk.charsets,jdk.unsupported,jdk.net,jdk.zipfs";
+
+    private final Path build;
+    private final Application app;
+    private final String version;
+    private final Path root;
+
+    Archive(Path build, Application app, String version, Path root) {
+        this.build = build;
+        this.app = app;
+        this.version = version;
+        this.root = root;
+    }
+
+    void pack() throws IOException, InterruptedException {
+        var name = "hermes-" + version + "-linux-x64";
+        var directory = build.resolve(name);
+        deleteTree(directory);
+        Files.createDirectories(directory.resolve("bin"));
+        var runtime = directory.resolve("runtime");
+        link(runtime);
+        copyTree(app.directory(), directory.resolve("app"));
+        Files.deleteIfExists(directory.resolve("app/complete"));
+        Files.deleteIfExists(directory.resolve("app/java-home"));
+        new Application(directory.resolve("app")).train(runtime);
+        copyExecutable(root.resolve("hermes"), directory.resolve("bin/hermes"));
+        Files.copy(root.resolve("LICENSE"), directory.resolve("LICENSE"));
+        Files.copy(root.resolve("README.md"), directory.resolve("README.md"));
+        Assemble.run(build, List.of("tar", "-czf", name + ".tar.gz", name));
+        app.train(Path.of(System.getProperty("java.home")));
+        app.seal(Path.of(System.getProperty("java.home")));
+    }
+
+    private void link(Path runtime) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"));
+        Assemble.run(
+                build,
+                List.of(
+                        java.resolve("bin/jlink").toString(),
+                        "--add-modules",
+                        MODULES,
+                        "--strip-debug",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--output",
+                        runtime.toString()));
+        // Without the image's own base archive the class cache cannot be made.
+        Assemble.run(
+                build,
+                List.of(runtime.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xshare:dump", "-Xlog:disable"));
+    }
+
+    private static void copyExecutable(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        if (!to.toFile().setExecutable(true, false)) {
+            throw new IOException("cannot make " + to + " executable");
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

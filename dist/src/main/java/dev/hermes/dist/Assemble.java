@@ -1,0 +1,47 @@
+package dev.hermes.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Makes the application directory of a build, and for a release the archive around it.
+ *
+ * <p>{@code Assemble <build directory> app|archive <version> <project root>}. Runs on the JDK that will run the program,
+ * because a class cache fits only the Java it was made with.
+ */
+public final class Assemble {
+    private Assemble() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var build = Path.of(arguments[0]);
+        var version = arguments[2];
+        var root = Path.of(arguments[3]);
+        var app = new Application(build.resolve("app"));
+        app.writeOptions();
+        app.unpackNativeLibrary();
+        switch (arguments[1]) {
+            case "app" -> {
+                var java = Path.of(System.getProperty("java.home"));
+                app.train(java);
+                app.seal(java);
+            }
+            case "archive" -> new Archive(build, app, version, root).pack();
+            default -> throw new IllegalArgumentException("app or archive, not " + arguments[1]);
+        }
+    }
+
+    /** Runs a program with the output of this one; its failure ends the build. */
+    static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        int code = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException(command.getFirst() + " ended with " + code);
+        }
+    }
+}
