@@ -89,14 +89,17 @@ final class Adaptations {
         } else if (smallImages && hasLargeImage(result)) {
             result = Contents.withoutImages(result, TOO_LARGE);
         }
-        boolean flat = plainToolContent.contains(model) && result.role() == Role.TOOL && !result.content().isString();
+        boolean flat = plainToolContent.contains(model)
+                && result.role() == Role.TOOL
+                && !result.content().isString();
         return flat ? result.withText(result.text()) : result;
     }
 
     private static boolean hasLargeImage(Message message) {
         return message.content() instanceof ArrayNode parts
                 && parts.valueStream()
-                        .anyMatch(part -> Contents.isImage(part) && part.toString().length() > LARGEST_IMAGE);
+                        .anyMatch(part ->
+                                Contents.isImage(part) && part.toString().length() > LARGEST_IMAGE);
     }
 
     /** Some servers turn the schema into a grammar and cannot do that for these keywords. */

@@ -109,7 +109,17 @@ public final class Agent implements AutoCloseable {
         var usage = new TurnUsage(conversation);
         var batch = new ToolBatch(parts, settings, guardrails, verifier, interruption, events);
         var current = new Turn(
-                parts, settings, conversation, caller, batch, guardrails, interruption, steering, usage, person, events,
+                parts,
+                settings,
+                conversation,
+                caller,
+                batch,
+                guardrails,
+                interruption,
+                steering,
+                usage,
+                person,
+                events,
                 taskId);
         int before = history().size();
         interruption.begin();
@@ -188,7 +198,9 @@ public final class Agent implements AutoCloseable {
         var id = conversation.transcript().sessionId();
         var exchange = List.copyOf(history());
         var model = conversation.route().current();
-        titleWriter = Thread.ofVirtual().name("title").start(() -> title(store, parts.titles().get(), id, exchange, model));
+        titleWriter = Thread.ofVirtual()
+                .name("title")
+                .start(() -> title(store, parts.titles().get(), id, exchange, model));
     }
 
     private void title(SessionStore store, TitleWriter titles, String id, List<Message> exchange, ResolvedModel model) {

@@ -43,9 +43,8 @@ final class AnswerText {
                 var calls = message.toolCalls().stream()
                         .map(call -> call.withArguments(redactor.redact(call.arguments())))
                         .toList();
-                var redacted = message.content().isString()
-                        ? message.withText(redactor.redact(message.text()))
-                        : message;
+                var redacted =
+                        message.content().isString() ? message.withText(redactor.redact(message.text())) : message;
                 yield redacted.withToolCalls(calls);
             }
             default -> message;

@@ -46,6 +46,8 @@ final class Contents {
     }
 
     static boolean blank(Message message) {
-        return message.content() instanceof ArrayNode parts ? parts.isEmpty() : message.text().isBlank();
+        return message.content() instanceof ArrayNode parts
+                ? parts.isEmpty()
+                : message.text().isBlank();
     }
 }

@@ -27,12 +27,11 @@ final class Continuation {
         text.append(piece);
         pieces++;
         scaffold.add(Message.assistant(piece));
-        scaffold.add(
-                Message.user(
-                        connectionCut
-                                ? "[System: the connection broke off there. Go on exactly where your text ends; repeat nothing.]"
-                                : "[System: your answer was cut at the output limit. Go on exactly where it ends; repeat"
-                                        + " nothing.]"));
+        scaffold.add(Message.user(
+                connectionCut
+                        ? "[System: the connection broke off there. Go on exactly where your text ends; repeat nothing.]"
+                        : "[System: your answer was cut at the output limit. Go on exactly where it ends; repeat"
+                                + " nothing.]"));
         return pieces < PIECES;
     }
 

@@ -3,8 +3,7 @@ package dev.hermes.agent;
 import java.util.Optional;
 
 /** How the loop of a turn came to its end. */
-record Ending(
-        Kind kind, String text, String reason, Optional<String> error, boolean keep) {
+record Ending(Kind kind, String text, String reason, Optional<String> error, boolean keep) {
     enum Kind {
         ANSWERED,
         /** There is something to show, but it is cut or not what was asked for. */

@@ -54,7 +54,8 @@ final class Guardrails {
         if (failures >= settings.stopAfter().exactFailure()) {
             return Optional.of(block("repeated_exact_failure_block", tool, failures, signature));
         }
-        int same = Optional.ofNullable(results.get(signature)).map(Repeated::count).orElse(0);
+        int same =
+                Optional.ofNullable(results.get(signature)).map(Repeated::count).orElse(0);
         return same >= settings.stopAfter().noProgress()
                 ? Optional.of(block("idempotent_no_progress_block", tool, same, signature))
                 : Optional.empty();

@@ -21,8 +21,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Histories come from crashes, other programs and edits, so nothing is taken for granted here.
  */
 final class History {
-    private static final String BROKEN =
-            "[The arguments of this call were not valid JSON and were replaced by {}.] ";
+    private static final String BROKEN = "[The arguments of this call were not valid JSON and were replaced by {}.] ";
     private static final String NO_RESULT = "[No result of this call was recorded.]";
 
     private static final class Mapper {
@@ -49,7 +48,8 @@ final class History {
                 var id = message.toolCallId().orElse("");
                 if (open.remove(id)) {
                     unanswered.removeIf(call -> call.id().equals(id));
-                    result.add(broken.contains(id) ? Contents.append(message.withText(BROKEN), message.text()) : message);
+                    result.add(
+                            broken.contains(id) ? Contents.append(message.withText(BROKEN), message.text()) : message);
                 }
                 continue; // a result that nobody asked for is refused by most providers
             }

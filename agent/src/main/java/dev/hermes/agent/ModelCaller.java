@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.agent.compress.TokenEstimate;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ErrorClass;
@@ -11,7 +12,6 @@ import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.ToolSpec;
-import dev.hermes.agent.compress.TokenEstimate;
 import dev.hermes.providers.ResolvedModel;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +39,7 @@ final class ModelCaller {
     private final Adaptations adaptations = new Adaptations();
 
     ModelCaller(
-            Function<ApiMode, ModelTransport> transports,
-            Route route,
-            int attempts,
-            RandomGenerator random,
-            Log log) {
+            Function<ApiMode, ModelTransport> transports, Route route, int attempts, RandomGenerator random, Log log) {
         this.transports = transports;
         this.route = route;
         this.attempts = attempts;
@@ -186,9 +182,7 @@ final class ModelCaller {
     }
 
     private Next adapted(boolean news, ModelException failure, Question question, Progress progress) {
-        return news
-                ? new Next.Again(Duration.ZERO, false, "")
-                : again(failure, Waiting.ERROR, question, progress);
+        return news ? new Next.Again(Duration.ZERO, false, "") : again(failure, Waiting.ERROR, question, progress);
     }
 
     private Next overflow(ModelException failure) {

@@ -28,7 +28,8 @@ final class Overflow {
      * while the conversation is large.
      */
     static boolean likely(ModelException failure, long tokens, int messages, int window) {
-        boolean disconnect = failure.kind() == ErrorClass.TIMEOUT && failure.status().isEmpty();
+        boolean disconnect =
+                failure.kind() == ErrorClass.TIMEOUT && failure.status().isEmpty();
         if (disconnect) {
             return tokens > window * 0.6 || window <= 256_000 && (tokens > 120_000 || messages > 200);
         }

@@ -48,7 +48,9 @@ final class Silence {
                 || !ThoughtScrubber.thoughts(answer.message().text()).isEmpty();
         boolean recentTool = history.subList(Math.max(0, history.size() - RECENT), history.size()).stream()
                 .anyMatch(message -> message.role() == Role.TOOL);
-        if (recentTool && !nudged && ThoughtScrubber.thoughts(answer.message().text()).isEmpty()) {
+        if (recentTool
+                && !nudged
+                && ThoughtScrubber.thoughts(answer.message().text()).isEmpty()) {
             nudged = true;
             return Next.NUDGE;
         }

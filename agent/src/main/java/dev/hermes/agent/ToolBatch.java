@@ -161,7 +161,7 @@ final class ToolBatch {
     private static Message cancelled(ToolCallCheck.Runnable call) {
         return Message.toolResult(
                 call.call(),
-                JsonNodeFactory.instance.stringNode("[Tool execution cancelled — "
-                        + call.call().name() + " was skipped due to user interrupt]"));
+                JsonNodeFactory.instance.stringNode(
+                        "[Tool execution cancelled — " + call.call().name() + " was skipped due to user interrupt]"));
     }
 }

@@ -39,7 +39,8 @@ final class ToolCallCheck {
     /** @param known names of the tools that the model was offered */
     static Checked check(Message answer, Collection<String> known, int mostDelegations) {
         var calls = limited(distinct(answer.toolCalls()), mostDelegations).stream()
-                .map(call -> ToolNames.meant(call.name(), known).map(call::withName).orElse(call))
+                .map(call ->
+                        ToolNames.meant(call.name(), known).map(call::withName).orElse(call))
                 .toList();
         var message = answer.withToolCalls(calls);
         if (calls.stream().anyMatch(call -> !known.contains(call.name()))) {

@@ -31,15 +31,19 @@ final class ToolFailure {
             return object.path("exit_code").asInt(0) != 0;
         }
         var error = object.path("error");
-        boolean hasError = !error.isMissingNode() && !error.isNull() && !error.asString("x").isEmpty();
-        boolean refused = object.path("success").isBoolean() && !object.path("success").booleanValue();
+        boolean hasError = !error.isMissingNode()
+                && !error.isNull()
+                && !error.asString("x").isEmpty();
+        boolean refused =
+                object.path("success").isBoolean() && !object.path("success").booleanValue();
         return hasError || refused && object.has("message");
     }
 
     /** What the tool said went wrong, in one line. */
     static String reason(ToolResult result) {
         var text = parsed(result.plain())
-                .map(object -> object.path("error").asString(object.path("message").asString("")))
+                .map(object ->
+                        object.path("error").asString(object.path("message").asString("")))
                 .filter(said -> !said.isBlank())
                 .orElse(result.plain());
         return text.strip().lines().findFirst().orElse("failed");

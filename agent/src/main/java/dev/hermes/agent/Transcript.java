@@ -122,9 +122,12 @@ final class Transcript {
         messages.subList(count, messages.size()).clear();
         if (count < stored) {
             stored = count;
-            store.filter(_ -> unborn.isEmpty()).ifPresent(s -> s.replaceMessages(
-                    sessionId,
-                    messages.stream().map(message -> AnswerText.stored(message, redactor)).toList()));
+            store.filter(_ -> unborn.isEmpty())
+                    .ifPresent(s -> s.replaceMessages(
+                            sessionId,
+                            messages.stream()
+                                    .map(message -> AnswerText.stored(message, redactor))
+                                    .toList()));
         }
     }
 

@@ -75,7 +75,8 @@ final class Turn {
         this.person = person;
         this.events = events;
         this.taskId = taskId;
-        this.toolNames = conversation.tools().stream().map(ToolSpec::name).collect(Collectors.toCollection(TreeSet::new));
+        this.toolNames =
+                conversation.tools().stream().map(ToolSpec::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     Ending run(Message user) throws InterruptedException {
@@ -211,8 +212,8 @@ final class Turn {
         boolean more = continuation.add(piece, answer.responseId().equals(Optional.of("partial-stream-stub")));
         return more
                 ? Optional.empty()
-                : Optional.of(finish(
-                        continuation.text(), "truncated", "The answer is longer than the output limit allows."));
+                : Optional.of(
+                        finish(continuation.text(), "truncated", "The answer is longer than the output limit allows."));
     }
 
     /** Ends with what there is. */
@@ -242,8 +243,8 @@ final class Turn {
                 conversation
                         .route()
                         .advance(false)
-                        .ifPresent(model -> events.accept(new AgentEvent.Notice(
-                                "The model stays silent. Going on with " + model.model() + ".")));
+                        .ifPresent(model -> events.accept(
+                                new AgentEvent.Notice("The model stays silent. Going on with " + model.model() + ".")));
             case GIVE_UP -> {
                 return Optional.of(Ending.partial(
                         EMPTY,
@@ -301,8 +302,7 @@ final class Turn {
         if (!text.isEmpty()) {
             tell(text, shown);
         }
-        silence.sawTools(
-                text, runnable.stream().map(call -> call.call().name()).toList());
+        silence.sawTools(text, runnable.stream().map(call -> call.call().name()).toList());
         // Both go into the conversation together, and only then to the disk: a crash leaves no call without a result.
         var results = batch.run(runnable, context());
         append(message, results);
@@ -325,17 +325,18 @@ final class Turn {
     private ToolContext context() {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("HERMES_SESSION_ID", conversation.transcript().sessionId());
-        return new ToolContext(
-                conversation.transcript().sessionId(), taskId, "", person, parts.tools(), environment);
+        return new ToolContext(conversation.transcript().sessionId(), taskId, "", person, parts.tools(), environment);
     }
 
     /** The budget is used up: one more question, without tools, for what was reached. */
     private Ending summary() throws InterruptedException {
         var reason = "max_iterations_reached(" + calls + "/" + settings.maxTurns() + ")";
         continuation.reset();
-        continuation.scaffold()
-                .add(Message.user("[System: the limit of steps for this request is reached and no tool can be called any"
-                        + " more. Say what was done, what was found, and what is left.]"));
+        continuation
+                .scaffold()
+                .add(Message.user(
+                        "[System: the limit of steps for this request is reached and no tool can be called any"
+                                + " more. Say what was done, what was found, and what is left.]"));
         for (int attempt = 0; attempt < 2; attempt++) {
             if (ask(List.of()) instanceof Answered.Answer(var answer, var shown)) {
                 usage.add(answer, events);

@@ -22,6 +22,8 @@ final class Ago {
         if (past.toDays() < 2) {
             return "yesterday";
         }
-        return past.toDays() < 7 ? past.toDays() + "d ago" : then.atZone(zone).toLocalDate().toString();
+        return past.toDays() < 7
+                ? past.toDays() + "d ago"
+                : then.atZone(zone).toLocalDate().toString();
     }
 }

@@ -17,16 +17,19 @@ final class CheckpointsCommand {
     static Command<Context> command() {
         return Command.<Context>named("checkpoints", "Snapshots of files that were taken before they were changed.")
                 .with(Command.<Context>named("status", "What the store holds, and how large it is.")
-                        .with(integer("N", "how many projects to show", "--limit").otherwise("20"))
+                        .with(integer("N", "how many projects to show", "--limit")
+                                .otherwise("20"))
                         .does(CheckpointsCommand::status))
                 .with(Command.<Context>named("list", "The same as status.")
-                        .with(integer("N", "how many projects to show", "--limit").otherwise("20"))
+                        .with(integer("N", "how many projects to show", "--limit")
+                                .otherwise("20"))
                         .does(CheckpointsCommand::status))
                 .with(Command.<Context>named("prune", "Drop what is old, orphaned or too large.")
                         .with(
                                 integer("DAYS", "projects untouched for longer are dropped", "--retention-days")
                                         .otherwise("7"),
-                                integer("MB", "how large the store may be", "--max-size-mb").otherwise("500"),
+                                integer("MB", "how large the store may be", "--max-size-mb")
+                                        .otherwise("500"),
                                 flag("keep projects whose directory is gone", "--keep-orphans"))
                         .does(CheckpointsCommand::prune))
                 .with(Command.<Context>named("clear", "Delete every snapshot of every project.")
@@ -49,7 +52,8 @@ final class CheckpointsCommand {
         console.print("Size:      " + megabytes(status.bytes()));
         console.print("Projects:  " + status.projects().size());
         if (!context.config().flag("checkpoints.enabled")) {
-            console.print("Snapshots are off. 'hermes config set checkpoints.enabled true' or 'chat --checkpoints' takes them.");
+            console.print(
+                    "Snapshots are off. 'hermes config set checkpoints.enabled true' or 'chat --checkpoints' takes them.");
         }
         if (!status.projects().isEmpty()) {
             console.print("");
@@ -57,10 +61,14 @@ final class CheckpointsCommand {
         }
         status.projects().stream()
                 .limit(arguments.integer("limit").orElse(20))
-                .forEach(project -> console.print(SessionTable.cell(project.workdir().toString(), 60)
-                        + SessionTable.cell(String.valueOf(project.snapshots()), 10)
-                        + Ago.of(project.lastTouch(), context.clock().instant(), context.clock().getZone())
-                        + (project.orphan() ? "  (directory is gone)" : "")));
+                .forEach(project ->
+                        console.print(SessionTable.cell(project.workdir().toString(), 60)
+                                + SessionTable.cell(String.valueOf(project.snapshots()), 10)
+                                + Ago.of(
+                                        project.lastTouch(),
+                                        context.clock().instant(),
+                                        context.clock().getZone())
+                                + (project.orphan() ? "  (directory is gone)" : "")));
         if (!status.legacy().isEmpty()) {
             console.print("");
             console.print("Archives of older versions: " + status.legacy().size()

@@ -17,13 +17,21 @@ final class Commands {
                         "Hermes is an agent that works for you on this machine. Without a command it opens a conversation.")
                 .with(
                         flag("print the version and exit", "--version", "-V"),
-                        text("PROMPT", "answer one request and exit; '-' reads it from standard input", "-z", "--oneshot"),
+                        text(
+                                "PROMPT",
+                                "answer one request and exit; '-' reads it from standard input",
+                                "-z",
+                                "--oneshot"),
                         text("NAME", "profile of this process", "-p", "--profile"),
                         text("MODEL", "model of this run", "-m", "--model"),
                         text("PROVIDER", "provider of this run", "--provider"),
                         text("LIST", "toolsets of this run, separated by commas", "-t", "--toolsets"),
                         text("SESSION", "go on with a session, by id or title", "--resume", "-r"),
-                        maybe("SESSION_NAME", "go on with a session by title; the last one without", "--continue", "-c"),
+                        maybe(
+                                "SESSION_NAME",
+                                "go on with a session by title; the last one without",
+                                "--continue",
+                                "-c"),
                         flag("work in a git worktree of its own", "--worktree", "-w"),
                         flag("run commands without asking for approval", "--yolo"),
                         flag("tell the model the id of the session", "--pass-session-id"),

@@ -17,18 +17,21 @@ final class CompletionCommand {
 
     static Command<Context> command() {
         return Command.<Context>named("completion", "Print a completion script for a shell.")
-                .with(Positional.maybe("shell", "the shell").oneOf("bash", "zsh", "fish").otherwise("bash"))
+                .with(Positional.maybe("shell", "the shell")
+                        .oneOf("bash", "zsh", "fish")
+                        .otherwise("bash"))
                 .does(CompletionCommand::run);
     }
 
     private static int run(Arguments arguments, Context context) {
         var root = Commands.root();
-        context.console().raw(
-                switch (arguments.required("shell")) {
-                    case "zsh" -> zsh(root);
-                    case "fish" -> fish(root);
-                    default -> bash(root);
-                });
+        context.console()
+                .raw(
+                        switch (arguments.required("shell")) {
+                            case "zsh" -> zsh(root);
+                            case "fish" -> fish(root);
+                            default -> bash(root);
+                        });
         return 0;
     }
 
@@ -119,7 +122,9 @@ final class CompletionCommand {
                 lists.append(describe(list, command));
                 cases.append("                %s) _describe '%s command' %s ;;\n".formatted(name, name, list));
             } else {
-                var options = command.options().stream().map(CompletionCommand::zshOption).collect(Collectors.joining(" "));
+                var options = command.options().stream()
+                        .map(CompletionCommand::zshOption)
+                        .collect(Collectors.joining(" "));
                 cases.append("                %s) _arguments '(-h --help)'{-h,--help}'[show help]' %s ;;\n"
                         .formatted(name, options));
             }

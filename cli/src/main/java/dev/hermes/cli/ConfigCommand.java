@@ -25,8 +25,8 @@ final class ConfigCommand {
             "FAL_KEY",
             "SUDO_PASSWORD");
 
-    private static final Set<String> CREDENTIALS = Set.of(
-            "api_key", "token", "secret", "password", "access_token", "client_secret", "private_key", "key");
+    private static final Set<String> CREDENTIALS =
+            Set.of("api_key", "token", "secret", "password", "access_token", "client_secret", "private_key", "key");
 
     private static final Set<String> MIRRORED = Set.of(
             "modal_mode",
@@ -50,7 +50,8 @@ final class ConfigCommand {
 
     static Command<Context> command() {
         return Command.<Context>named("config", "Show and change settings.")
-                .with(Command.<Context>named("show", "The most important settings.").does(ConfigCommand::show))
+                .with(Command.<Context>named("show", "The most important settings.")
+                        .does(ConfigCommand::show))
                 .with(Command.<Context>named("set", "Change one setting; a key of an account goes into .env.")
                         .with(
                                 Positional.maybe("key", "path of the setting, for example model.default"),
@@ -156,9 +157,12 @@ final class ConfigCommand {
         console.print("  Working dir:  " + config.text("terminal.cwd").orElse("."));
         console.print("  Timeout:      " + config.integer("terminal.timeout") + "s");
         console.print("");
-        console.print("Timezone:       " + config.text("timezone").filter(zone -> !zone.isEmpty()).orElse("(local time)"));
+        console.print("Timezone:       "
+                + config.text("timezone").filter(zone -> !zone.isEmpty()).orElse("(local time)"));
         console.print("Compression:    "
-                + (config.flag("compression.enabled") ? "at " + Math.round(config.number("compression.threshold") * 100) + "% of the window" : "off"));
+                + (config.flag("compression.enabled")
+                        ? "at " + Math.round(config.number("compression.threshold") * 100) + "% of the window"
+                        : "off"));
         console.print("");
         console.print("'hermes config set KEY VALUE' changes a setting.");
         return 0;

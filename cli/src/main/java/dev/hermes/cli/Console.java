@@ -107,7 +107,8 @@ public final class Console {
     /** The next line, unless it does not come in time; empty then and at the end of input. */
     public Optional<String> line(Duration limit) throws InterruptedException {
         startReading();
-        var line = Optional.ofNullable(lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS)).orElse(Optional.empty());
+        var line = Optional.ofNullable(lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .orElse(Optional.empty());
         return line;
     }
 

@@ -92,7 +92,10 @@ public final class Context implements AutoCloseable {
     /** Whether an environment variable is switched on. */
     public boolean truthy(String variable) {
         var value = environment.getOrDefault(variable, "").strip();
-        return value.equals("1") || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("yes") || value.equalsIgnoreCase("on");
+        return value.equals("1")
+                || value.equalsIgnoreCase("true")
+                || value.equalsIgnoreCase("yes")
+                || value.equalsIgnoreCase("on");
     }
 
     /** The settings. What is wrong with the file is told once, on standard error. */
@@ -122,8 +125,9 @@ public final class Context implements AutoCloseable {
 
     /** The session database. @throws HermesException when it cannot be opened */
     public SessionStore sessions() {
-        return trySessions().orElseThrow(() -> new HermesException(
-                ExitCode.FAILED, "Session database not available: " + sessionsProblem.orElse("unknown")));
+        return trySessions()
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED, "Session database not available: " + sessionsProblem.orElse("unknown")));
     }
 
     /** The session database, or nothing when it cannot be opened; a conversation works without it. */

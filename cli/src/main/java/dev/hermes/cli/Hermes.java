@@ -25,7 +25,9 @@ public final class Hermes {
 
     /** Runs one command. Never throws for what a person did or what the world is like. */
     public int run(List<String> arguments) {
-        if (arguments.size() == 1 && (arguments.getFirst().equals("--version") || arguments.getFirst().equals("-V"))) {
+        if (arguments.size() == 1
+                && (arguments.getFirst().equals("--version")
+                        || arguments.getFirst().equals("-V"))) {
             console.print(Version.line()); // the commonest question of scripts: answered before anything is read
             return ExitCode.DONE.code();
         }

@@ -32,7 +32,11 @@ final class InsightsCommand {
             throw new HermesException(ExitCode.USAGE, "--days needs a number of days, 1 or more.");
         }
         var report = Insights.report(
-                context.sessions(), days, arguments.text("source"), context.clock().instant(), context.clock().getZone());
+                context.sessions(),
+                days,
+                arguments.text("source"),
+                context.clock().instant(),
+                context.clock().getZone());
         var console = context.console();
         if (report.isEmpty()) {
             console.print("No sessions found in the last " + days + " days.");
@@ -43,12 +47,14 @@ final class InsightsCommand {
         console.print("Sessions:     " + report.sessions());
         console.print("Messages:     " + report.messages());
         console.print("Tool calls:   " + report.toolCalls());
-        console.print("Input:        " + report.inputTokens() + " tokens (" + report.cacheReadTokens() + " more from cache)");
+        console.print(
+                "Input:        " + report.inputTokens() + " tokens (" + report.cacheReadTokens() + " more from cache)");
         console.print("Output:       " + report.outputTokens() + " tokens");
         if (report.costUsd() > 0) {
             console.print("Cost:         ~$" + String.format(Locale.ROOT, "%.2f", report.costUsd()));
         }
-        console.print("Active:       " + report.active().toHours() + "h " + report.active().toMinutesPart() + "m");
+        console.print("Active:       " + report.active().toHours() + "h "
+                + report.active().toMinutesPart() + "m");
         console.print("Per session:  " + report.messages() / report.sessions() + " messages");
         table(console, "Models", "sessions", report.models(), true);
         table(console, "Platforms", "sessions", report.platforms(), false);
@@ -56,8 +62,9 @@ final class InsightsCommand {
         table(console, "Longest sessions", "messages", report.topSessions(), true);
         console.print("");
         console.print("Days");
-        new TreeMap<>(report.byDay()).forEach((day, count) -> console.print("  " + day + "  "
-                + "▇".repeat((int) Math.min(40, count)) + " " + count));
+        new TreeMap<>(report.byDay())
+                .forEach((day, count) ->
+                        console.print("  " + day + "  " + "▇".repeat((int) Math.min(40, count)) + " " + count));
         return 0;
     }
 

@@ -40,8 +40,10 @@ final class ProfileCommand {
                         .does(ProfileCommand::create))
                 .with(Command.<Context>named("show", "One profile.")
                         .with(Positional.one("profile_name", "name of the profile"))
-                        .does((arguments, context) -> show(new Profiles(context.home()).show(arguments.required("profile_name")), context)))
-                .does((_, context) -> show(new Profiles(context.home()).show(context.home().profile()), context));
+                        .does((arguments, context) ->
+                                show(new Profiles(context.home()).show(arguments.required("profile_name")), context)))
+                .does((_, context) ->
+                        show(new Profiles(context.home()).show(context.home().profile()), context));
     }
 
     private static int list(Arguments arguments, Context context) {
@@ -70,7 +72,10 @@ final class ProfileCommand {
         }
         var profiles = new Profiles(context.home());
         var source = clone
-                ? Optional.of(arguments.text("clone-from").map(name -> profiles.show(name).directory()).orElse(context.home().directory()))
+                ? Optional.of(arguments
+                        .text("clone-from")
+                        .map(name -> profiles.show(name).directory())
+                        .orElse(context.home().directory()))
                 : Optional.<Path>empty();
         var name = arguments.required("profile_name");
         var copied = profiles.create(
@@ -94,7 +99,8 @@ final class ProfileCommand {
         console.print("Model:   " + model(profile, context).orElse("(not set)"));
         console.print("Skills:  " + skills(profile.directory()) + " installed");
         console.print(".env:    " + (Files.exists(profile.directory().resolve(".env")) ? "exists" : "not configured"));
-        console.print("SOUL.md: " + (Files.exists(profile.directory().resolve("SOUL.md")) ? "exists" : "not configured"));
+        console.print(
+                "SOUL.md: " + (Files.exists(profile.directory().resolve("SOUL.md")) ? "exists" : "not configured"));
         return 0;
     }
 
@@ -103,12 +109,17 @@ final class ProfileCommand {
                 new HermesHome(context.home().root(), profile.directory(), profile.name()), Map.of(), false);
         return config.text("model.default")
                 .filter(model -> !model.isBlank())
-                .map(model -> model + config.text("model.provider").map(provider -> " (" + provider + ")").orElse(""));
+                .map(model -> model
+                        + config.text("model.provider")
+                                .map(provider -> " (" + provider + ")")
+                                .orElse(""));
     }
 
     private static long skills(Path directory) {
         try (var files = Files.find(
-                directory.resolve("skills"), 4, (file, _) -> String.valueOf(file.getFileName()).equals("SKILL.md"))) {
+                directory.resolve("skills"),
+                4,
+                (file, _) -> String.valueOf(file.getFileName()).equals("SKILL.md"))) {
             return files.count();
         } catch (IOException _) {
             return 0;

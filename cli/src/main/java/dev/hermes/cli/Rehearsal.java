@@ -54,7 +54,13 @@ public final class Rehearsal {
         var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         var edge = new Edge(
                 Clock.system(ZoneId.systemDefault()),
-                Map.of("HERMES_HOME", home.toString(), "PATH", String.valueOf(System.getenv("PATH")), "HOME", home.toString()),
+                Map.of(
+                        "HERMES_HOME",
+                        home.toString(),
+                        "PATH",
+                        String.valueOf(System.getenv("PATH")),
+                        "HOME",
+                        home.toString()),
                 home,
                 directory,
                 new ByteArrayInputStream(new byte[0]),

@@ -44,7 +44,8 @@ final class SessionsCommand {
                         .does(SessionsCommand::delete))
                 .with(Command.<Context>named("prune", "Delete sessions that ended long ago.")
                         .with(
-                                integer("DAYS", "how old they must be", "--older-than").otherwise("90"),
+                                integer("DAYS", "how old they must be", "--older-than")
+                                        .otherwise("90"),
                                 text("SOURCE", "only sessions from here", "--source"),
                                 flag("do not ask", "--yes", "-y"))
                         .does(SessionsCommand::prune))
@@ -62,7 +63,9 @@ final class SessionsCommand {
     }
 
     private static int list(Arguments arguments, Context context) {
-        var rows = context.sessions().list(new ListFilter(arguments.text("source"), arguments.integer("limit").orElse(20)));
+        var rows = context.sessions()
+                .list(new ListFilter(
+                        arguments.text("source"), arguments.integer("limit").orElse(20)));
         if (rows.isEmpty()) {
             context.console().print("No sessions found.");
         } else {
@@ -169,7 +172,9 @@ final class SessionsCommand {
     }
 
     private static int browse(Arguments arguments, Context context) throws InterruptedException {
-        var rows = context.sessions().list(new ListFilter(arguments.text("source"), arguments.integer("limit").orElse(500)));
+        var rows = context.sessions()
+                .list(new ListFilter(
+                        arguments.text("source"), arguments.integer("limit").orElse(500)));
         var console = context.console();
         if (rows.isEmpty()) {
             console.print("No sessions found.");
@@ -201,10 +206,11 @@ final class SessionsCommand {
     private static String id(String given, Context context) {
         return context.sessions()
                 .find(given)
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED,
-                        "No session '" + given + "'.",
-                        "'hermes sessions list' shows what there is; the beginning of an id is enough when it is unique."))
+                .orElseThrow(
+                        () -> new HermesException(
+                                ExitCode.FAILED,
+                                "No session '" + given + "'.",
+                                "'hermes sessions list' shows what there is; the beginning of an id is enough when it is unique."))
                 .id();
     }
 }

@@ -21,8 +21,8 @@ public final class ToolsetTable {
         lines.add("Built-in toolsets (" + platform + "):");
         for (var toolset : toolsets.configurable()) {
             boolean on = enabled.contains(toolset.name());
-            lines.add("  " + (on ? "✓ enabled   " : "✗ disabled  ")
-                    + SessionTable.cell(toolset.name(), 18) + toolset.label());
+            lines.add("  " + (on ? "✓ enabled   " : "✗ disabled  ") + SessionTable.cell(toolset.name(), 18)
+                    + toolset.label());
         }
         return lines;
     }

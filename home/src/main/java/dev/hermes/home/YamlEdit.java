@@ -1,5 +1,6 @@
 package dev.hermes.home;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import java.io.StringReader;
 
 /**
  * Changes one value of a YAML text and nothing else: the parser tells where the value stands, and only those characters
@@ -87,7 +87,9 @@ final class YamlEdit {
             return splice(text, old, leadingSpace(text, old) + scalar(value));
         }
         // A scalar is in the way of a map. A bare model name becomes the default of the map, as upstream reads it.
-        var kept = path.getFirst().equals("model") && old instanceof ScalarNode model && !model.getValue().isBlank()
+        var kept = path.getFirst().equals("model")
+                        && old instanceof ScalarNode model
+                        && !model.getValue().isBlank()
                 ? "\n" + " ".repeat(indent + STEP) + "default: " + scalar(model.getValue())
                 : "";
         return splice(text, old, kept + "\n" + block(rest, value, indent + STEP).stripTrailing());
@@ -136,7 +138,8 @@ final class YamlEdit {
         if (map.getFlowStyle() == DumperOptions.FlowStyle.FLOW) {
             return Optional.of(withoutFlowEntry(text, map, tuple));
         }
-        int start = startOfLine(text, index(text, tuple.getKeyNode().getStartMark().getIndex()));
+        int start =
+                startOfLine(text, index(text, tuple.getKeyNode().getStartMark().getIndex()));
         int end = endOfLine(text, endOfValue(text, tuple.getValueNode()));
         return Optional.of(text.substring(0, start) + text.substring(end));
     }
@@ -146,9 +149,11 @@ final class YamlEdit {
         int start = index(text, tuple.getKeyNode().getStartMark().getIndex());
         int end = index(text, tuple.getValueNode().getEndMark().getIndex());
         if (at + 1 < map.getValue().size()) {
-            end = index(text, map.getValue().get(at + 1).getKeyNode().getStartMark().getIndex());
+            end = index(
+                    text, map.getValue().get(at + 1).getKeyNode().getStartMark().getIndex());
         } else if (at > 0) {
-            start = index(text, map.getValue().get(at - 1).getValueNode().getEndMark().getIndex());
+            start = index(
+                    text, map.getValue().get(at - 1).getValueNode().getEndMark().getIndex());
         }
         return text.substring(0, start) + text.substring(end);
     }
@@ -161,7 +166,8 @@ final class YamlEdit {
 
     private static Optional<NodeTuple> find(MappingNode map, String key) {
         return map.getValue().stream()
-                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key))
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
+                        && scalar.getValue().equals(key))
                 .reduce((_, last) -> last);
     }
 
@@ -174,7 +180,8 @@ final class YamlEdit {
         boolean newline = (block || !(old instanceof ScalarNode)) && end > start && text.charAt(end - 1) == '\n';
         if (!(old instanceof ScalarNode) && start > 0 && text.charAt(startOfLine(text, start)) == ' ') {
             start = text.lastIndexOf(':', start) + 1; // a block below its key: the value moves up behind the colon
-            return text.substring(0, start) + " " + replacement.stripLeading() + (newline ? "\n" : "") + text.substring(end);
+            return text.substring(0, start) + " " + replacement.stripLeading() + (newline ? "\n" : "")
+                    + text.substring(end);
         }
         return text.substring(0, start) + replacement + (newline ? "\n" : "") + text.substring(end);
     }
@@ -182,10 +189,13 @@ final class YamlEdit {
     /** A block ends where the parser has seen something else; blank lines and comments before that belong to the next. */
     private static int endOfValue(String text, Node node) {
         return switch (node) {
-            case MappingNode map when map.getFlowStyle() != DumperOptions.FlowStyle.FLOW && !map.getValue().isEmpty() ->
+            case MappingNode map
+            when map.getFlowStyle() != DumperOptions.FlowStyle.FLOW
+                    && !map.getValue().isEmpty() ->
                 endOfValue(text, map.getValue().getLast().getValueNode());
             case SequenceNode list
-            when list.getFlowStyle() != DumperOptions.FlowStyle.FLOW && !list.getValue().isEmpty() ->
+            when list.getFlowStyle() != DumperOptions.FlowStyle.FLOW
+                    && !list.getValue().isEmpty() ->
                 endOfValue(text, list.getValue().getLast());
             default -> index(text, node.getEndMark().getIndex());
         };
@@ -211,7 +221,9 @@ final class YamlEdit {
     private static String block(List<String> path, Object value, int indent) {
         var text = new StringBuilder();
         for (int i = 0; i < path.size(); i++) {
-            text.append(" ".repeat(indent + i * STEP)).append(scalar(path.get(i))).append(':');
+            text.append(" ".repeat(indent + i * STEP))
+                    .append(scalar(path.get(i)))
+                    .append(':');
             text.append(i == path.size() - 1 ? " " + scalar(value) + "\n" : "\n");
         }
         return text.toString();

@@ -103,7 +103,8 @@ class ConfigFileTest {
         long seed = 20261125;
         var random = new Random(seed);
         var keys = List.of("a", "b.c", "b.d", "e.f.g", "h");
-        var texts = List.of("x", "yes", "-3", "0x1F", "1:30", "null", "", "*a", "a: b", "# c", "é 😀", " x ", "[a", "a,b");
+        var texts =
+                List.of("x", "yes", "-3", "0x1F", "1:30", "null", "", "*a", "a: b", "# c", "é 😀", " x ", "[a", "a,b");
         write("# head\nz: 1 # tail\n");
         var expected = new TreeMap<String, Object>();
         for (int round = 0; round < 200; round++) {
@@ -121,7 +122,9 @@ class ConfigFileTest {
             var config = Config.of(YamlReader.map(Files.readString(home.config())));
             for (var entry : expected.entrySet()) {
                 assertThat(config.value(entry.getKey()))
-                        .as("seed %d round %d key %s in%n%s", seed, round, entry.getKey(), Files.readString(home.config()))
+                        .as(
+                                "seed %d round %d key %s in%n%s",
+                                seed, round, entry.getKey(), Files.readString(home.config()))
                         .contains(entry.getValue());
             }
             assertThat(home.config()).content().contains("# head\n", "z: 1 # tail\n");

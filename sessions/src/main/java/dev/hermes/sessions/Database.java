@@ -63,8 +63,7 @@ final class Database implements AutoCloseable {
 
     private static void createPrivate(Path file) throws IOException {
         try {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException _) {
             return; // another process was quicker
         }
@@ -182,7 +181,10 @@ final class Database implements AutoCloseable {
 
     private static HermesException cannotOpen(Path file, String reason, Exception cause) {
         return new HermesException(
-                ExitCode.FAILED, cause, "The session database " + file + " cannot be opened: " + reason + ".", advice(reason));
+                ExitCode.FAILED,
+                cause,
+                "The session database " + file + " cannot be opened: " + reason + ".",
+                advice(reason));
     }
 
     private static String advice(String reason) {

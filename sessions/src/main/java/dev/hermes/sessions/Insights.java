@@ -60,9 +60,11 @@ public final class Insights {
     private static Report collect(Connection connection, int days, double from, Optional<String> source, ZoneId zone)
             throws SQLException {
         var sum = new Sums(zone);
-        try (var query = connection.prepareStatement("SELECT s.*, (SELECT MIN(timestamp) FROM messages WHERE session_id = s.id)"
-                + " AS first_at, (SELECT MAX(timestamp) FROM messages WHERE session_id = s.id) AS last_at"
-                + " FROM sessions s WHERE s.started_at >= ?" + (source.isPresent() ? " AND s.source = ?" : ""))) {
+        try (var query =
+                connection.prepareStatement("SELECT s.*, (SELECT MIN(timestamp) FROM messages WHERE session_id = s.id)"
+                        + " AS first_at, (SELECT MAX(timestamp) FROM messages WHERE session_id = s.id) AS last_at"
+                        + " FROM sessions s WHERE s.started_at >= ?"
+                        + (source.isPresent() ? " AND s.source = ?" : ""))) {
             query.setDouble(1, from);
             if (source.isPresent()) {
                 query.setString(2, source.get());
@@ -102,7 +104,8 @@ public final class Insights {
         try {
             JsonMapper.shared()
                     .readTree(calls)
-                    .forEach(call -> into.merge(call.path("function").path("name").asString("?"), 1L, Long::sum));
+                    .forEach(call ->
+                            into.merge(call.path("function").path("name").asString("?"), 1L, Long::sum));
         } catch (JacksonException _) {
             into.merge("?", 1L, Long::sum);
         }
@@ -111,7 +114,9 @@ public final class Insights {
     private static List<Count> sorted(Map<String, Long> counts, Map<String, Long> tokens) {
         return counts.entrySet().stream()
                 .map(entry -> new Count(entry.getKey(), entry.getValue(), tokens.getOrDefault(entry.getKey(), 0L)))
-                .sorted((a, b) -> a.count() != b.count() ? Long.compare(b.count(), a.count()) : a.name().compareTo(b.name()))
+                .sorted((a, b) -> a.count() != b.count()
+                        ? Long.compare(b.count(), a.count())
+                        : a.name().compareTo(b.name()))
                 .toList();
     }
 
@@ -149,7 +154,10 @@ public final class Insights {
             modelTokens.merge(model, row.usage().total(), Long::sum);
             platforms.merge(row.source(), 1L, Long::sum);
             days.merge(row.startedAt().atZone(zone).toLocalDate().toString(), 1L, Long::sum);
-            all.add(new Count(row.title().orElse(row.id()), row.messageCount(), row.usage().total()));
+            all.add(new Count(
+                    row.title().orElse(row.id()),
+                    row.messageCount(),
+                    row.usage().total()));
         }
 
         Report report(int span, List<Count> tools) {

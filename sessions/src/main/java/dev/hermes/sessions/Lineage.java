@@ -16,9 +16,10 @@ final class Lineage {
     /** Follows compressions to the session that is alive. Helpers' sessions, made while a session ran, are not followed. */
     static String tip(Connection connection, String id) throws SQLException {
         var current = id;
-        try (var query = connection.prepareStatement("SELECT child.id FROM sessions parent JOIN sessions child"
-                + " ON child.parent_session_id = parent.id WHERE parent.id = ? AND parent.end_reason = 'compression'"
-                + " AND child.started_at >= parent.ended_at ORDER BY child.started_at DESC, child.rowid DESC LIMIT 1")) {
+        try (var query = connection.prepareStatement(
+                "SELECT child.id FROM sessions parent JOIN sessions child"
+                        + " ON child.parent_session_id = parent.id WHERE parent.id = ? AND parent.end_reason = 'compression'"
+                        + " AND child.started_at >= parent.ended_at ORDER BY child.started_at DESC, child.rowid DESC LIMIT 1")) {
             for (int hop = 0; hop < HOPS; hop++) {
                 query.setString(1, current);
                 try (var rows = query.executeQuery()) {

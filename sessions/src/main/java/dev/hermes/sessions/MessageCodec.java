@@ -107,7 +107,8 @@ final class MessageCodec {
             var object = call.extra().deepCopy();
             object.put("id", call.id());
             object.put("type", "function");
-            var function = object.path("function") instanceof ObjectNode present ? present : object.putObject("function");
+            var function =
+                    object.path("function") instanceof ObjectNode present ? present : object.putObject("function");
             function.put("name", call.name()).put("arguments", call.arguments());
             array.add(object);
         }
@@ -116,11 +117,12 @@ final class MessageCodec {
 
     private static List<ToolCall> calls(@Nullable String stored) {
         var calls = new ArrayList<ToolCall>();
-        json(stored).ifPresent(array -> array.forEach(node -> {
-            if (node instanceof ObjectNode object) {
-                calls.add(call(object));
-            }
-        }));
+        json(stored)
+                .ifPresent(array -> array.forEach(node -> {
+                    if (node instanceof ObjectNode object) {
+                        calls.add(call(object));
+                    }
+                }));
         return calls;
     }
 
@@ -138,7 +140,9 @@ final class MessageCodec {
         return new ToolCall(
                 object.path("id").asString(""),
                 function.path("name").asString(""),
-                arguments.isString() ? arguments.stringValue() : arguments.isMissingNode() ? "{}" : arguments.toString(),
+                arguments.isString()
+                        ? arguments.stringValue()
+                        : arguments.isMissingNode() ? "{}" : arguments.toString(),
                 extra);
     }
 
@@ -149,7 +153,8 @@ final class MessageCodec {
         try {
             return Optional.of(Mapper.JSON.readTree(text));
         } catch (JacksonException _) {
-            return Optional.empty(); // another program wrote something we cannot read; the message is worth more than it
+            return Optional
+                    .empty(); // another program wrote something we cannot read; the message is worth more than it
         }
     }
 }

@@ -37,7 +37,8 @@ final class QueryCleaner {
     }
 
     private static void loose(String text, List<String> into) {
-        var plain = text.replaceAll("[+{}()\"^\\x00]", " ").replaceAll("\\*+", "*").replaceAll("(^|\\s)\\*+", "$1");
+        var plain =
+                text.replaceAll("[+{}()\"^\\x00]", " ").replaceAll("\\*+", "*").replaceAll("(^|\\s)\\*+", "$1");
         Arrays.stream(plain.split("\\s+")).filter(word -> !word.isEmpty()).forEach(word -> {
             var bare = word.endsWith("*") ? word.substring(0, word.length() - 1) : word;
             into.add(TERM.matcher(bare).matches() ? "\"" + bare + "\"" + word.substring(bare.length()) : word);

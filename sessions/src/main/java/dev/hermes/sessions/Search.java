@@ -20,7 +20,9 @@ final class Search {
         if (QueryCleaner.hasCjk(query.text())) {
             var words = QueryCleaner.words(query.text());
             boolean indexed = words.stream().filter(QueryCleaner::hasCjk).allMatch(word -> cjkLength(word) >= TRIGRAM);
-            return indexed ? matching(connection, query, "messages_fts_trigram", quoted(words)) : containing(connection, query, words);
+            return indexed
+                    ? matching(connection, query, "messages_fts_trigram", quoted(words))
+                    : containing(connection, query, words);
         }
         var cleaned = QueryCleaner.cleaned(query.text());
         return cleaned.isEmpty() ? List.of() : matching(connection, query, "messages_fts", cleaned.get());
@@ -58,8 +60,11 @@ final class Search {
 
     private static boolean syntax(SQLException e) {
         var message = String.valueOf(e.getMessage());
-        return message.contains("fts5") || message.contains("syntax") || message.contains("unterminated")
-                || message.contains("no such column") || message.contains("unknown special query");
+        return message.contains("fts5")
+                || message.contains("syntax")
+                || message.contains("unterminated")
+                || message.contains("no such column")
+                || message.contains("unknown special query");
     }
 
     /** For words that are too short for the trigram index. */
@@ -87,7 +92,9 @@ final class Search {
             text.append(" AND m.role IN (").append(marks(query.roles().size())).append(')');
         }
         if (!query.hiddenSources().isEmpty()) {
-            text.append(" AND s.source NOT IN (").append(marks(query.hiddenSources().size())).append(')');
+            text.append(" AND s.source NOT IN (")
+                    .append(marks(query.hiddenSources().size()))
+                    .append(')');
         }
         return text.toString();
     }

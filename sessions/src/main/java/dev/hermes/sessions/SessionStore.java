@@ -62,7 +62,8 @@ public final class SessionStore implements AutoCloseable {
 
     /** A new id: the local time and six hexadecimal digits. */
     public static String newId(Clock clock, RandomGenerator random) {
-        return ID.format(clock.instant().atZone(clock.getZone())) + "_" + String.format("%06x", random.nextInt(1 << 24));
+        return ID.format(clock.instant().atZone(clock.getZone())) + "_"
+                + String.format("%06x", random.nextInt(1 << 24));
     }
 
     /** Writes the row of a session; one that exists already stays as it is. */
@@ -122,7 +123,9 @@ public final class SessionStore implements AutoCloseable {
                 Optional.ofNullable(row.getString("system_prompt")),
                 Optional.ofNullable(row.getString("parent_session_id")),
                 Search.instant(row.getDouble("started_at")),
-                row.getObject("ended_at") == null ? Optional.empty() : Optional.of(Search.instant(row.getDouble("ended_at"))),
+                row.getObject("ended_at") == null
+                        ? Optional.empty()
+                        : Optional.of(Search.instant(row.getDouble("ended_at"))),
                 Optional.ofNullable(row.getString("end_reason")),
                 row.getInt("message_count"),
                 row.getInt("tool_call_count"),
@@ -182,7 +185,9 @@ public final class SessionStore implements AutoCloseable {
 
     /** The most recently active session of a source. */
     public Optional<String> latest(String source) {
-        return list(new ListFilter(Optional.of(source), 1)).stream().map(SessionSummary::id).findFirst();
+        return list(new ListFilter(Optional.of(source), 1)).stream()
+                .map(SessionSummary::id)
+                .findFirst();
     }
 
     /** Appends messages in one transaction, and counts them. */
@@ -284,7 +289,8 @@ public final class SessionStore implements AutoCloseable {
                     + " model = COALESCE(model, ?), billing_provider = COALESCE(billing_provider, ?),"
                     + " billing_base_url = COALESCE(billing_base_url, ?), billing_mode = COALESCE(billing_mode, ?),"
                     + (delta.costUsd().isPresent()
-                            ? " estimated_cost_usd = COALESCE(estimated_cost_usd, 0) + " + delta.costUsd().getAsDouble()
+                            ? " estimated_cost_usd = COALESCE(estimated_cost_usd, 0) + "
+                                    + delta.costUsd().getAsDouble()
                                     + ", cost_status = COALESCE(cost_status, 'estimated')"
                             : " cost_status = COALESCE(cost_status, 'unknown')")
                     + " WHERE id = ?";
@@ -327,8 +333,8 @@ public final class SessionStore implements AutoCloseable {
 
     public void reopen(String id) {
         database.write(connection -> {
-            try (var update =
-                    connection.prepareStatement("UPDATE sessions SET ended_at = NULL, end_reason = NULL WHERE id = ?")) {
+            try (var update = connection.prepareStatement(
+                    "UPDATE sessions SET ended_at = NULL, end_reason = NULL WHERE id = ?")) {
                 update.setString(1, id);
                 update.executeUpdate();
             }

@@ -18,7 +18,8 @@ final class Titles {
 
     /** The title as it is stored; empty for one of nothing but space. */
     static Optional<String> cleaned(String title) {
-        var text = INVISIBLE.matcher(title).replaceAll("").replaceAll("\\s+", " ").strip();
+        var text =
+                INVISIBLE.matcher(title).replaceAll("").replaceAll("\\s+", " ").strip();
         if (text.length() > LONGEST) {
             throw new HermesException(
                     ExitCode.FAILED, "Title too long (" + text.length() + " chars, max " + LONGEST + ")");
@@ -32,7 +33,8 @@ final class Titles {
             var owner = owner(connection, cleaned.get()).filter(other -> !other.equals(id));
             if (owner.isPresent()) {
                 throw new HermesException(
-                        ExitCode.FAILED, "Title '" + cleaned.get() + "' is already used by session " + owner.get() + ".");
+                        ExitCode.FAILED,
+                        "Title '" + cleaned.get() + "' is already used by session " + owner.get() + ".");
             }
         }
         try (var update = connection.prepareStatement("UPDATE sessions SET title = ? WHERE id = ?")) {
@@ -55,15 +57,21 @@ final class Titles {
         var numbered = NUMBER.matcher(title);
         var base = numbered.matches() ? numbered.group(1) : title;
         int highest = 0;
-        try (var query = connection.prepareStatement(
-                "SELECT title FROM sessions WHERE title = ? OR title LIKE ? ESCAPE '\\'")) {
+        try (var query =
+                connection.prepareStatement("SELECT title FROM sessions WHERE title = ? OR title LIKE ? ESCAPE '\\'")) {
             query.setString(1, base);
             query.setString(2, escaped(base) + " #%");
             var rows = query.executeQuery();
             while (rows.next()) {
                 var found = NUMBER.matcher(rows.getString(1));
-                boolean sameSeries = found.matches() && found.group(1).equals(base) && found.group(2).length() < 9;
-                highest = Math.max(highest, sameSeries ? Integer.parseInt(found.group(2)) : rows.getString(1).equals(base) ? 1 : 0);
+                boolean sameSeries = found.matches()
+                        && found.group(1).equals(base)
+                        && found.group(2).length() < 9;
+                highest = Math.max(
+                        highest,
+                        sameSeries
+                                ? Integer.parseInt(found.group(2))
+                                : rows.getString(1).equals(base) ? 1 : 0);
             }
         }
         return highest == 0 ? base : base + " #" + (highest + 1);

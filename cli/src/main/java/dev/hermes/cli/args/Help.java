@@ -29,7 +29,10 @@ public final class Help {
             lines.add("");
             lines.add("arguments:");
             for (var positional : command.positionals()) {
-                row(lines, positional.usage(), positional.help() + otherwise(positional.fallback().orElse("")));
+                row(
+                        lines,
+                        positional.usage(),
+                        positional.help() + otherwise(positional.fallback().orElse("")));
             }
         }
         lines.add("");
@@ -37,7 +40,10 @@ public final class Help {
         row(lines, "-h, --help", "show this help and exit");
         for (var option : command.options()) {
             if (!option.hidden()) {
-                row(lines, names(option), option.help() + otherwise(option.fallback().orElse("")));
+                row(
+                        lines,
+                        names(option),
+                        option.help() + otherwise(option.fallback().orElse("")));
             }
         }
         return String.join("\n", lines);
@@ -82,7 +88,10 @@ public final class Help {
         var words = new ArrayList<>(List.of(help.split(" ")));
         if (indent.length() > NAMES - 2) {
             lines.add(indent);
-            lines.addAll(wrapped(words, " ".repeat(NAMES)).lines().map(line -> " ".repeat(NAMES) + line.strip()).toList());
+            lines.addAll(wrapped(words, " ".repeat(NAMES))
+                    .lines()
+                    .map(line -> " ".repeat(NAMES) + line.strip())
+                    .toList());
         } else {
             words.set(0, indent + " ".repeat(NAMES - indent.length()) + words.getFirst());
             lines.add(wrapped(words, " ".repeat(NAMES)));

@@ -61,7 +61,8 @@ public record Option(
 
     private static Option of(Kind kind, String metavar, String help, String... names) {
         var all = List.of(names);
-        var longName = all.stream().filter(name -> name.startsWith("--")).findFirst().orElse(all.getFirst());
+        var longName =
+                all.stream().filter(name -> name.startsWith("--")).findFirst().orElse(all.getFirst());
         var key = longName.replaceFirst("^-+", "");
         return new Option(all, key, kind, false, metavar, Optional.empty(), List.of(), false, help);
     }

@@ -84,7 +84,8 @@ public final class Parser {
                     option(word);
                 } else if (!command.names().isEmpty()) {
                     position++;
-                    next = Optional.of(command.sub(word).orElseThrow(() -> invalidChoice("command", word, command.names())));
+                    next = Optional.of(
+                            command.sub(word).orElseThrow(() -> invalidChoice("command", word, command.names())));
                     complainAboutUnknown();
                     return false;
                 } else {
@@ -147,7 +148,9 @@ public final class Parser {
         }
 
         private Optional<Option> exact(String name) {
-            return command.options().stream().filter(option -> option.names().contains(name)).findFirst();
+            return command.options().stream()
+                    .filter(option -> option.names().contains(name))
+                    .findFirst();
         }
 
         private Optional<Option> abbreviated(String prefix) {
@@ -176,7 +179,11 @@ public final class Parser {
                     continue;
                 }
                 var rest = word.substring(i + 1);
-                take(option, rest.isEmpty() ? Optional.empty() : Optional.of(rest.startsWith("=") ? rest.substring(1) : rest));
+                take(
+                        option,
+                        rest.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(rest.startsWith("=") ? rest.substring(1) : rest));
                 return;
             }
         }
@@ -206,7 +213,9 @@ public final class Parser {
         }
 
         private Optional<String> following() {
-            boolean none = position >= words.size() || looksLikeOption(words.get(position)) || words.get(position).equals("--");
+            boolean none = position >= words.size()
+                    || looksLikeOption(words.get(position))
+                    || words.get(position).equals("--");
             return none ? Optional.empty() : Optional.of(words.get(position++));
         }
 

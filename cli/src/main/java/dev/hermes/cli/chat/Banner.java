@@ -19,17 +19,22 @@ final class Banner {
             lines.add(paint.bold(title));
         } else {
             lines.add(paint.yellow("╔" + "═".repeat(inner) + "╗"));
-            lines.add(paint.yellow("║ ") + paint.bold(title)
-                    + " ".repeat(Math.max(0, inner - 1 - MarkdownLines.cellWidth(title))) + paint.yellow("║"));
+            lines.add(paint.yellow("║ ")
+                    + paint.bold(title)
+                    + " ".repeat(Math.max(0, inner - 1 - MarkdownLines.cellWidth(title)))
+                    + paint.yellow("║"));
             lines.add(paint.yellow("╚" + "═".repeat(inner) + "╝"));
         }
         lines.add(line(chat));
         if (demo(chat)) {
-            lines.add(paint.yellow(
-                    "This is the built-in demonstration, not a language model: it follows a few rules and calls real tools."));
-            lines.add("Try: how many files are in this folder?   /quit leaves, and the next start helps to connect a model.");
+            lines.add(
+                    paint.yellow(
+                            "This is the built-in demonstration, not a language model: it follows a few rules and calls real tools."));
+            lines.add(
+                    "Try: how many files are in this folder?   /quit leaves, and the next start helps to connect a model.");
         }
-        lines.add(paint.dim("/help lists commands. Ctrl-C interrupts. " + chat.workshop().tools().size() + " tools."));
+        lines.add(paint.dim("/help lists commands. Ctrl-C interrupts. "
+                + chat.workshop().tools().size() + " tools."));
         return lines;
     }
 
@@ -37,8 +42,8 @@ final class Banner {
     static String line(ChatSession chat) {
         var model = chat.agent().model();
         var profile = chat.context().home().profile();
-        return "● " + model.model() + " · " + model.providerName() + " · " + chat.context().workingDirectory()
-                + (profile.equals("default") ? "" : " · profile " + profile);
+        return "● " + model.model() + " · " + model.providerName() + " · "
+                + chat.context().workingDirectory() + (profile.equals("default") ? "" : " · profile " + profile);
     }
 
     static boolean demo(ChatSession chat) {

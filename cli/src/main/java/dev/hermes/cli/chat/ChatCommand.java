@@ -29,7 +29,11 @@ public final class ChatCommand {
                         text("PROVIDER", "provider of this run", "--provider"),
                         flag("only the answer on standard output", "-Q", "--quiet"),
                         text("SESSION", "go on with a session, by id or title", "--resume", "-r"),
-                        maybe("SESSION_NAME", "go on with a session by title; the last one without", "--continue", "-c"),
+                        maybe(
+                                "SESSION_NAME",
+                                "go on with a session by title; the last one without",
+                                "--continue",
+                                "-c"),
                         flag("work in a git worktree of its own", "--worktree", "-w"),
                         flag("take snapshots of files before they are changed", "--checkpoints"),
                         integer("N", "model calls that one request may take", "--max-turns"),

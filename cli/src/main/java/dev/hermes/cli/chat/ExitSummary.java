@@ -16,8 +16,11 @@ final class ExitSummary {
         }
         var id = chat.agent().sessionId();
         var title = chat.title();
-        long asked = history.stream().filter(message -> message.role() == Role.USER).count();
-        long calls = history.stream().mapToLong(message -> message.toolCalls().size()).sum();
+        long asked =
+                history.stream().filter(message -> message.role() == Role.USER).count();
+        long calls = history.stream()
+                .mapToLong(message -> message.toolCalls().size())
+                .sum();
         var lines = new ArrayList<String>();
         lines.add("Resume this session with:");
         lines.add("  hermes --resume " + id);

@@ -55,7 +55,8 @@ final class FirstRun {
         var ways = new ArrayList<Way>();
         for (var server : providers.probeLocal()) {
             ways.add(new Way(
-                    "Use " + server.name() + " on this machine (" + server.models().size() + " model(s))",
+                    "Use " + server.name() + " on this machine ("
+                            + server.models().size() + " model(s))",
                     () -> local(server)));
         }
         ways.add(new Way("Connect a provider with an API key", this::key));
@@ -81,7 +82,12 @@ final class FirstRun {
 
     private Optional<ResolvedModel> key() {
         console.print("Providers that need only a key: "
-                + String.join(", ", providers.all().stream().filter(ProviderRow::supported).map(ProviderRow::id).toList()));
+                + String.join(
+                        ", ",
+                        providers.all().stream()
+                                .filter(ProviderRow::supported)
+                                .map(ProviderRow::id)
+                                .toList()));
         var row = ask("Provider: ").flatMap(providers::find);
         if (row.isEmpty()) {
             console.print("No such provider; nothing was changed.");
@@ -99,9 +105,13 @@ final class FirstRun {
         var config = new ConfigFile(context.home());
         config.set("model.provider", row.get().id());
         config.set("model.default", model.get());
-        console.success("Saved: the key in " + context.home().env() + ", the choice in " + context.home().config());
+        console.success("Saved: the key in " + context.home().env() + ", the choice in "
+                + context.home().config());
         return Optional.of(providers.resolve(new ModelChoice(
-                Optional.of(row.get().id()), model, Optional.empty(), key.filter(text -> !text.isEmpty()).map(Secret::of))));
+                Optional.of(row.get().id()),
+                model,
+                Optional.empty(),
+                key.filter(text -> !text.isEmpty()).map(Secret::of))));
     }
 
     private Optional<String> pick(List<String> models) {
@@ -109,7 +119,9 @@ final class FirstRun {
             console.print("  " + (i + 1) + ". " + models.get(i));
         }
         return ask("Model (number or name, Enter for the first): ")
-                .map(answer -> answer.matches("\\d{1,3}") && Integer.parseInt(answer) >= 1 && Integer.parseInt(answer) <= models.size()
+                .map(answer -> answer.matches("\\d{1,3}")
+                                && Integer.parseInt(answer) >= 1
+                                && Integer.parseInt(answer) <= models.size()
                         ? models.get(Integer.parseInt(answer) - 1)
                         : answer)
                 .or(() -> Optional.of(models.getFirst()));

@@ -25,7 +25,8 @@ final class LineChat {
         this.prompting = context.console().interactive();
         this.screen = new PlainScreen(context.console(), !prompting);
         this.person = prompting ? new PlainPerson(context.console()) : Person.ABSENT;
-        this.commands = new SlashCommands(chat, screen, question -> prompting && context.console().confirm(question));
+        this.commands = new SlashCommands(
+                chat, screen, question -> prompting && context.console().confirm(question));
     }
 
     int run() throws InterruptedException {
@@ -90,7 +91,8 @@ final class LineChat {
             Optional<TurnResult> result = Optional.of(chat.run(message, person, view));
             // Guidance that came too late for the turn is the next message.
             while (result.flatMap(TurnResult::pendingSteer).isPresent()) {
-                result = Optional.of(chat.run(Message.user(result.get().pendingSteer().get()), person, view));
+                result = Optional.of(
+                        chat.run(Message.user(result.get().pendingSteer().get()), person, view));
             }
         } catch (HermesException e) {
             screen.aside("✗ Error: " + e.getMessage());

@@ -110,12 +110,16 @@ public final class OneShot {
             return "";
         }
         boolean allOfIt = given.equals("-");
-        if (!allOfIt && (context.console().inputIsTerminal() || "0".equals(context.environment().get("HERMES_ONESHOT_STDIN")))) {
+        if (!allOfIt
+                && (context.console().inputIsTerminal()
+                        || "0".equals(context.environment().get("HERMES_ONESHOT_STDIN")))) {
             return given;
         }
         try {
             var piped = StandardInput.read(context.edge().in());
-            return allOfIt ? piped.orElse("") : piped.map(text -> given + "\n\n" + text).orElse(given);
+            return allOfIt
+                    ? piped.orElse("")
+                    : piped.map(text -> given + "\n\n" + text).orElse(given);
         } catch (TimeoutException _) {
             context.console()
                     .say(NAME + "standard input is open but silent; going on without it"

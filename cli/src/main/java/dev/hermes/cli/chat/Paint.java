@@ -40,7 +40,9 @@ record Paint(boolean on) {
             return text;
         }
         var result = new StringBuilder(text.length());
-        text.chars().filter(c -> c >= 0x20 && (c < 0x7f || c >= 0xa0) || c == '\n' || c == '\t').forEach(c -> result.append((char) c));
+        text.chars()
+                .filter(c -> c >= 0x20 && (c < 0x7f || c >= 0xa0) || c == '\n' || c == '\t')
+                .forEach(c -> result.append((char) c));
         return result.toString();
     }
 }

@@ -14,7 +14,8 @@ final class Recap {
 
     static List<String> resumed(ChatSession chat) {
         var history = chat.history();
-        long asked = history.stream().filter(message -> message.role() == Role.USER).count();
+        long asked =
+                history.stream().filter(message -> message.role() == Role.USER).count();
         var lines = new ArrayList<String>();
         lines.add("↻ Resumed session " + chat.agent().sessionId()
                 + chat.title().map(title -> " \"" + title + "\"").orElse("") + " (" + asked + " user message(s), "

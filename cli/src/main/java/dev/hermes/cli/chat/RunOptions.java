@@ -38,7 +38,8 @@ record RunOptions(
                 arguments.flag("ignore-rules") || context.truthy("HERMES_IGNORE_RULES"),
                 arguments.flag("yolo") || context.truthy("HERMES_YOLO_MODE"),
                 arguments.integer("max-turns"),
-                arguments.text("source")
+                arguments
+                        .text("source")
                         .or(() -> Optional.ofNullable(environment.get("HERMES_SESSION_SOURCE")))
                         .filter(tag -> !tag.isBlank())
                         .orElse("cli"));

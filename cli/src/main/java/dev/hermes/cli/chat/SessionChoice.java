@@ -22,13 +22,11 @@ final class SessionChoice {
         }
         var name = arguments.text("continue").filter(text -> !text.isBlank());
         if (name.isPresent()) {
-            return Optional.of(
-                    find(name.get(), context.sessions()).orElseThrow(() -> noMatch(name.get())));
+            return Optional.of(find(name.get(), context.sessions()).orElseThrow(() -> noMatch(name.get())));
         }
         return Optional.of(context.sessions()
                 .latest("cli")
-                .orElseThrow(() ->
-                        new HermesException(ExitCode.FAILED, "No previous CLI session found to continue.")));
+                .orElseThrow(() -> new HermesException(ExitCode.FAILED, "No previous CLI session found to continue.")));
     }
 
     /** By exact id, then by title, then by the beginning of an id; the newest continuation of what is found. */

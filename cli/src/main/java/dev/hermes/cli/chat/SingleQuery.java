@@ -22,7 +22,8 @@ final class SingleQuery {
 
     int run() throws InterruptedException {
         boolean quiet = arguments.flag("quiet");
-        var images = arguments.text("image")
+        var images = arguments
+                .text("image")
                 .map(path -> List.of(context.workingDirectory().resolve(path)))
                 .orElse(List.<Path>of());
         var text = arguments.text("query").orElse("");
@@ -36,9 +37,8 @@ final class SingleQuery {
             var model = workshop.providers()
                     .resolveOrFallback(ModelChoice.of(options.provider(), options.model()), context.console()::warn);
             try (var chat = new ChatSession(context, workshop, model, resume, signals)) {
-                Person person = context.console().interactive() && !quiet
-                        ? new PlainPerson(context.console())
-                        : Person.ABSENT;
+                Person person =
+                        context.console().interactive() && !quiet ? new PlainPerson(context.console()) : Person.ABSENT;
                 return quiet ? quiet(chat.run(message, person, _ -> {})) : shown(chat, message, person, text);
             }
         }
@@ -58,8 +58,7 @@ final class SingleQuery {
         return code(result);
     }
 
-    private int shown(ChatSession chat, Message message, Person person, String text)
-            throws InterruptedException {
+    private int shown(ChatSession chat, Message message, Person person, String text) throws InterruptedException {
         context.console().print("Query: " + text);
         context.console().print("");
         var result = chat.run(message, person, new TurnView(new PlainScreen(context.console(), false), true));

@@ -62,7 +62,11 @@ final class SlashCommands {
         } else {
             say("Ambiguous command: /" + word);
             say("Did you mean: "
-                    + String.join(", ", found.stream().map(c -> "/" + c.names().findFirst().orElseThrow()).toList()) + "?");
+                    + String.join(
+                            ", ",
+                            found.stream()
+                                    .map(c -> "/" + c.names().findFirst().orElseThrow())
+                                    .toList()) + "?");
         }
         return Optional.empty();
     }
@@ -117,7 +121,9 @@ final class SlashCommands {
         var words = new ArrayList<>(Arrays.asList(argument.split("\\s+")));
         boolean sure = words.removeIf(w -> List.of("now", "--yes", "-y").contains(w.toLowerCase(Locale.ROOT)));
         var title = Optional.of(String.join(" ", words).strip()).filter(text -> !text.isEmpty());
-        boolean ask = !sure && !chat.history().isEmpty() && chat.context().config().flag("approvals.destructive_slash_confirm");
+        boolean ask = !sure
+                && !chat.history().isEmpty()
+                && chat.context().config().flag("approvals.destructive_slash_confirm");
         if (ask && !confirm.test("Begin a new session? This one stays in the list.")) {
             say("Cancelled.");
             return STAY;
@@ -154,8 +160,8 @@ final class SlashCommands {
         }
         var id = number(argument)
                 .or(() -> SessionChoice.find(argument, store))
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED, "No session found matching '" + argument + "'."));
+                .orElseThrow(
+                        () -> new HermesException(ExitCode.FAILED, "No session found matching '" + argument + "'."));
         chat.resume(id);
         Recap.resumed(chat).forEach(this::say);
         return STAY;
@@ -229,7 +235,8 @@ final class SlashCommands {
             return STAY;
         }
         screen.status("compressing…");
-        var done = chat.agent().compress(Optional.of(focus).filter(text -> !text.isEmpty()), new TurnView(screen, false));
+        var done =
+                chat.agent().compress(Optional.of(focus).filter(text -> !text.isEmpty()), new TurnView(screen, false));
         screen.status("");
         if (!done.changed()) {
             done.notices().forEach(this::say);
@@ -302,7 +309,8 @@ final class SlashCommands {
                     say("Usage: /tools enable|disable NAME…");
                     return STAY;
                 }
-                ToolsetTable.change(chat.context(), "cli", names, words.getFirst().equals("enable"))
+                ToolsetTable.change(
+                                chat.context(), "cli", names, words.getFirst().equals("enable"))
                         .forEach(this::say);
                 say("It holds from the next start of hermes on.");
             }

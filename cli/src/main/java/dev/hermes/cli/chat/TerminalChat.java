@@ -149,7 +149,12 @@ final class TerminalChat {
         var message = Optional.of(first);
         try {
             while (message.isPresent()) {
-                var view = new TurnView(screen, !"off".equals(context.config().text("display.tool_progress").orElse("all")));
+                var view = new TurnView(
+                        screen,
+                        !"off"
+                                .equals(context.config()
+                                        .text("display.tool_progress")
+                                        .orElse("all")));
                 var result = chat.run(message.get(), person, view);
                 message = next(result.pendingSteer());
                 message.ifPresent(_ -> screen.status("thinking…"));

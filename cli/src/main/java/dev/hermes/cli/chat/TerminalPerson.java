@@ -28,7 +28,8 @@ final class TerminalPerson implements Person {
     @Override
     public Decision approve(Approval approval) throws InterruptedException {
         var answer = ask(PlainPerson.Questions.approval(approval), "⚠ approval needed: o, s, a or d", APPROVAL);
-        var decision = answer.map(line -> PlainPerson.Questions.decision(line, approval)).orElse(Decision.TIMEOUT);
+        var decision = answer.map(line -> PlainPerson.Questions.decision(line, approval))
+                .orElse(Decision.TIMEOUT);
         screen.print(screen.paint().dim("  → " + decision.name().toLowerCase(Locale.ROOT)));
         return decision;
     }

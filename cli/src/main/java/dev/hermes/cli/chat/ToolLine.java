@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ToolLine {
     private static final int DETAIL = 80;
     private static final int REASON = 48;
-    private static final List<String> PRIMARY =
-            List.of("command", "query", "path", "url", "pattern", "prompt", "goal", "code", "question", "name", "action");
+    private static final List<String> PRIMARY = List.of(
+            "command", "query", "path", "url", "pattern", "prompt", "goal", "code", "question", "name", "action");
 
     private record Look(String emoji, String verb) {}
 
@@ -39,7 +39,8 @@ final class ToolLine {
     static String of(String tool, ObjectNode arguments, ToolResult result, Duration took, boolean failed) {
         var look = look(tool, arguments);
         return "┊ " + look.emoji() + " " + padded(look.verb(), 9) + " " + detail(tool, arguments) + "  "
-                + String.format(Locale.ROOT, "%.1fs", took.toMillis() / 1000.0) + (failed ? "  " + failure(tool, result) : "");
+                + String.format(Locale.ROOT, "%.1fs", took.toMillis() / 1000.0)
+                + (failed ? "  " + failure(tool, result) : "");
     }
 
     static String preparing(String tool) {
@@ -69,8 +70,11 @@ final class ToolLine {
             return tasks == 0 ? "reading the list" : tasks + " task(s)";
         }
         if (tool.equals("memory")) {
-            return arguments.path("action").asString("") + " " + arguments.path("target").asString("")
-                    + ": " + shortened(arguments.path("content").asString(arguments.path("old_text").asString("")));
+            return arguments.path("action").asString("") + " "
+                    + arguments.path("target").asString("") + ": "
+                    + shortened(arguments
+                            .path("content")
+                            .asString(arguments.path("old_text").asString("")));
         }
         for (var name : PRIMARY) {
             var value = arguments.path(name);
@@ -88,10 +92,13 @@ final class ToolLine {
 
     private static String failure(String tool, ToolResult result) {
         var json = parsed(result.plain());
-        if (tool.equals("terminal") && json.isPresent() && json.get().path("exit_code").asInt(0) > 0) {
+        if (tool.equals("terminal")
+                && json.isPresent()
+                && json.get().path("exit_code").asInt(0) > 0) {
             return "[exit " + json.get().path("exit_code").asInt() + "]";
         }
-        var reason = json.map(node -> node.path("error").asString(node.path("message").asString("")))
+        var reason = json.map(
+                        node -> node.path("error").asString(node.path("message").asString("")))
                 .orElse("");
         if (reason.isBlank()) {
             return "[error]";

@@ -48,7 +48,8 @@ final class TurnView implements Consumer<AgentEvent> {
             }
             case AgentEvent.Notice(var text) -> screen.aside(paint.yellow("⚠ " + Paint.harmless(text)));
             case AgentEvent.Compressed(var _, var before, var after) ->
-                screen.aside(paint.dim("🗜️ The conversation was made shorter: ~" + before + " → ~" + after + " tokens"));
+                screen.aside(
+                        paint.dim("🗜️ The conversation was made shorter: ~" + before + " → ~" + after + " tokens"));
             case AgentEvent.UsageReported _ -> {
                 // the figures are shown by /usage
             }

@@ -71,7 +71,8 @@ final class Worktree implements AutoCloseable {
         var added = git.run(repository, "worktree", "add", directory.toString(), "-b", branch, "HEAD");
         if (!added.ok()) {
             throw new HermesException(
-                    ExitCode.FAILED, "git could not make the worktree: " + added.err().strip());
+                    ExitCode.FAILED,
+                    "git could not make the worktree: " + added.err().strip());
         }
         ignore(repository);
         include(repository, directory, context);
@@ -83,8 +84,7 @@ final class Worktree implements AutoCloseable {
         var text = Files.exists(file) ? Files.readString(file) : "";
         if (text.lines().noneMatch((FOLDER + "/")::equals)) {
             var newline = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-            Files.writeString(
-                    file, newline + FOLDER + "/\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(file, newline + FOLDER + "/\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
@@ -102,7 +102,8 @@ final class Worktree implements AutoCloseable {
             }
             var source = root.resolve(entry).normalize();
             var target = directory.resolve(entry).normalize();
-            boolean inside = Files.exists(source) && source.toRealPath().startsWith(root) && target.startsWith(directory);
+            boolean inside =
+                    Files.exists(source) && source.toRealPath().startsWith(root) && target.startsWith(directory);
             if (!inside) {
                 context.log().warn("cli.worktree", "not included: " + entry);
                 continue;
