@@ -237,11 +237,13 @@ public final class Approvals {
         return settings.yolo() || yoloSessions.contains(root(session));
     }
 
-    /** Forgets everything that was allowed for the session, as at its reset or end. */
+    /** Forgets everything that was allowed for the session, as at its reset or end. What a child shared stays its parent's. */
     public void forget(String session) {
-        sessionKeys.remove(root(session));
-        yoloSessions.remove(root(session));
-        parents.values().removeIf(session::equals);
+        if (parents.remove(session) == null) {
+            sessionKeys.remove(session);
+            yoloSessions.remove(session);
+            parents.values().removeIf(session::equals);
+        }
     }
 
     /** From now on {@code child} has what {@code parent} has. */

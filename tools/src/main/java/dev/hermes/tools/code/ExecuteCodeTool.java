@@ -13,12 +13,12 @@ import dev.hermes.tools.process.Child;
 import dev.hermes.tools.process.Children;
 import dev.hermes.tools.process.EscapeSequences;
 import dev.hermes.tools.process.OutputReader;
+import dev.hermes.tools.process.PrivateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -78,9 +78,9 @@ public final class ExecuteCodeTool implements Tool {
         }
         long begun = System.nanoTime();
         try {
-            var files = createPrivateDirectory();
-            try (var bridge = ToolBridge.open(socketIn(files), context, maxCalls())) {
-                var ended = execute(code.get(), files, context);
+            try (var holder = createPrivateDirectory();
+                    var bridge = ToolBridge.open(socketIn(holder.path()), context, maxCalls())) {
+                var ended = execute(code.get(), holder.path(), context);
                 var result = JsonNodeFactory.instance
                         .objectNode()
                         .put("status", ended.status)
@@ -89,8 +89,6 @@ public final class ExecuteCodeTool implements Tool {
                         .put("duration_seconds", Math.round((System.nanoTime() - begun) / 1e7) / 100.0);
                 ended.error.ifPresent(text -> result.put("error", text));
                 return ToolResult.json(result);
-            } finally {
-                remove(files);
             }
         } catch (IOException e) {
             return ToolResult.error("The script could not be run: " + e.getMessage());
@@ -168,11 +166,11 @@ public final class ExecuteCodeTool implements Tool {
         return value > 0 ? value : otherwise;
     }
 
-    private Path createPrivateDirectory() throws IOException {
+    private PrivateDirectory createPrivateDirectory() throws IOException {
         var here = services.temporary();
         boolean fits = here.toString().length() + "/hermes-code-0123456789012345678/hermes_rpc_01234567.sock".length()
                 <= LONGEST_SOCKET;
-        return Files.createTempDirectory(fits ? here : Path.of("/tmp"), "hermes-code-"); // for the owner only
+        return PrivateDirectory.create(fits ? here : Path.of("/tmp"), "code", services.log());
     }
 
     private static Path socketIn(Path files) {
@@ -184,16 +182,6 @@ public final class ExecuteCodeTool implements Tool {
         try (var in = Objects.requireNonNull(
                 ExecuteCodeTool.class.getResourceAsStream("hermes_tools.py"), "hermes_tools.py")) {
             return in.readAllBytes();
-        }
-    }
-
-    private void remove(Path files) {
-        try (var all = Files.walk(files)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            services.log().warn("tools.code", "cannot remove " + files, e);
         }
     }
 }

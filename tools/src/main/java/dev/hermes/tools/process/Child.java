@@ -18,10 +18,11 @@ public final class Child implements AutoCloseable {
     private static final Duration TO_SAY_GOODBYE = Duration.ofMillis(300);
 
     private static final Duration TO_DIE = Duration.ofMillis(400);
-    private static final long LOOK_AGAIN = Duration.ofMillis(5).toNanos();
+    private static final long LOOK_AGAIN = Duration.ofMillis(10).toNanos();
 
     private final Process process;
     private final boolean leadsGroup;
+    private volatile boolean groupGone;
 
     Child(Process process, boolean leadsGroup) {
         this.process = process;
@@ -64,7 +65,16 @@ public final class Child implements AutoCloseable {
 
     /** Whether anything of the tree is left: the program, or what it left behind in its group. */
     public boolean treeLives() {
-        return process.isAlive() || (leadsGroup && NativeKill.groupLives(process.pid()));
+        return process.isAlive() || groupLives();
+    }
+
+    /** A group that was once seen empty is never signalled again: its number may belong to somebody else by then. */
+    private boolean groupLives() {
+        if (leadsGroup && !groupGone) {
+            boolean members = NativeKill.groupLives(process.pid()) && ProcTable.groupRuns(process.pid());
+            groupGone = !members && !process.isAlive();
+        }
+        return leadsGroup && !groupGone;
     }
 
     /**
@@ -80,14 +90,14 @@ public final class Child implements AutoCloseable {
             if (!anyAlive(tree)) {
                 return;
             }
-            if (leadsGroup) {
+            if (groupLives()) {
                 NativeKill.terminateGroup(process.pid());
             }
             tree.forEach(ProcessHandle::destroy);
             interrupted |= awaitEnd(tree, TO_SAY_GOODBYE);
             collect(tree);
             if (anyAlive(tree)) {
-                if (leadsGroup && NativeKill.groupLives(process.pid())) {
+                if (groupLives()) {
                     NativeKill.killGroup(process.pid());
                 }
                 tree.forEach(ProcessHandle::destroyForcibly);
@@ -129,7 +139,7 @@ public final class Child implements AutoCloseable {
     }
 
     private boolean anyAlive(Set<ProcessHandle> tree) {
-        return treeLives() || tree.stream().anyMatch(ProcessHandle::isAlive);
+        return treeLives() || tree.stream().anyMatch(ProcTable::runs);
     }
 
     private boolean awaitEnd(Set<ProcessHandle> tree, Duration limit) {

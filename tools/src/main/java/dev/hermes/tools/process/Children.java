@@ -15,12 +15,21 @@ public final class Children {
     /** Where programs are, when the environment does not say. */
     private static final String USUAL = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/opt/homebrew/bin";
 
+    private static final String PERL = "POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127";
+
     private final Map<String, String> environment;
+    private final List<String> leaders;
     private volatile Optional<List<String>> leader = Optional.empty();
 
     /** @param environment for {@code PATH}, in which programs are looked up */
     public Children(Map<String, String> environment) {
+        this(environment, List.of("setsid", "perl"));
+    }
+
+    /** @param leaders programs that can make a group, best first */
+    Children(Map<String, String> environment, List<String> leaders) {
         this.environment = Map.copyOf(environment);
+        this.leaders = List.copyOf(leaders);
     }
 
     /**
@@ -78,17 +87,15 @@ public final class Children {
      */
     private List<String> leader() {
         if (leader.isEmpty()) {
-            leader = Optional.of(find("setsid")
-                    .map(setsid -> List.of(setsid.toString()))
-                    .or(() -> find("perl")
-                            .map(perl -> List.of(
-                                    perl.toString(),
-                                    "-MPOSIX",
-                                    "-e",
-                                    "POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127",
-                                    "--")))
+            leader = Optional.of(leaders.stream()
+                    .flatMap(name -> find(name).stream().map(program -> leading(name, program.toString())))
+                    .findFirst()
                     .orElse(List.of()));
         }
         return leader.orElseThrow();
+    }
+
+    private static List<String> leading(String name, String program) {
+        return name.equals("perl") ? List.of(program, "-MPOSIX", "-e", PERL, "--") : List.of(program);
     }
 }

@@ -4,7 +4,6 @@ import dev.hermes.api.Log;
 import dev.hermes.tools.TaskState;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.process.Child;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,12 +54,6 @@ public final class ProcessRegistry implements TaskState, AutoCloseable {
         }
     }
 
-    /** Starts the program. */
-    @FunctionalInterface
-    interface Starter {
-        Child start() throws IOException, InterruptedException;
-    }
-
     /**
      * What happened to the processes of a task since this was last asked, each a message for the model. Empty for a
      * process whose end the model saw by itself.
@@ -74,9 +67,9 @@ public final class ProcessRegistry implements TaskState, AutoCloseable {
         return (int) of(taskId).stream().filter(BackgroundProcess::running).count();
     }
 
-    BackgroundProcess start(Start start, Starter starter) throws IOException, InterruptedException {
+    /** Looks after a program from now on, to its end. */
+    BackgroundProcess add(Start start, Child child) {
         forgetOld();
-        var child = starter.start();
         var process = new BackgroundProcess(newId(), start, child, clock.instant());
         processes.put(process.id(), process);
         Thread.ofVirtual().name("process-" + process.id()).start(() -> follow(process, start));

@@ -6,6 +6,8 @@ import dev.hermes.tools.process.Captured;
 import dev.hermes.tools.process.Child;
 import dev.hermes.tools.process.Children;
 import dev.hermes.tools.process.OutputReader;
+import dev.hermes.tools.process.PrivateDirectory;
+import dev.hermes.tools.process.PseudoTerminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ShellSession implements AutoCloseable {
     private static final Duration TO_BEGIN = Duration.ofSeconds(30);
     private static final Duration LAST_OUTPUT = Duration.ofMillis(300);
+    /** Of a terminal, before the command looks at it. */
+    private static final String SIZE = "stty rows 30 cols 120 2>/dev/null\n";
+
     private static final int CANNOT_ENTER = 126;
     private static final int TIMED_OUT = 124;
     private static final int INTERRUPTED = 130;
 
     private final Shell shell;
     private final String taskId;
+    private final PrivateDirectory holder;
     private final Path files;
     private final AtomicInteger runs = new AtomicInteger();
     private final List<Child> owned = new CopyOnWriteArrayList<>();
@@ -45,15 +50,22 @@ final class ShellSession implements AutoCloseable {
     private volatile boolean begun;
     private volatile boolean closed;
 
-    /** @param files a private directory, which the session owns and removes */
-    ShellSession(Shell shell, String taskId, Path files) {
+    /** @param holder for the files of the session, which owns and removes it */
+    ShellSession(Shell shell, String taskId, PrivateDirectory holder) {
         this.shell = shell;
         this.taskId = taskId;
-        this.files = files;
+        this.holder = holder;
+        this.files = holder.path();
     }
 
     /** What the sessions of all tasks have in common. */
-    record Shell(Path bash, Children children, ShellSettings settings, TaskDirectories directories, Log log) {}
+    record Shell(
+            Path bash,
+            Children children,
+            PseudoTerminal terminal,
+            ShellSettings settings,
+            TaskDirectories directories,
+            Log log) {}
 
     /** How a command ended, and both ends of what it wrote. */
     record Outcome(String output, int exitCode, boolean interrupted) {}
@@ -94,8 +106,13 @@ final class ShellSession implements AutoCloseable {
         }
         var run = files.resolve("run-" + runs.incrementAndGet());
         try {
-            var child =
-                    start(ShellScripts.RUN + ShellScripts.KEEP, command, run, start, environment, stdin.isPresent());
+            var child = start(
+                    bash(ShellScripts.RUN + ShellScripts.KEEP, run),
+                    command,
+                    run,
+                    start,
+                    environment,
+                    stdin.isPresent());
             var outcome = await(child, limit, stdin);
             if (outcome.exitCode != TIMED_OUT && !outcome.interrupted) {
                 keep(run, elsewhere.isEmpty());
@@ -108,33 +125,42 @@ final class ShellSession implements AutoCloseable {
         }
     }
 
-    /** Starts a command that runs beside the session and changes nothing in it. Its stdin is a pipe. */
-    Child startBeside(String command, Map<String, String> environment, Path where)
+    /** A command beside the session, and whether it got the terminal that was asked for. */
+    record Beside(Child child, boolean terminal) {}
+
+    /** Starts a command that runs beside the session and changes nothing in it. Its stdin is a pipe, or a terminal. */
+    Beside startBeside(String command, Map<String, String> environment, Path where, boolean terminal)
             throws IOException, InterruptedException {
         begin(environment);
         var run = files.resolve("run-" + runs.incrementAndGet());
-        var exit = "exit \"$__hermes_code\"\n";
-        return start(ShellScripts.RUN + exit, command, run, where, environment, true);
+        var visible = new HashMap<>(environment);
+        visible.put("PYTHONUNBUFFERED", "1");
+        var plain = bash((terminal ? SIZE : "") + ShellScripts.RUN + "exit \"$__hermes_code\"\n", run);
+        var around = terminal ? shell.terminal.around(plain) : Optional.<List<String>>empty();
+        if (around.isPresent()) {
+            visible.putIfAbsent("TERM", "xterm-256color");
+            visible.put("SHELL", shell.bash.toString());
+        }
+        return new Beside(start(around.orElse(plain), command, run, where, visible, true), around.isPresent());
+    }
+
+    private List<String> bash(String script, Path run) {
+        return List.of(
+                shell.bash.toString(),
+                "--noprofile",
+                "--norc",
+                "-c",
+                script,
+                "hermes",
+                files.toString(),
+                run.toString());
     }
 
     private Child start(
-            String script, String command, Path run, Path where, Map<String, String> environment, boolean stdin)
+            List<String> bash, String command, Path run, Path where, Map<String, String> environment, boolean stdin)
             throws IOException {
         Files.writeString(Path.of(run + ".command"), command.replace("\0", ""), StandardCharsets.UTF_8);
-        return shell.children.start(new Children.Request(
-                List.of(
-                        shell.bash.toString(),
-                        "--noprofile",
-                        "--norc",
-                        "-c",
-                        script,
-                        "hermes",
-                        files.toString(),
-                        run.toString()),
-                where,
-                environment,
-                stdin,
-                true));
+        return shell.children.start(new Children.Request(bash, where, environment, stdin, true));
     }
 
     private Outcome await(Child child, Duration limit, Optional<String> stdin) throws IOException {
@@ -243,12 +269,6 @@ final class ShellSession implements AutoCloseable {
     public void close() {
         closed = true;
         Child.closeAll(List.copyOf(owned));
-        try (var all = Files.walk(files)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            shell.log.warn("tools.shell", "cannot remove " + files, e);
-        }
+        holder.close();
     }
 }

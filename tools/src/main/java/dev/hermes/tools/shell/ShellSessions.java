@@ -7,19 +7,23 @@ import dev.hermes.tools.TaskDirectories;
 import dev.hermes.tools.TaskState;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.process.Children;
+import dev.hermes.tools.process.PrivateDirectory;
+import dev.hermes.tools.process.PseudoTerminal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The shells of all tasks, each begun by its first command. Safe for concurrent use. */
 public final class ShellSessions implements TaskState, AutoCloseable {
     private final ShellSettings settings;
     private final ShellEnvironment filter;
     private final Children children;
+    private final PseudoTerminal terminal;
+    private final AtomicBoolean swept = new AtomicBoolean();
     private final TaskDirectories directories;
     private final Path temporary;
     private final Log log;
@@ -29,6 +33,7 @@ public final class ShellSessions implements TaskState, AutoCloseable {
         this.settings = ShellSettings.of(services.config(), services.home());
         this.filter = new ShellEnvironment(settings.passed(), settings.ownHome());
         this.children = new Children(services.environment());
+        this.terminal = new PseudoTerminal(children);
         this.directories = directories;
         this.temporary = services.temporary();
         this.log = services.log();
@@ -72,8 +77,12 @@ public final class ShellSessions implements TaskState, AutoCloseable {
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "There is no bash on this machine.", "Install bash; commands run in it."));
         try {
-            var files = Files.createTempDirectory(temporary, "hermes-shell-"); // for the owner only
-            return new ShellSession(new ShellSession.Shell(bash, children, settings, directories, log), taskId, files);
+            if (swept.compareAndSet(false, true)) {
+                PrivateDirectory.sweep(temporary, log);
+            }
+            var files = PrivateDirectory.create(temporary, "shell", log);
+            return new ShellSession(
+                    new ShellSession.Shell(bash, children, terminal, settings, directories, log), taskId, files);
         } catch (IOException e) {
             throw new HermesException(
                     ExitCode.FAILED,

@@ -139,11 +139,13 @@ public final class TerminalTool implements Tool, TaskState {
         var where = elsewhere.orElseGet(session::directory);
         var watch = arguments.texts("watch_patterns");
         boolean notify = arguments.flag("notify_on_complete");
+        boolean pty = arguments.flag("pty");
+        ShellSession.Beside beside;
         BackgroundProcess process;
         try {
-            process = processes.start(
-                    new ProcessRegistry.Start(command, where, context.taskId(), notify, watch),
-                    () -> session.startBeside(command, sessions.visible(context.environment()), where));
+            beside = session.startBeside(command, sessions.visible(context.environment()), where, pty);
+            process = processes.add(
+                    new ProcessRegistry.Start(command, where, context.taskId(), notify, watch), beside.child());
         } catch (IOException e) {
             return refused("The command could not be started: " + e.getMessage(), "error");
         }
@@ -154,8 +156,8 @@ public final class TerminalTool implements Tool, TaskState {
         result.put("exit_code", 0);
         result.putNull("error");
         note.ifPresent(text -> result.put("approval", text));
-        if (arguments.flag("pty")) {
-            result.put("pty_note", "There is no terminal for background processes; it runs with pipes.");
+        if (pty && !beside.terminal()) {
+            result.put("pty_note", "No terminal could be made on this machine; it runs with pipes.");
         }
         if (notify) {
             result.put("notify_on_complete", true);
@@ -213,6 +215,7 @@ public final class TerminalTool implements Tool, TaskState {
 
     @Override
     public void release(String taskId) {
+        approvals.forget(taskId);
         sudo.forget(taskId);
         sessions.release(taskId);
     }

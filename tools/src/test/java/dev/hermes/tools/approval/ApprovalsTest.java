@@ -80,6 +80,19 @@ class ApprovalsTest {
     }
 
     @Test
+    void the_end_of_a_subagent_takes_nothing_from_its_parent() throws Exception {
+        // given
+        var approvals = approvals(manual());
+        person.answers(Person.Decision.SESSION);
+        approvals.rule("rm -rf build", chat("parent"));
+        approvals.inherit("child", "parent");
+        // when
+        approvals.forget("child");
+        // then
+        assertThat(approvals.rule("rm -rf build", chat("parent"))).isInstanceOf(Ruling.Run.class);
+    }
+
+    @Test
     void a_reset_forgets() throws Exception {
         var approvals = approvals(manual());
         person.answers(Person.Decision.SESSION, Person.Decision.DENY);

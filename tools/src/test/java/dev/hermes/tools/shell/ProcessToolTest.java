@@ -127,6 +127,24 @@ class ProcessToolTest {
     }
 
     @Test
+    void a_program_that_insists_on_a_terminal_gets_one() throws Exception {
+        var started = shell.terminal("{\"background\": true, \"pty\": true}", "tty -s && stty size; exit 3");
+        assertThat(started.has("pty_note")).isFalse();
+        var ended = shell.process(act("wait", started.path("session_id").asString()));
+        assertThat(ended.path("output").asString()).isEqualTo("30 120");
+        assertThat(ended.path("exit_code").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void killing_reaches_what_runs_in_the_terminal() throws Exception {
+        var started =
+                shell.terminal("{\"background\": true, \"pty\": true}", "trap '' HUP TERM; sleep 3089; sleep 3089");
+        ShellFixture.eventually(() -> ShellFixture.running("sleep 3089"));
+        shell.process(act("kill", started.path("session_id").asString()));
+        assertThat(ShellFixture.running("sleep 3089")).isFalse();
+    }
+
+    @Test
     void mistakes_are_explained() throws Exception {
         assertThat(shell.process(act("poll", "proc_0")).toString())
                 .isEqualTo("{\"status\":\"not_found\",\"error\":\"No process with ID proc_0\"}");
