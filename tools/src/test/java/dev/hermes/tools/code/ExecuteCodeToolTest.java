@@ -175,7 +175,7 @@ class ExecuteCodeToolTest {
         caller.interrupt();
         caller.join();
         // then
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         assertThat(result.get().path("status").asString()).isEqualTo("interrupted");
         assertThat(result.get().path("output").asString()).isEqualTo("1");
         assertThat(interrupted.get()).isTrue();
@@ -218,7 +218,7 @@ class ExecuteCodeToolTest {
 
     @Test
     void endless_output_does_not_fill_the_memory() throws Exception {
-        var result = run("while True: print('x' * 1000)", Map.of("timeout", 1));
+        var result = run("while True: print('x' * 1000)", Map.of("timeout", 5));
         assertThat(result.path("output").asString()).hasSizeLessThan(50_200).contains("OUTPUT TRUNCATED");
     }
 

@@ -206,7 +206,7 @@ class ProcessToolTest {
         ShellFixture.eventually(() -> ShellFixture.running("sleep 3088"));
         long begun = System.nanoTime();
         shell.processes.release("task");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         assertThat(ShellFixture.running("sleep 3088")).isFalse();
         assertThat(shell.process("{\"action\": \"list\"}").toString()).isEqualTo("{\"processes\":[]}");
     }
