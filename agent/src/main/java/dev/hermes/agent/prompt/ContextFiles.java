@@ -81,7 +81,7 @@ public final class ContextFiles {
     }
 
     private static Source source(String name, String text) {
-        return new Source(name, FileText.cut(name, InjectionScan.screened(name, text), LIMIT));
+        return new Source(name, FileText.forPrompt(name, text, LIMIT));
     }
 
     /** YAML between two lines of three dashes at the very start speaks to tools, not to the model. */

@@ -1,5 +1,6 @@
 package dev.hermes.agent.prompt;
 
+import dev.hermes.agent.text.Excerpt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,14 @@ import java.util.Optional;
 
 /** Reading the small text files that go into prompts. */
 final class FileText {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private FileText() {}
+
+    /** What may go into a prompt: the text, cut to the limit and screened. Cut first, so that a scan ends soon. */
+    static String forPrompt(String name, String text, int limit) {
+        return InjectionScan.screened(name, cut(name, text, limit));
+    }
 
     /** The trimmed text; empty when the file is missing, unreadable or blank. Bytes that are no UTF-8 become U+FFFD. */
     static Optional<String> read(Path file) {
@@ -16,7 +24,9 @@ final class FileText {
             if (!Files.isRegularFile(file)) {
                 return Optional.empty();
             }
-            var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+            var read = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            // A byte order mark says how the file is written; left in, it would count as a hidden character.
+            var text = (read.startsWith(BYTE_ORDER_MARK) ? read.substring(1) : read).strip();
             return text.isEmpty() ? Optional.empty() : Optional.of(text);
         } catch (IOException _) {
             return Optional.empty();
@@ -33,6 +43,6 @@ final class FileText {
         var marker =
                 "[... %s is cut: the first %d and the last %d of its %d characters are shown; read the file for the rest ...]"
                         .formatted(name, head, tail, text.length());
-        return text.substring(0, head) + "\n\n" + marker + "\n\n" + text.substring(text.length() - tail);
+        return Excerpt.head(text, head) + "\n\n" + marker + "\n\n" + Excerpt.tail(text, tail);
     }
 }

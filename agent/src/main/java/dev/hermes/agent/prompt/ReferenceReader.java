@@ -18,6 +18,9 @@ import java.util.Optional;
 final class ReferenceReader {
     private static final long LARGEST = 20L * 1024 * 1024;
     private static final int ENTRIES = 200;
+    /** More are not walked; among so many the first by name are as good as any. */
+    private static final int WALKED = 20_000;
+
     private static final int MOST_COMMITS = 10;
     private static final int SNIFFED = 8_192;
 
@@ -84,15 +87,16 @@ final class ReferenceReader {
         int first = Math.max(1, wanted.first());
         int last = Math.min(lines.size(), wanted.last());
         return first > last
-                ? new Missing("the file has only " + lines.size() + " lines")
+                ? new Missing("no such lines, the file has " + lines.size())
                 : new Found(String.join("\n", lines.subList(first - 1, last)), language);
     }
 
     private Optional<String> refused(Path path) {
-        if (!path.startsWith(workspace) || !real(path).startsWith(workspace)) {
+        var real = real(path);
+        if (!real.startsWith(workspace)) {
             return Optional.of("path is outside the allowed workspace");
         }
-        return sensitive.contains(path) || sensitive.contains(real(path))
+        return sensitive.contains(path) || sensitive.contains(real)
                 ? Optional.of("this file may hold secrets and is not attached")
                 : Optional.empty();
     }
@@ -158,7 +162,7 @@ final class ReferenceReader {
                 if (!hidden(file)) {
                     found.add(folder.relativize(file).toString().replace('\\', '/'));
                 }
-                return found.size() > ENTRIES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                return found.size() >= WALKED ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             @Override

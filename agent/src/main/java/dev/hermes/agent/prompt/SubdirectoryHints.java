@@ -94,7 +94,7 @@ public final class SubdirectoryHints {
             var file = directory.resolve(name);
             var text = FileText.read(file);
             if (text.isPresent()) {
-                var safe = FileText.cut(name, InjectionScan.screened(name, text.get()), LIMIT);
+                var safe = FileText.forPrompt(name, text.get(), LIMIT);
                 return Optional.of("[Subdirectory context discovered: " + shown(file) + "]\n" + safe);
             }
         }

@@ -61,8 +61,7 @@ public final class SystemPrompt implements PromptSource {
 
     private String identity(PromptRequest request) {
         var own = request.ignoreRules() ? Optional.<String>empty() : FileText.read(surroundings.soul());
-        return own.map(text -> FileText.cut("SOUL.md", InjectionScan.screened("SOUL.md", text), SOUL_LIMIT))
-                .orElse(Guidance.IDENTITY);
+        return own.map(text -> FileText.forPrompt("SOUL.md", text, SOUL_LIMIT)).orElse(Guidance.IDENTITY);
     }
 
     private String environment(Path cwd) {
