@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts agents together out of the modules, for one run of the program. What it makes is shared by them and ends with it. */
@@ -121,12 +122,15 @@ final class Workshop implements AutoCloseable {
         return mode == ApiMode.DEMO ? demo : transports.of(mode);
     }
 
-    /** Names of the tools that the model may call in this run. */
+    /** Names of the tools that the model may call in this run: switched on, and there. */
     Set<String> tools() {
         var toolsets = Toolsets.standard();
-        return options.toolsets().isEmpty()
-                ? toolsets.enabledFor("cli", context.config(), context.environment())
-                : toolsets.tools(options.toolsets());
+        var names = new TreeSet<>(
+                options.toolsets().isEmpty()
+                        ? toolsets.enabledFor("cli", context.config(), context.environment())
+                        : toolsets.tools(options.toolsets()));
+        names.retainAll(toolbox.names());
+        return names;
     }
 
     Agent start(ResolvedModel model, Optional<String> resume) {

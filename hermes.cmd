@@ -1,0 +1,23 @@
+@echo off
+rem Starts Hermes on Windows: finds a Java 25, builds once in a checkout, and runs with the class cache made at build time.
+setlocal
+set "HERE=%~dp0"
+if exist "%HERE%..\runtime\bin\java.exe" (
+    set "APP=%HERE%..\app"
+    set "JAVA=%HERE%..\runtime\bin\java.exe"
+    goto run
+)
+set "APP=%HERE%dist\target\app"
+if not exist "%APP%\complete" (
+    echo hermes: building once; this takes a minute or two. 1>&2
+    call "%HERE%mvnw.cmd" -q -f "%HERE%pom.xml" package -DskipTests 1>&2 || exit /b 1
+)
+set /p JAVA_DIR=<"%APP%\java-home"
+set "JAVA=%JAVA_DIR%\bin\java.exe"
+if not exist "%JAVA%" (
+    echo hermes: the JDK 25 that built it is gone. Install one and delete dist\target to build again. 1>&2
+    exit /b 1
+)
+:run
+"%JAVA%" "@%APP%\jvm.options" "-Dhermes.app=%APP%" "-Dhermes.launcher=%HERE%hermes.cmd" "-Dorg.sqlite.lib.path=%APP%\native" "-XX:AOTCache=%APP%\hermes.aot" -cp "%APP%\lib\*" dev.hermes.cli.Main %*
+exit /b %ERRORLEVEL%
