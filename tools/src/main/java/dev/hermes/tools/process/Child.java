@@ -71,7 +71,9 @@ public final class Child implements AutoCloseable {
     /** A group that was once seen empty is never signalled again: its number may belong to somebody else by then. */
     private boolean groupLives() {
         if (leadsGroup && !groupGone) {
-            boolean members = NativeKill.groupLives(process.pid()) && ProcTable.groupRuns(process.pid());
+            // Linking a C function takes longer than most commands, so it is left for when there is somebody to signal.
+            boolean members =
+                    ProcTable.here() ? ProcTable.groupRuns(process.pid()) : NativeKill.groupLives(process.pid());
             groupGone = !members && !process.isAlive();
         }
         return leadsGroup && !groupGone;

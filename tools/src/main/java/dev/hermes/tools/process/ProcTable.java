@@ -23,11 +23,13 @@ final class ProcTable {
                         .orElse(true);
     }
 
-    /** Whether the group has a member that runs; on systems without the table, whether it has a member. */
+    /** Whether this system has the table. */
+    static boolean here() {
+        return Files.isReadable(PROC.resolve("self/stat"));
+    }
+
+    /** Whether the group has a member that runs. */
     static boolean groupRuns(long group) {
-        if (!Files.isDirectory(PROC.resolve("self"))) {
-            return true;
-        }
         try (var processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (var process : processes) {
                 if (Stat.of(process)

@@ -66,7 +66,7 @@ final class CommandShape {
         }
         for (var word : command.substring(from).strip().split("\\s+")) {
             if (!word.matches("\\w+=.*") && !word.equals("sudo") && !word.equals("command") && !word.equals("!")) {
-                return word.substring(word.lastIndexOf('/') + 1);
+                return word.substring(word.lastIndexOf('/') + 1).replaceAll("[;&)]+$", "");
             }
         }
         return "";

@@ -5,6 +5,7 @@ import dev.hermes.tools.TaskState;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.process.Child;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 
 /**
  * Every command in the background, of all tasks, and what there is to tell about them. Safe for concurrent use. Ending a
@@ -31,7 +31,6 @@ public final class ProcessRegistry implements TaskState, AutoCloseable {
     private final Clock clock;
     private final Log log;
     private final UnaryOperator<String> redact;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
     private final Map<String, BackgroundProcess> processes = new ConcurrentHashMap<>();
     private final Notices notices;
 
@@ -144,7 +143,7 @@ public final class ProcessRegistry implements TaskState, AutoCloseable {
 
     private String newId() {
         var bytes = new byte[6];
-        random.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return "proc_" + HexFormat.of().formatHex(bytes);
     }
 }

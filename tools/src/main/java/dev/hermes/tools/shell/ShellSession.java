@@ -190,8 +190,8 @@ final class ShellSession implements AutoCloseable {
             child.close();
             throw e;
         } finally {
-            owned.removeIf(
-                    known -> !known.treeLives()); // what a command left in the background is ended with the session
+            // What a command left in the background is ended with the session. Looking for it holds up no answer.
+            Thread.ofVirtual().name("leftovers").start(() -> owned.removeIf(known -> !known.treeLives()));
         }
     }
 
