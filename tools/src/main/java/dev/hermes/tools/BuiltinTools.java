@@ -2,16 +2,21 @@ package dev.hermes.tools;
 
 import dev.hermes.tools.approval.Approvals;
 import dev.hermes.tools.approval.SecondOpinion;
+import dev.hermes.tools.ask.ClarifyTool;
 import dev.hermes.tools.code.ExecuteCodeTool;
 import dev.hermes.tools.file.PatchTool;
 import dev.hermes.tools.file.ReadFileTool;
 import dev.hermes.tools.file.SearchFilesTool;
 import dev.hermes.tools.file.Workspace;
 import dev.hermes.tools.file.WriteFileTool;
+import dev.hermes.tools.memory.MemoryFiles;
+import dev.hermes.tools.memory.MemoryTool;
+import dev.hermes.tools.recall.SessionSearchTool;
 import dev.hermes.tools.shell.ProcessRegistry;
 import dev.hermes.tools.shell.ProcessTool;
 import dev.hermes.tools.shell.ShellSessions;
 import dev.hermes.tools.shell.TerminalTool;
+import dev.hermes.tools.todo.TodoTool;
 import java.util.List;
 
 /** The one place that knows every built-in tool. */
@@ -49,7 +54,11 @@ public final class BuiltinTools {
                         new ReadFileTool(services, workspace),
                         new WriteFileTool(workspace),
                         new PatchTool(workspace),
-                        new SearchFilesTool(services, workspace)),
+                        new SearchFilesTool(services, workspace),
+                        new MemoryTool(new MemoryFiles(services.home(), services.config(), services.clock())),
+                        new TodoTool(),
+                        new SessionSearchTool(services),
+                        new ClarifyTool()),
                 List.of(directories, workspace, processes));
     }
 }

@@ -4,15 +4,19 @@ import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
+import dev.hermes.sessions.SessionStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What built-in tools are made from.
  *
  * @param workingDirectory where a session starts; each task may move on from there
  * @param environment of the process, as it was at the start
+ * @param sessions the database of conversations, opened when it is first asked for; empty when there is none
  */
 public record ToolServices(
         HermesHome home,
@@ -21,10 +25,23 @@ public record ToolServices(
         Log log,
         Redactor redactor,
         Path workingDirectory,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        Supplier<Optional<SessionStore>> sessions) {
     public ToolServices {
         environment = Map.copyOf(environment);
         workingDirectory = workingDirectory.toAbsolutePath().normalize();
+    }
+
+    /** Where past conversations cannot be searched. */
+    public ToolServices(
+            HermesHome home,
+            Config config,
+            Clock clock,
+            Log log,
+            Redactor redactor,
+            Path workingDirectory,
+            Map<String, String> environment) {
+        this(home, config, clock, log, redactor, workingDirectory, environment, Optional::empty);
     }
 
     /** The user's own home directory, for {@code ~}. */

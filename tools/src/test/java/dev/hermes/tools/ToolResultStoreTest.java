@@ -1,0 +1,52 @@
+package dev.hermes.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolResultStoreTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void what_fits_stays_and_what_does_not_goes_to_a_file_for_its_owner() throws IOException {
+        var store = new ToolResultStore(directory);
+        assertThat(store.fit("call-1", "short", 10)).isEqualTo("short");
+        var text = "line\n".repeat(1000);
+        var kept = store.fit("../call", text, 100);
+        var file = directory.resolve("hermes-results/___call.txt");
+        assertThat(kept)
+                .startsWith("<persisted-output>\n")
+                .endsWith("\n</persisted-output>")
+                .contains("5000 characters", file.toString());
+        assertThat(kept.length()).isLessThan(2000);
+        assertThat(file).hasContent(text);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void of_a_batch_the_largest_go_first_until_the_rest_fits() {
+        var store = new ToolResultStore(directory);
+        var texts = store.fitTogether(List.of(
+                new ToolResultStore.Result("a", "a".repeat(60_000)),
+                new ToolResultStore.Result("b", "b".repeat(90_000)),
+                new ToolResultStore.Result("c", "c".repeat(80_000))));
+        assertThat(texts.get(0)).hasSize(60_000);
+        assertThat(texts.get(1)).startsWith("<persisted-output>");
+        assertThat(texts.get(2)).hasSize(80_000);
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_costs_the_rest_of_the_text() throws IOException {
+        Files.writeString(directory.resolve("hermes-results"), "in the way");
+        assertThat(new ToolResultStore(directory).fit("call", "x".repeat(5000), 100))
+                .endsWith("[Truncated: tool response was 5000 chars. Full output could not be saved to sandbox.]");
+    }
+}
