@@ -31,6 +31,7 @@ import dev.hermes.tools.Toolbox;
 import dev.hermes.tools.Toolsets;
 import dev.hermes.tools.approval.Approvals;
 import dev.hermes.tools.approval.SecondOpinion;
+import dev.hermes.tools.memory.MemoryFiles;
 import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class Workshop implements AutoCloseable {
     private final AuxiliaryModel auxiliary;
     private final Toolbox toolbox;
     private final ProcessRegistry processes;
+    private final MemoryFiles memory;
     private final Optional<Checkpoints> checkpoints;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
@@ -69,7 +71,9 @@ final class Workshop implements AutoCloseable {
                 context.log(),
                 context.redactor(),
                 workingDirectory,
-                context.environment());
+                context.environment(),
+                context::trySessions);
+        memory = new MemoryFiles(context.home(), config, context.clock());
         var approvals = Approvals.of(
                 config,
                 context.home(),
@@ -165,7 +169,7 @@ final class Workshop implements AutoCloseable {
                 context.home().profile(),
                 context.edge().operatingSystem(),
                 ToolUseEnforcement.of(config.value("agent.tool_use_enforcement")),
-                List::of,
+                memory::promptBlocks,
                 Optional::empty,
                 context.clock()));
     }
