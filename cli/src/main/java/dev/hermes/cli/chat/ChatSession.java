@@ -56,11 +56,26 @@ final class ChatSession implements AutoCloseable {
     /** Answers a message; the events are told as they come. */
     TurnResult run(Message message, Person person, Consumer<AgentEvent> events) {
         var result = agent.run(message, person, events);
+        nameIt();
+        return result;
+    }
+
+    /**
+     * What a person typed, with the files and changes it refers to attached. What cannot be attached is told.
+     *
+     * @return empty when the attachments are too large to be sent
+     */
+    Optional<Message> typed(String text, Consumer<String> tell) throws InterruptedException {
+        var expanded = workshop.references().expand(text, agent.model().contextLength());
+        expanded.warnings().forEach(tell);
+        return expanded.refused() ? Optional.empty() : Optional.of(Message.user(expanded.message()));
+    }
+
+    private void nameIt() {
         queuedTitle.ifPresent(title -> {
             queuedTitle = Optional.empty();
             context.trySessions().ifPresent(store -> store.title(agent.sessionId(), Optional.of(title)));
         });
-        return result;
     }
 
     Optional<SessionRow> row() {

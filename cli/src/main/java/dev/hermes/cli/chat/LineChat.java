@@ -66,7 +66,7 @@ final class LineChat {
             return true;
         }
         if (!line.strip().startsWith("/")) {
-            submit(Message.user(line));
+            chat.typed(line, screen::aside).ifPresent(this::submit);
             return true;
         }
         var command = commands.find(line);

@@ -112,7 +112,7 @@ final class TerminalChat {
             return true;
         }
         if (!line.strip().startsWith("/")) {
-            submit(Message.user(line.strip()), screen, person);
+            chat.typed(line.strip(), screen::print).ifPresent(message -> submit(message, screen, person));
             return true;
         }
         var command = commands.find(line);

@@ -12,6 +12,7 @@ import dev.hermes.agent.checkpoint.Checkpoints;
 import dev.hermes.agent.compress.CompressionSettings;
 import dev.hermes.agent.compress.Compressor;
 import dev.hermes.agent.git.Git;
+import dev.hermes.agent.prompt.References;
 import dev.hermes.agent.prompt.SubdirectoryHints;
 import dev.hermes.agent.prompt.Surroundings;
 import dev.hermes.agent.prompt.SystemPrompt;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts agents together out of the modules, for one run of the program. What it makes is shared by them and ends with it. */
 final class Workshop implements AutoCloseable {
+    private static final Duration GIT_LIMIT = Duration.ofSeconds(30);
+
     private final Context context;
     private final RunOptions options;
     private final Path workingDirectory;
@@ -60,6 +63,7 @@ final class Workshop implements AutoCloseable {
         this.context = context;
         this.options = options;
         this.workingDirectory = workingDirectory;
+        context.home().ensure();
         var config = context.config();
         providers = new Providers(context.home(), config, context.environment(), context.log());
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
@@ -113,6 +117,16 @@ final class Workshop implements AutoCloseable {
 
     Providers providers() {
         return providers;
+    }
+
+    /** Attaches what messages refer to, from the directory where the work is done. */
+    References references() {
+        return new References(
+                workingDirectory,
+                context.userHome(),
+                context.home().directory(),
+                new Git(context.environment(), GIT_LIMIT),
+                Optional.empty());
     }
 
     /** Ends what an agent left running in the background; how many programs that were. */
