@@ -82,21 +82,27 @@ public final class ArgumentRepair {
         boolean inString = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' && !(i > 0 && text.charAt(i - 1) == '\\')) {
+            if (inString && c == '\\' && i + 1 < text.length()) {
+                result.append(c).append(text.charAt(++i));
+                continue;
+            }
+            if (c == '"') {
                 inString = !inString;
             }
-            if (!inString && c == ',') {
-                int next = i + 1;
-                while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
-                    next++;
-                }
-                if (next < text.length() && (text.charAt(next) == '}' || text.charAt(next) == ']')) {
-                    continue;
-                }
+            if (inString || c != ',' || !closes(text, i + 1)) {
+                result.append(c);
             }
-            result.append(c);
         }
         return result.toString();
+    }
+
+    /** Whether the next thing, after white space, is a closer. */
+    private static boolean closes(String text, int from) {
+        int next = from;
+        while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+            next++;
+        }
+        return next < text.length() && (text.charAt(next) == '}' || text.charAt(next) == ']');
     }
 
     /** Control characters inside strings become escapes. */

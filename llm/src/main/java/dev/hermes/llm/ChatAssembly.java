@@ -1,7 +1,6 @@
 package dev.hermes.llm;
 
 import dev.hermes.api.model.FinishReason;
-import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.Reasoning;
@@ -13,21 +12,13 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** Puts an answer of the chat completions protocol together. */
 final class ChatAssembly implements Protocol.Assembly {
-    private final Consumer<ModelEvent> events;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder reasoning = new StringBuilder();
+    private final Draft draft;
     private final StringBuilder reasoningContent = new StringBuilder();
     private final ArrayNode details = Json.array();
-    private final ToolCallParts calls = new ToolCallParts();
-    private Usage usage = Usage.ZERO;
-    private String model;
-    private Optional<String> id = Optional.empty();
-    private Optional<FinishReason> finish = Optional.empty();
     private boolean anything;
 
     ChatAssembly(String model, Consumer<ModelEvent> events) {
-        this.model = model;
-        this.events = events;
+        draft = new Draft(model, events);
     }
 
     @Override
@@ -49,20 +40,23 @@ final class ChatAssembly implements Protocol.Assembly {
             anything = true;
             message(choice.path("message"));
             finish(choice);
-            if (finish.isEmpty()) {
-                finish = Optional.of(FinishReason.STOP);
-            }
         }
     }
 
     @Override
     public boolean complete() {
-        return finish.isPresent();
+        return draft.finish().isPresent();
+    }
+
+    /** Usage may come after the finish reason; only the transport's end mark is the end. */
+    @Override
+    public boolean ended() {
+        return false;
     }
 
     @Override
     public Optional<ModelAnswer> partial() {
-        return text.isEmpty() ? Optional.empty() : Optional.of(build(FinishReason.LENGTH));
+        return draft.partial(reasoning());
     }
 
     @Override
@@ -70,7 +64,7 @@ final class ChatAssembly implements Protocol.Assembly {
         if (!anything) {
             throw Failures.malformed("The server's answer has no choices.", "");
         }
-        return build(finish.orElse(FinishReason.STOP));
+        return draft.build(draft.finish().orElse(FinishReason.STOP), reasoning());
     }
 
     private void head(JsonNode chunk) {
@@ -78,25 +72,20 @@ final class ChatAssembly implements Protocol.Assembly {
         if (error.isObject() || error.isString()) {
             throw Failures.inStream(error);
         }
-        if (!Json.text(chunk, "model").isEmpty()) {
-            model = Json.text(chunk, "model");
-        }
-        if (!Json.text(chunk, "id").isEmpty()) {
-            id = Optional.of(Json.text(chunk, "id"));
-        }
+        draft.head(Json.text(chunk, "id"), Json.text(chunk, "model"));
         if (chunk.path("usage").isObject()) {
-            usage = usage(chunk.path("usage"));
+            draft.usage(usage(chunk.path("usage")));
         }
     }
 
     private void finish(JsonNode choice) {
         switch (Json.text(choice, "finish_reason")) {
             case "" -> {}
-            case "length", "max_tokens", "model_length" -> finish = Optional.of(FinishReason.LENGTH);
-            case "tool_calls", "function_call" -> finish = Optional.of(FinishReason.TOOL_CALLS);
-            case "content_filter" -> finish = Optional.of(FinishReason.CONTENT_FILTER);
+            case "length", "max_tokens", "model_length" -> draft.finish(FinishReason.LENGTH);
+            case "tool_calls", "function_call" -> draft.finish(FinishReason.TOOL_CALLS);
+            case "content_filter" -> draft.finish(FinishReason.CONTENT_FILTER);
             case "error" -> throw Failures.malformed("The provider ended the answer with an error.", choice.toString());
-            default -> finish = Optional.of(FinishReason.STOP);
+            default -> draft.finish(FinishReason.STOP);
         }
     }
 
@@ -115,87 +104,61 @@ final class ChatAssembly implements Protocol.Assembly {
     private void text(JsonNode delta) {
         var content = delta.path("content");
         if (content.isString()) {
-            add(content.stringValue());
+            draft.text(content.stringValue());
         }
         for (var part : content) { // Mistral's reasoning models send parts
             if (Json.text(part, "type").equals("thinking")) {
                 part.path("thinking").forEach(thought -> think("", Json.text(thought, "text")));
             } else {
-                add(Json.text(part, "text"));
+                draft.text(Json.text(part, "text"));
             }
         }
-        add(Json.text(delta, "refusal"));
-    }
-
-    private void add(String piece) {
-        if (!piece.isEmpty()) {
-            text.append(piece);
-            events.accept(new ModelEvent.TextDelta(piece));
-        }
+        draft.text(Json.text(delta, "refusal"));
     }
 
     private void think(String content, String plain) {
         reasoningContent.append(content);
-        var piece = content.isEmpty() ? plain : content;
-        if (!piece.isEmpty()) {
-            reasoning.append(piece);
-            events.accept(new ModelEvent.ReasoningDelta(piece));
-        }
+        draft.think(content.isEmpty() ? plain : content);
     }
 
     private void toolCall(JsonNode call, int place) {
         var index = call.path("index").isNumber() ? call.path("index").intValue() : place;
         var function = call.path("function");
         var id = Json.text(call, "id");
-        var arguments = function.path("arguments");
-        calls.add(
-                        index,
-                        id,
-                        Json.text(function, "name"),
-                        arguments.isString()
-                                ? arguments.stringValue()
-                                : arguments.isObject() ? arguments.toString() : "")
-                .ifPresent(name -> events.accept(new ModelEvent.ToolCallStarted(name)));
+        draft.calling(draft.calls.add(index, id, Json.text(function, "name"), arguments(function.path("arguments"))));
         var extra = call.path("extra_content");
         if (extra.isObject()) {
-            calls.extra(index, id).set("extra_content", extra);
+            draft.calls.extra(index, id).set("extra_content", extra);
         }
     }
 
-    private ModelAnswer build(FinishReason reason) {
-        var toolCalls = calls.calls();
-        var actual = calls.cutOff() ? FinishReason.LENGTH : toolCalls.isEmpty() ? reason : afterCalls(reason);
-        var message = Message.assistant(text.toString(), toolCalls)
-                .withReasoning(new Reasoning(
-                        textOf(reasoning),
-                        textOf(reasoningContent),
-                        details.isEmpty() ? Optional.empty() : Optional.of(details),
-                        Optional.empty(),
-                        Optional.empty()))
-                .withFinishReason(actual);
-        return new ModelAnswer(message, actual, usage, model, id);
+    private static String arguments(JsonNode arguments) {
+        if (arguments.isString()) {
+            return arguments.stringValue();
+        }
+        return arguments.isObject() ? arguments.toString() : "";
     }
 
-    /** Some servers say stop although they made calls. */
-    private static FinishReason afterCalls(FinishReason reason) {
-        return reason == FinishReason.STOP ? FinishReason.TOOL_CALLS : reason;
-    }
-
-    private static Optional<String> textOf(StringBuilder builder) {
-        return builder.isEmpty() ? Optional.empty() : Optional.of(builder.toString());
+    private Reasoning reasoning() {
+        return new Reasoning(
+                draft.thoughts(),
+                reasoningContent.isEmpty() ? Optional.empty() : Optional.of(reasoningContent.toString()),
+                details.isEmpty() ? Optional.empty() : Optional.of(details),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Usage usage(JsonNode usage) {
         long prompt = Json.number(usage, "prompt_tokens");
         long cached = Math.max(
                 Json.number(usage, "prompt_tokens_details", "cached_tokens"),
-                Json.number(usage, "prompt_cache_hit_tokens"));
+                Math.max(Json.number(usage, "prompt_cache_hit_tokens"), Json.number(usage, "cached_tokens")));
         long written = Json.number(usage, "prompt_tokens_details", "cache_write_tokens");
-        return new Usage(
-                Math.max(0, prompt - cached - written),
-                Json.number(usage, "completion_tokens"),
-                cached,
-                written,
-                Json.number(usage, "completion_tokens_details", "reasoning_tokens"));
+        long reasoning = Json.number(usage, "completion_tokens_details", "reasoning_tokens");
+        long output = Json.number(usage, "completion_tokens");
+        if (Json.number(usage, "total_tokens") == prompt + output + reasoning) {
+            output += reasoning; // xAI counts thoughts beside the output, everybody else in it
+        }
+        return new Usage(Math.max(0, prompt - cached - written), output, cached, written, reasoning);
     }
 }

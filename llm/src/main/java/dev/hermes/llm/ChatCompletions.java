@@ -1,11 +1,9 @@
 package dev.hermes.llm;
 
-import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelRequest;
-import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.ToolSpec;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,16 +21,17 @@ final class ChatCompletions implements Protocol {
             Set.of("api.openai.com", "api.githubcopilot.com", "models.inference.ai.azure.com");
     private static final Set<String> INNER_CALL_MEMBERS = Set.of("call_id", "response_item_id");
 
+    /** What a server that wants thoughts accepts for a call that was made without any. */
+    private static final String NO_THOUGHTS = " ";
+
     @Override
-    public String path() {
-        return "/chat/completions";
+    public String url(Endpoint endpoint) {
+        return endpoint.baseUrl() + "/chat/completions";
     }
 
     @Override
-    public Map<String, String> headers(Endpoint endpoint) {
-        return endpoint.key()
-                .map(key -> Map.of("Authorization", "Bearer " + key.reveal()))
-                .orElse(Map.of());
+    public Map<String, String> headers(ModelRequest request) {
+        return Protocol.bearer(request.endpoint());
     }
 
     @Override
@@ -40,7 +40,7 @@ final class ChatCompletions implements Protocol {
         body.put("model", request.model());
         body.set("messages", messages(request));
         if (!request.tools().isEmpty()) {
-            body.set("tools", tools(request.tools()));
+            body.set("tools", tools(request));
         }
         body.put("stream", request.stream());
         if (request.stream()) {
@@ -48,7 +48,7 @@ final class ChatCompletions implements Protocol {
         }
         request.maxTokens().ifPresent(limit -> body.put(limitName(request.endpoint()), limit));
         request.temperature().ifPresent(value -> body.put("temperature", value));
-        request.effort().ifPresent(effort -> reasoning(body, request, effort));
+        ChatReasoning.ask(body, request);
         return body;
     }
 
@@ -68,10 +68,21 @@ final class ChatCompletions implements Protocol {
         var messages = Json.array();
         var model = request.model().toLowerCase(Locale.ROOT);
         boolean developer = model.contains("gpt-5") || model.contains("codex");
+        boolean thoughts = ChatReasoning.wantsThoughtsBack(request);
+        boolean details = ChatReasoning.routes(request.endpoint());
         for (var message : request.messages()) {
             var json = message(message);
             if (messages.isEmpty() && developer && message.role() == Role.SYSTEM) {
                 json.put("role", Role.DEVELOPER.wireName());
+            }
+            if (thoughts && message.role() == Role.ASSISTANT) {
+                thoughts(message, json);
+            }
+            if (details) {
+                message.reasoning()
+                        .details()
+                        .filter(ChatCompletions::isOfRouter)
+                        .ifPresent(given -> json.set("reasoning_details", given));
             }
             messages.add(json);
         }
@@ -79,7 +90,7 @@ final class ChatCompletions implements Protocol {
         return messages;
     }
 
-    static ObjectNode message(Message message) {
+    private static ObjectNode message(Message message) {
         var json = Json.object();
         json.put("role", message.role().wireName());
         json.set("content", message.content());
@@ -94,105 +105,36 @@ final class ChatCompletions implements Protocol {
                         .forEach(member -> item.set(member.getKey(), member.getValue()));
             }
         }
-        message.reasoning().content().ifPresent(content -> json.put("reasoning_content", content));
-        message.reasoning().details().ifPresent(details -> json.set("reasoning_details", details));
         return json;
     }
 
-    static ArrayNode tools(List<ToolSpec> specs) {
+    private static void thoughts(Message message, ObjectNode json) {
+        var given = message.reasoning().content().or(() -> message.reasoning().text());
+        if (given.isPresent()) {
+            json.put("reasoning_content", given.get());
+        } else if (!message.toolCalls().isEmpty()) {
+            json.put("reasoning_content", NO_THOUGHTS);
+        }
+    }
+
+    /** Signed thinking of another protocol, kept from before a change of provider, is refused by routers. */
+    private static boolean isOfRouter(JsonNode details) {
+        return details.valueStream().noneMatch(block -> Json.text(block, "type").endsWith("thinking"));
+    }
+
+    private static ArrayNode tools(ModelRequest request) {
+        var model = request.model().toLowerCase(Locale.ROOT);
+        boolean moonshot = model.contains("kimi") || model.contains("moonshot");
+        return tools(request.tools(), moonshot);
+    }
+
+    private static ArrayNode tools(List<ToolSpec> specs, boolean moonshot) {
         var tools = Json.array();
         for (var spec : specs) {
             var function = tools.addObject().put("type", "function").putObject("function");
             function.put("name", spec.name()).put("description", spec.description());
-            function.set("parameters", spec.parameters());
+            function.set("parameters", moonshot ? ToolSchemas.moonshot(spec.parameters()) : spec.parameters());
         }
         return tools;
-    }
-
-    /** Every server family has its own way of being told how hard to think. */
-    private static void reasoning(ObjectNode body, ModelRequest request, ReasoningEffort effort) {
-        boolean off = effort == ReasoningEffort.NONE;
-        switch (request.endpoint().provider()) {
-            case "openrouter", "ai-gateway", "nous" -> {
-                var reasoning = body.putObject("reasoning").put("enabled", !off);
-                if (!off) {
-                    reasoning.put("effort", effort.wireName());
-                }
-            }
-            case "kimi-coding", "kimi-coding-cn", "deepseek" -> {
-                body.putObject("thinking").put("type", off ? "disabled" : "enabled");
-                if (!off) {
-                    body.put("reasoning_effort", threeSteps(effort));
-                }
-            }
-            case "custom", "ollama" -> {
-                if (off) {
-                    body.put("think", false);
-                }
-            }
-            case "openai", "openai-api", "xai", "groq", "tencent-tokenhub", "lmstudio" -> {
-                if (!off) {
-                    body.put("reasoning_effort", threeSteps(effort));
-                }
-            }
-            default -> {
-                // Servers that were not named reject members they do not know.
-            }
-        }
-    }
-
-    private static String threeSteps(ReasoningEffort effort) {
-        return switch (effort) {
-            case NONE, MINIMAL, LOW -> "low";
-            case MEDIUM -> "medium";
-            case HIGH, XHIGH, MAX -> "high";
-        };
-    }
-
-    /** Where Claude-style cache markers go when a Claude is reached through this protocol. */
-    static final class CacheMarks {
-        private static final int LAST = 3;
-
-        private CacheMarks() {}
-
-        static void envelope(ArrayNode messages, CacheMarkers markers) {
-            if (markers.layout() != CacheMarkers.Layout.ENVELOPE) {
-                return;
-            }
-            int left = LAST;
-            for (int i = messages.size() - 1; i >= 0; i--) {
-                var message = (ObjectNode) messages.get(i);
-                boolean system = i == 0 && Json.text(message, "role").equals("system");
-                if (system || left-- > 0) {
-                    mark(message, markers);
-                }
-            }
-        }
-
-        private static void mark(ObjectNode message, CacheMarkers markers) {
-            if (Json.text(message, "role").equals("tool")) {
-                message.set("cache_control", marker(markers));
-            } else if (message.path("content").isString()) {
-                var text = message.path("content").stringValue();
-                message.putArray("content")
-                        .addObject()
-                        .put("type", "text")
-                        .put("text", text)
-                        .set("cache_control", marker(markers));
-            } else if (message.path("content") instanceof ArrayNode parts
-                    && !parts.isEmpty()
-                    && parts.get(parts.size() - 1) instanceof ObjectNode last) {
-                var marked = last.deepCopy();
-                marked.set("cache_control", marker(markers));
-                var copy = parts.deepCopy();
-                copy.set(parts.size() - 1, marked);
-                message.set("content", copy);
-            }
-        }
-
-        static ObjectNode marker(CacheMarkers markers) {
-            var marker = Json.object().put("type", "ephemeral");
-            return markers.oneHour() ? marker.put("ttl", "1h") : marker;
-        }
     }
 }

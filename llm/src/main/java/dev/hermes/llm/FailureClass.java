@@ -36,6 +36,8 @@ final class FailureClass {
     private static final List<String> USAGE_LIMIT = List.of("usage limit", "quota", "limit exceeded");
     private static final List<String> TRANSIENT =
             List.of("try again", "retry", "resets at", "reset in", "wait", "requests remaining", "periodic", "window");
+    private static final List<String> PAYLOAD =
+            List.of("request_too_large", "payload too large", "request entity too large");
     private static final List<String> IMAGE =
             List.of("image exceeds", "image too large", "image_too_large", "image size exceeds");
     private static final List<String> IMAGES_UNSUPPORTED = List.of(
@@ -124,6 +126,9 @@ final class FailureClass {
                 && (any(text, GRAMMAR) || (text.contains("unable to generate parser") && text.contains("template")))) {
             return ErrorClass.GRAMMAR_PATTERN;
         }
+        if (text.contains("do not have an active grok subscription")) {
+            return ErrorClass.AUTH;
+        }
         return switch (status) {
             case 0 -> byText(text);
             case 401 -> ErrorClass.AUTH;
@@ -145,7 +150,12 @@ final class FailureClass {
             case 400 -> badRequest(text);
             case 500, 502 -> any(text, BAD_REQUEST) ? ErrorClass.FORMAT_ERROR : ErrorClass.SERVER_ERROR;
             case 503, 529 -> ErrorClass.OVERLOADED;
-            default -> status >= 500 ? ErrorClass.SERVER_ERROR : ErrorClass.FORMAT_ERROR;
+            default -> {
+                if (status >= 500) {
+                    yield ErrorClass.SERVER_ERROR;
+                }
+                yield any(text, IMAGES_UNSUPPORTED) ? ErrorClass.IMAGES_UNSUPPORTED : ErrorClass.FORMAT_ERROR;
+            }
         };
     }
 
@@ -174,18 +184,25 @@ final class FailureClass {
         return any(text, BILLING) ? ErrorClass.BILLING : ErrorClass.FORMAT_ERROR;
     }
 
+    /** What a stream reports in its middle; the provider's own error code is part of the text. */
     private static ErrorClass byText(String text) {
-        if (any(text, IMAGE)) {
-            return ErrorClass.IMAGE_TOO_LARGE;
+        if (any(text, PAYLOAD)) {
+            return ErrorClass.PAYLOAD_TOO_LARGE;
         }
         if (any(text, MULTIMODAL)) {
             return ErrorClass.MULTIMODAL_TOOL_CONTENT;
+        }
+        if (any(text, IMAGE)) {
+            return ErrorClass.IMAGE_TOO_LARGE;
         }
         if (any(text, BILLING)) {
             return ErrorClass.BILLING;
         }
         if (any(text, RATE)) {
             return ErrorClass.RATE_LIMIT;
+        }
+        if (any(text, USAGE_LIMIT)) {
+            return usageLimit(text);
         }
         if (any(text, CONTEXT)) {
             return ErrorClass.CONTEXT_OVERFLOW;
@@ -201,6 +218,12 @@ final class FailureClass {
         }
         if (any(text, MODEL)) {
             return ErrorClass.MODEL_NOT_FOUND;
+        }
+        if (any(text, BAD_REQUEST)) {
+            return ErrorClass.FORMAT_ERROR;
+        }
+        if (text.contains("timeout") || text.contains("timed out")) {
+            return ErrorClass.TIMEOUT;
         }
         return text.contains("server_error") || text.contains("internal")
                 ? ErrorClass.SERVER_ERROR

@@ -1,5 +1,6 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelException;
@@ -28,12 +29,14 @@ final class Failures {
                 null);
     }
 
-    /** The stream carried an error. */
+    /** The stream carried an error. Routers put the status of the provider behind them into its code. */
     static ModelException inStream(JsonNode error) {
-        var said = said(error.toString());
+        var said = error.isString() ? cut(error.stringValue()) : said(error.toString());
+        int code = error.path("code").isIntegralNumber() ? error.path("code").intValue() : 0;
+        int status = code >= 400 && code < 600 ? code : 0;
         return new ModelException(
-                FailureClass.of(0, error.toString()),
-                OptionalInt.empty(),
+                FailureClass.of(status, error.toString()),
+                status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
                 said.isEmpty() ? "The provider reported an error." : said,
                 cut(error.toString()),
                 Optional.empty(),
@@ -44,7 +47,7 @@ final class Failures {
     /** The connection failed, stalled or broke off. */
     static ModelException network(IOException cause, Optional<ModelAnswer> partial) {
         var what = cause instanceof HttpExchange.Stalled
-                ? "The model server stopped sending: " + cause.getMessage() + "."
+                ? "The model server took too long: " + cause.getMessage() + "."
                 : "The connection failed: " + describe(cause) + ".";
         return new ModelException(
                 ErrorClass.TIMEOUT, OptionalInt.empty(), what, describe(cause), Optional.empty(), partial, cause);
@@ -57,6 +60,34 @@ final class Failures {
                 OptionalInt.empty(),
                 what,
                 cut(body),
+                Optional.empty(),
+                Optional.empty(),
+                null);
+    }
+
+    /** The same failure, with what the person has seen. */
+    static ModelException withPartial(ModelException failure, Optional<ModelAnswer> partial) {
+        if (partial.isEmpty() || failure.partial().isPresent()) {
+            return failure;
+        }
+        return new ModelException(
+                failure.kind(),
+                failure.status(),
+                failure.getMessage(),
+                failure.detail(),
+                failure.retryAfter(),
+                partial,
+                failure);
+    }
+
+    /** No HTTP request can be made of it. */
+    static ModelException unsendable(Endpoint endpoint) {
+        return new ModelException(
+                ErrorClass.FORMAT_ERROR,
+                OptionalInt.empty(),
+                "The base URL '" + endpoint.baseUrl() + "' is not valid, or the API key or a header of the provider '"
+                        + endpoint.provider() + "' contains characters that cannot be sent.",
+                "",
                 Optional.empty(),
                 Optional.empty(),
                 null);
@@ -94,7 +125,8 @@ final class Failures {
 
     private static Optional<Duration> seconds(String header) {
         try {
-            return Optional.of(Duration.ofMillis((long) (Double.parseDouble(header.strip()) * 1000)));
+            return Optional.of(Duration.ofMillis((long) (Double.parseDouble(header.strip()) * 1000)))
+                    .filter(wait -> !wait.isNegative());
         } catch (NumberFormatException _) {
             return Optional.empty(); // a date: the caller's own back-off is as good
         }

@@ -30,12 +30,24 @@ final class HttpExchange implements AutoCloseable {
         record Failed(IOException cause) implements Piece {}
     }
 
-    /** Nothing came for as long as the caller was ready to wait. */
+    /** Nothing came, or not everything, for as long as the caller was ready to wait. */
     static final class Stalled extends IOException {
         private static final long serialVersionUID = 1;
 
-        Stalled(Duration limit) {
-            super("no data for " + limit.toSeconds() + " s");
+        private Stalled(String message) {
+            super(message);
+        }
+
+        static Stalled silent(Duration limit) {
+            return new Stalled("no data for " + seconds(limit));
+        }
+
+        static Stalled past(Duration total) {
+            return new Stalled("the answer was not complete after " + seconds(total));
+        }
+
+        private static String seconds(Duration limit) {
+            return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
         }
     }
 
@@ -57,7 +69,7 @@ final class HttpExchange implements AutoCloseable {
     Piece next(Duration limit) throws IOException, InterruptedException {
         var piece = limit.isZero() ? pieces.take() : pieces.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (piece == null) {
-            throw new Stalled(limit);
+            throw Stalled.silent(limit);
         }
         if (piece instanceof Piece.Failed(var cause)) {
             throw cause;

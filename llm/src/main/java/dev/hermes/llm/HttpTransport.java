@@ -2,6 +2,7 @@ package dev.hermes.llm;
 
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Timeouts;
@@ -19,8 +20,8 @@ import okhttp3.RequestBody;
 
 /** Sends the request of a protocol over HTTP and feeds what comes back into its assembly. */
 final class HttpTransport implements ModelTransport {
-    private static final String DONE = "[DONE]";
     private static final int LONGEST_ERROR = 64 * 1024;
+    private static final int LONGEST_BODY = 64 * 1024 * 1024;
 
     private final Protocol protocol;
     private final Supplier<OkHttpClient> client;
@@ -37,30 +38,47 @@ final class HttpTransport implements ModelTransport {
         var assembly = protocol.assembly(request, events);
         var limits = new Limits(request.timeouts());
         try (var exchange = new HttpExchange(clientFor(request.timeouts()), httpRequest(request))) {
-            var head = limits.next(exchange);
-            if (!(head instanceof HttpExchange.Piece.Head(var status, var retryAfter, var contentType))) {
-                throw Failures.malformed("The server closed the connection without an answer.", "");
-            }
-            if (status / 100 != 2) {
-                throw Failures.refused(status, retryAfter, text(exchange, limits, LONGEST_ERROR));
-            }
-            if (contentType.startsWith("text/html")) {
-                throw Failures.malformed(
-                        "The server answered with a web page instead of a model's answer; check the base URL.",
-                        text(exchange, limits, LONGEST_ERROR));
-            }
-            if (contentType.contains("json") && !contentType.contains("event-stream")) {
-                readWhole(text(exchange, limits, Integer.MAX_VALUE), assembly);
-            } else {
-                readStream(exchange, limits, assembly);
-            }
+            read(exchange, limits, assembly);
             return assembly.answer();
         } catch (IOException e) {
             throw Failures.network(e, assembly.partial());
+        } catch (ModelException e) {
+            throw Failures.withPartial(e, assembly.partial());
         }
     }
 
-    private void readWhole(String body, Protocol.Assembly assembly) {
+    private static void read(HttpExchange exchange, Limits limits, Protocol.Assembly assembly)
+            throws IOException, InterruptedException {
+        var head = limits.next(exchange);
+        if (!(head instanceof HttpExchange.Piece.Head(var status, var retryAfter, var contentType))) {
+            throw Failures.malformed("The server closed the connection without an answer.", "");
+        }
+        if (status / 100 != 2) {
+            throw Failures.refused(status, retryAfter, text(exchange, limits, LONGEST_ERROR));
+        }
+        if (contentType.startsWith("text/html")) {
+            throw Failures.malformed(
+                    "The server answered with a web page instead of a model's answer; check the base URL.",
+                    text(exchange, limits, LONGEST_ERROR));
+        }
+        if (contentType.contains("event-stream")) {
+            new EventStream(assembly).read(exchange, limits);
+        } else {
+            readWhole(exchange, limits, assembly);
+        }
+    }
+
+    /** One document; or, from servers that name no type, perhaps a stream after all. */
+    private static void readWhole(HttpExchange exchange, Limits limits, Protocol.Assembly assembly)
+            throws IOException, InterruptedException {
+        var first = limits.next(exchange);
+        if (first instanceof HttpExchange.Piece.Bytes bytes && EventStream.looksLikeOne(bytes)) {
+            var stream = new EventStream(assembly);
+            stream.accept(bytes);
+            stream.read(exchange, limits);
+            return;
+        }
+        var body = text(first, exchange, limits, LONGEST_BODY);
         var parsed = Json.parse(body);
         if (parsed.isEmpty() || !parsed.get().isObject()) {
             throw Failures.malformed("The server's answer is not JSON.", body);
@@ -72,36 +90,19 @@ final class HttpTransport implements ModelTransport {
         assembly.whole(parsed.get());
     }
 
-    private void readStream(HttpExchange exchange, Limits limits, Protocol.Assembly assembly)
-            throws IOException, InterruptedException {
-        var decoder = new SseDecoder();
-        while (limits.next(exchange) instanceof HttpExchange.Piece.Bytes(var bytes, var length)) {
-            decoder.accept(bytes, length, event -> accept(event, assembly));
-            if (Thread.interrupted()) { // a fast stream never has to wait, where an interruption would be noticed
-                throw new InterruptedException();
-            }
-        }
-        if (!assembly.complete()) {
-            throw new IOException("the stream ended before the answer did");
-        }
-    }
-
-    private static void accept(SseDecoder.Event event, Protocol.Assembly assembly) {
-        if (event.data().equals(DONE)) {
-            return;
-        }
-        var data = Json.parse(event.data())
-                .orElseThrow(() -> Failures.malformed("The server sent an event that is not JSON.", event.data()));
-        assembly.accept(event.name(), data);
-    }
-
     private static String text(HttpExchange exchange, Limits limits, int longest)
             throws IOException, InterruptedException {
+        return text(limits.next(exchange), exchange, limits, longest);
+    }
+
+    /** What is longer than that is cut. */
+    private static String text(HttpExchange.Piece first, HttpExchange exchange, Limits limits, int longest)
+            throws IOException, InterruptedException {
         var body = new ByteArrayOutputStream();
-        while (limits.next(exchange) instanceof HttpExchange.Piece.Bytes(var bytes, var length)) {
-            if (body.size() < longest) {
-                body.write(bytes, 0, length);
-            }
+        var piece = first;
+        while (piece instanceof HttpExchange.Piece.Bytes(var bytes, var length) && body.size() < longest) {
+            body.write(bytes, 0, length);
+            piece = limits.next(exchange);
         }
         return body.toString(StandardCharsets.UTF_8);
     }
@@ -116,35 +117,47 @@ final class HttpTransport implements ModelTransport {
     private Request httpRequest(ModelRequest request) {
         var body = protocol.body(request);
         request.endpoint().extraBody().properties().forEach(member -> body.set(member.getKey(), member.getValue()));
-        var builder = new Request.Builder()
-                .url(request.endpoint().baseUrl() + protocol.path())
-                .post(RequestBody.create(
-                        body.toString().getBytes(StandardCharsets.UTF_8), MediaType.get("application/json")))
-                .header("User-Agent", userAgent)
-                .header("Accept", request.stream() ? "text/event-stream" : "application/json");
-        protocol.headers(request.endpoint()).forEach(builder::header);
-        request.endpoint().headers().forEach(builder::header);
-        return builder.build();
+        try {
+            var builder = new Request.Builder()
+                    .url(protocol.url(request.endpoint()))
+                    .post(RequestBody.create(
+                            body.toString().getBytes(StandardCharsets.UTF_8), MediaType.get("application/json")))
+                    .header("User-Agent", userAgent)
+                    .header("Accept", request.stream() ? "text/event-stream" : "application/json");
+            protocol.headers(request).forEach(builder::header);
+            request.endpoint().headers().forEach(builder::header);
+            return builder.build();
+        } catch (IllegalArgumentException _) { // its message may quote a key
+            throw Failures.unsendable(request.endpoint());
+        }
     }
 
     /** How long each piece and all of them together may take. */
-    private static final class Limits {
+    static final class Limits {
         private final Duration stall;
+        private final Duration total;
         private final Optional<Long> deadline;
 
         Limits(Timeouts timeouts) {
             stall = timeouts.stall();
-            deadline = timeouts.total().isZero()
-                    ? Optional.empty()
-                    : Optional.of(System.nanoTime() + timeouts.total().toNanos());
+            total = timeouts.total();
+            deadline = total.isZero() ? Optional.empty() : Optional.of(System.nanoTime() + total.toNanos());
         }
 
         HttpExchange.Piece next(HttpExchange exchange) throws IOException, InterruptedException {
             if (deadline.isEmpty()) {
                 return exchange.next(stall);
             }
-            var left = Duration.ofNanos(Math.max(1_000_000, deadline.get() - System.nanoTime()));
-            return exchange.next(stall.isZero() || left.compareTo(stall) < 0 ? left : stall);
+            var left = Duration.ofNanos(deadline.get() - System.nanoTime());
+            boolean lastChance = stall.isZero() || left.compareTo(stall) < 0;
+            if (!left.isPositive()) { // pieces that are already there must not carry an endless answer over its time
+                throw HttpExchange.Stalled.past(total);
+            }
+            try {
+                return exchange.next(lastChance ? left.plusMillis(1) : stall);
+            } catch (HttpExchange.Stalled e) {
+                throw lastChance ? HttpExchange.Stalled.past(total) : e;
+            }
         }
     }
 }

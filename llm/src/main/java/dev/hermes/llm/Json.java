@@ -7,6 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** JSON trees, read and made. */
 final class Json {
@@ -20,6 +21,10 @@ final class Json {
 
     static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static StringNode string(String text) {
+        return JsonNodeFactory.instance.stringNode(text);
     }
 
     /** Empty when it is no JSON. */

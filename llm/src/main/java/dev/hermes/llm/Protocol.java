@@ -12,16 +12,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One wire protocol: how a request looks, and how an answer is put together. No I/O. */
 interface Protocol {
-    /** Behind the base URL, beginning with a slash. */
-    String path();
+    /** Where questions go. */
+    String url(Endpoint endpoint);
 
     /** Authentication and versions. */
-    Map<String, String> headers(Endpoint endpoint);
+    Map<String, String> headers(ModelRequest request);
 
     ObjectNode body(ModelRequest request);
 
     /** A fresh assembly of one answer. */
     Assembly assembly(ModelRequest request, Consumer<ModelEvent> events);
+
+    /** {@code Authorization: Bearer …}, or nothing when the server wants no key. */
+    static Map<String, String> bearer(Endpoint endpoint) {
+        return endpoint.key()
+                .map(key -> Map.of("Authorization", "Bearer " + key.reveal()))
+                .orElse(Map.of());
+    }
 
     /** Puts one answer together. */
     interface Assembly {
@@ -35,8 +42,11 @@ interface Protocol {
         /** The answer that came as one document, instead of a stream. */
         void whole(JsonNode body);
 
-        /** Whether the stream told its end; without it, what came is only a part. */
+        /** Whether the model said why it stopped; without it, what came is only a part. */
         boolean complete();
+
+        /** Whether nothing can follow any more, so that the rest of the stream need not be waited for. */
+        boolean ended();
 
         /** Text that the person may have seen; empty when there is none. */
         Optional<ModelAnswer> partial();

@@ -13,6 +13,7 @@ final class SseDecoder {
     record Event(String name, String data) {}
 
     private static final String UNNAMED = "message";
+    private static final int LONGEST = 64 * 1024 * 1024;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private final StringBuilder data = new StringBuilder();
@@ -40,6 +41,17 @@ final class SseDecoder {
             }
         }
         line.write(chunk, start, length - start);
+        if (line.size() > LONGEST || data.length() > LONGEST) {
+            throw Failures.malformed("The server sent an event without end.", "");
+        }
+    }
+
+    /** The bytes have ended: tells what no empty line has closed. The standard drops it; some servers forget the line. */
+    void end(Consumer<Event> events) {
+        if (line.size() > 0) {
+            endLine(events);
+        }
+        dispatch(events);
     }
 
     private void endLine(Consumer<Event> events) {

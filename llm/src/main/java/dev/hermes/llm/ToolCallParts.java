@@ -1,13 +1,19 @@
 package dev.hermes.llm;
 
 import dev.hermes.api.model.ToolCall;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tool calls that arrive in pieces, keyed by their place in the answer. */
 final class ToolCallParts {
+    private static final int ID_DIGITS = 12;
+
     private static final class Part {
         final int index;
         final StringBuilder arguments = new StringBuilder();
@@ -55,20 +61,33 @@ final class ToolCallParts {
     /** The finished calls, with arguments mended where that is possible; {@link #cutOff} tells when it was not. */
     List<ToolCall> calls() {
         var calls = new ArrayList<ToolCall>();
+        cutOff = false;
         for (int i = 0; i < parts.size(); i++) {
             var part = parts.get(i);
-            var mended = ArgumentRepair.repair(part.arguments.toString());
+            var written = part.arguments.toString();
+            var mended = ArgumentRepair.repair(written);
             if (mended.isEmpty()) {
                 cutOff = true;
             }
-            var id = part.id.isEmpty() ? "call_" + (i + 1) : part.id;
-            calls.add(new ToolCall(id, part.name, mended.orElse(part.arguments.toString()), part.extra));
+            var id = part.id.isEmpty() ? madeUpId(part.name, written, i) : part.id;
+            calls.add(new ToolCall(id, part.name, mended.orElse(written), part.extra));
         }
         return calls;
     }
 
     boolean cutOff() {
         return cutOff;
+    }
+
+    /** The same call gets the same id again, so that a repeated prompt stays a repeated prompt to the provider's cache. */
+    static String madeUpId(String name, String arguments, int index) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256")
+                    .digest((name + ":" + arguments + ":" + index).getBytes(StandardCharsets.UTF_8));
+            return "call_" + HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private Part current(int index, String id) {

@@ -36,8 +36,7 @@ final class AnthropicWire implements Wire {
         var text = answer.pieces()
                 .get()
                 .map(piece -> delta(textIndex, typed("text_delta").put("text", piece)));
-        return Stream.of(before.stream(), text, after.stream())
-                .flatMap(part -> part)
+        return Stream.concat(Stream.concat(before.stream(), text), after.stream())
                 .map(Event::typed);
     }
 

@@ -25,8 +25,7 @@ final class ChatWire implements Wire {
         usage.set("usage", usage(answer));
         after.add(usage);
         var text = answer.pieces().get().map(piece -> chunk(model, Wire.object().put("content", piece)));
-        return replay(Stream.of(before.stream(), text, after.stream())
-                .flatMap(part -> part)
+        return replay(Stream.concat(Stream.concat(before.stream(), text), after.stream())
                 .map(ObjectNode::toString));
     }
 

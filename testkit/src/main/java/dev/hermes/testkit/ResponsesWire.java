@@ -20,9 +20,16 @@ final class ResponsesWire implements Wire {
                     .put("delta", answer.reasoning().get()));
             before.add(event("response.output_item.done", 0).set("item", item));
         }
-        before.add(event("response.output_item.added", 1).set("item", message("")));
+        var said = new StringBuilder();
+        Stream<ObjectNode> message = Stream.empty();
+        if (answer.calls().isEmpty() || !Wire.text(answer).isEmpty()) {
+            before.add(event("response.output_item.added", 1).set("item", message("")));
+            message = Stream.concat(
+                    answer.pieces().get().map(piece -> delta(piece, said)),
+                    Stream.of(said)
+                            .map(text -> event("response.output_item.done", 1).set("item", message(text.toString()))));
+        }
         var after = new ArrayList<ObjectNode>();
-        after.add(event("response.output_item.done", 1).set("item", message("")));
         int index = 2;
         for (var call : answer.calls()) {
             var item = call(ids.next(), call);
@@ -36,14 +43,7 @@ final class ResponsesWire implements Wire {
         }
         after.add(event(
                 answer.truncated() ? "response.incomplete" : "response.completed", "response", end(answer, model)));
-        var text = answer.pieces()
-                .get()
-                .map(piece -> event("response.output_text.delta", 1)
-                        .put("item_id", "msg_test")
-                        .put("content_index", 0)
-                        .put("delta", piece));
-        return Stream.of(before.stream(), text, after.stream())
-                .flatMap(part -> part)
+        return Stream.concat(Stream.concat(before.stream(), message), after.stream())
                 .map(Event::typed);
     }
 
@@ -63,6 +63,15 @@ final class ResponsesWire implements Wire {
     @Override
     public Stream<Event> replay(Stream<String> payloads) {
         return payloads.map(line -> Event.typed((ObjectNode) JSON.readTree(line)));
+    }
+
+    /** The item that ends the text tells all of it again, as real servers do. */
+    private static ObjectNode delta(String piece, StringBuilder said) {
+        said.append(piece);
+        return event("response.output_text.delta", 1)
+                .put("item_id", "msg_test")
+                .put("content_index", 0)
+                .put("delta", piece);
     }
 
     private static ObjectNode end(Reply.Body.Answer answer, String model) {

@@ -25,6 +25,7 @@ interface Wire {
         String next();
     }
 
+    /** Lazy: an answer may be endless, so nothing in it may be gathered ({@code flatMap} would). */
     Stream<Event> stream(Reply.Body.Answer answer, String model, Ids ids);
 
     ObjectNode whole(Reply.Body.Answer answer, String model, Ids ids);
