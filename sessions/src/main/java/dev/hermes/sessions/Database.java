@@ -19,36 +19,42 @@ import org.sqlite.JDBC;
 
 /** One connection to the file, used by one thread at a time. Writers of several processes take turns. */
 final class Database implements AutoCloseable {
-    private static final int ATTEMPTS = 15;
+    static final int ATTEMPTS = 15;
+
     private static final int SHORTEST_WAIT = 20;
     private static final int LONGEST_WAIT = 150;
     private static final int WRITES_PER_CHECKPOINT = 50;
+    private static final int PRIMARY_CODE = 0xFF;
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int CONSTRAINT = 19;
 
     private final Path file;
     private final Connection connection;
+    private final int attempts;
     private final ReentrantLock turn = new ReentrantLock();
     private int writes;
 
-    /** Work with the connection. */
+    /** Work with the connection. It may be run again from its beginning when another process was in the way. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    private Database(Path file, Connection connection) {
+    private Database(Path file, Connection connection, int attempts) {
         this.file = file;
         this.connection = connection;
+        this.attempts = attempts;
     }
 
-    static Database open(Path file, Log log) {
+    /** @param attempts how often something is tried while another process is in the way, each up to a second */
+    static Database open(Path file, Log log, int attempts) {
         try {
-            boolean fresh = !Files.exists(file);
-            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
-            if (fresh && Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                createPrivate(file);
-            }
-            var database = new Database(file, JDBC.createConnection("jdbc:sqlite:" + file, new Properties()));
+            createPrivate(file.toAbsolutePath());
+            // As a URI: the driver takes a question mark in a plain path for the beginning of parameters.
+            var url = "jdbc:sqlite:" + file.toUri().toASCIIString();
+            var database = new Database(file, JDBC.createConnection(url, new Properties()), attempts);
             try {
-                database.prepare(log);
+                database.patiently(connection -> prepare(connection, file, log));
                 return database;
             } catch (SQLException e) {
                 database.connection.close();
@@ -61,7 +67,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** SQLite gives its side files the mode of the main one, so it is enough to be careful once. */
     private static void createPrivate(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        var directory = Optional.ofNullable(file.getParent()).orElse(file);
+        Files.createDirectories(directory);
+        if (!Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            return;
+        }
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException _) {
@@ -69,34 +84,31 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void prepare(Log log) throws SQLException {
-        execute("PRAGMA busy_timeout=1000");
+    private static boolean prepare(Connection connection, Path file, Log log) throws SQLException {
+        Sql.run(connection, "PRAGMA busy_timeout=1000");
         try {
-            execute("PRAGMA journal_mode=WAL");
+            Sql.run(connection, "PRAGMA journal_mode=WAL");
         } catch (SQLException e) {
-            var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-            boolean networkFileSystem = message.contains("locking protocol")
-                    || message.contains("not authorized")
-                    || message.contains("disk i/o error");
-            if (!networkFileSystem) {
+            if (!networkFileSystem(reason(e).toLowerCase(Locale.ROOT))) {
                 throw e;
             }
             log.warn("sessions", file + ": write-ahead logging is not possible here; using a rollback journal");
-            execute("PRAGMA journal_mode=DELETE");
+            Sql.run(connection, "PRAGMA journal_mode=DELETE");
         }
-        execute("PRAGMA foreign_keys=ON");
+        Sql.run(connection, "PRAGMA foreign_keys=ON");
+        return true;
     }
 
-    private void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static boolean networkFileSystem(String reason) {
+        return reason.contains("locking protocol")
+                || reason.contains("not authorized")
+                || reason.contains("disk i/o error");
     }
 
     <T> T read(Work<T> work) {
         turn.lock();
         try {
-            return work.run(connection);
+            return patiently(work);
         } catch (SQLException e) {
             throw failed("read", e);
         } finally {
@@ -104,31 +116,50 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs the work in one transaction that excludes other writers; when another one holds the file it is tried again. */
+    /** Runs the work in one transaction that excludes other writers. */
     <T> T write(Work<T> work) {
         turn.lock();
         try {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    return transaction(work);
-                } catch (SQLException e) {
-                    if (!busy(e) || attempt >= ATTEMPTS) {
-                        throw failed("written", e);
-                    }
-                    pause();
-                }
-            }
+            return patiently(_ -> transaction(work));
+        } catch (SQLException e) {
+            throw failed("written", e);
         } finally {
             turn.unlock();
         }
     }
 
+    /** Gives free pages back to the file system; rewrites the whole file. */
+    void vacuum() {
+        turn.lock();
+        try {
+            patiently(c -> Sql.run(c, "VACUUM"));
+        } catch (SQLException e) {
+            throw failed("written", e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> T patiently(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run(connection);
+            } catch (SQLException e) {
+                if (!busy(e) || attempt >= attempts) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
     private <T> T transaction(Work<T> work) throws SQLException {
-        execute("BEGIN IMMEDIATE");
+        // IMMEDIATE: a transaction that reads first and writes later can fail as busy whatever the timeout.
+        Sql.run(connection, "BEGIN IMMEDIATE");
         boolean done = false;
         try {
             var result = work.run(connection);
-            execute("COMMIT");
+            Sql.run(connection, "COMMIT");
             done = true;
             if (++writes % WRITES_PER_CHECKPOINT == 0) {
                 checkpoint();
@@ -143,7 +174,7 @@ final class Database implements AutoCloseable {
 
     private void rollback() {
         try {
-            execute("ROLLBACK");
+            Sql.run(connection, "ROLLBACK");
         } catch (SQLException _) {
             return; // SQLite has rolled back by itself
         }
@@ -160,23 +191,28 @@ final class Database implements AutoCloseable {
 
     private void checkpoint() {
         try {
-            execute("PRAGMA wal_checkpoint(PASSIVE)");
+            Sql.list(connection, "PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
         } catch (SQLException _) {
             return; // the next one does it
         }
     }
 
     private static boolean busy(SQLException e) {
-        var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("locked") || message.contains("busy");
+        int code = e.getErrorCode() & PRIMARY_CODE;
+        return code == BUSY || code == LOCKED;
     }
 
     private HermesException failed(String what, SQLException e) {
-        if (e.getErrorCode() == 19 && String.valueOf(e.getMessage()).contains("sessions.title")) {
+        boolean titleTaken = (e.getErrorCode() & PRIMARY_CODE) == CONSTRAINT
+                && String.valueOf(e.getMessage()).contains("sessions.title");
+        if (titleTaken) {
             return new HermesException(ExitCode.FAILED, e, "This title is used by another session.");
         }
         return new HermesException(
-                ExitCode.FAILED, e, file + " could not be " + what + ": " + reason(e) + ".", advice(reason(e)));
+                ExitCode.FAILED,
+                e,
+                "The session database " + file + " could not be " + what + ": " + reason(e) + ".",
+                advice(reason(e)));
     }
 
     private static HermesException cannotOpen(Path file, String reason, Exception cause) {
@@ -192,15 +228,15 @@ final class Database implements AutoCloseable {
         if (text.contains("malformed") || text.contains("not a database")) {
             return "Move the file away to begin a new one; 'sqlite3 FILE .recover' may save its contents.";
         }
-        if (text.contains("locked") || text.contains("busy")) {
+        if (text.contains("database is locked") || text.contains("busy")) {
             return "Another program holds the file; try again in a moment.";
         }
         if (text.contains("full")) {
-            return "The disk is full: make room and try again.";
+            return "Make room on the disk and try again.";
         }
-        return text.contains("locking protocol") || text.contains("i/o")
+        return networkFileSystem(text)
                 ? "SQLite does not work well on NFS, SMB and FUSE; keep the home on a local disk."
-                : "Check that the file and its directory can be written.";
+                : "Check that the file and its directory can be read and written.";
     }
 
     /** What SQLite says, without the driver's decoration. */

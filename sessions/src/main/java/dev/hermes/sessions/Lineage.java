@@ -3,32 +3,36 @@ package dev.hermes.sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /** How sessions continue each other. */
 final class Lineage {
-    private static final int HOPS = 100;
+    /** No chain is longer; a loop that damage made ends here. */
+    static final int HOPS = 100;
+
     private static final int DESCENDANTS = 32;
+    private static final int RECENT = 50;
+    private static final int GRACE_SECONDS = 60;
 
     private Lineage() {}
 
     /** Follows compressions to the session that is alive. Helpers' sessions, made while a session ran, are not followed. */
     static String tip(Connection connection, String id) throws SQLException {
         var current = id;
-        try (var query = connection.prepareStatement(
-                "SELECT child.id FROM sessions parent JOIN sessions child"
-                        + " ON child.parent_session_id = parent.id WHERE parent.id = ? AND parent.end_reason = 'compression'"
-                        + " AND child.started_at >= parent.ended_at ORDER BY child.started_at DESC, child.rowid DESC LIMIT 1")) {
-            for (int hop = 0; hop < HOPS; hop++) {
-                query.setString(1, current);
-                try (var rows = query.executeQuery()) {
-                    if (!rows.next()) {
-                        return current;
-                    }
-                    current = rows.getString(1);
-                }
+        for (int hop = 0; hop < HOPS; hop++) {
+            var next = Sql.first(
+                    connection,
+                    "SELECT child.id FROM sessions parent JOIN sessions child ON child.parent_session_id = parent.id"
+                            + " WHERE parent.id = ? AND parent.end_reason = 'compression'"
+                            + " AND child.started_at >= parent.ended_at"
+                            + " ORDER BY child.started_at DESC, child.rowid DESC LIMIT 1",
+                    row -> row.getString(1),
+                    current);
+            if (next.isEmpty()) {
+                return current;
             }
+            current = next.get();
         }
         return current;
     }
@@ -38,10 +42,14 @@ final class Lineage {
         var current = id;
         Set<String> seen = new HashSet<>();
         for (int hop = 0; hop < DESCENDANTS && seen.add(current); hop++) {
-            if (hasMessages(connection, current)) {
+            if (Sql.number(connection, "SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ?)", current) > 0) {
                 return current;
             }
-            var child = newestChild(connection, current);
+            var child = Sql.first(
+                    connection,
+                    "SELECT id FROM sessions WHERE parent_session_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1",
+                    row -> row.getString(1),
+                    current);
             if (child.isEmpty()) {
                 return id;
             }
@@ -50,46 +58,49 @@ final class Lineage {
         return id;
     }
 
-    private static boolean hasMessages(Connection connection, String id) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT 1 FROM messages WHERE session_id = ? LIMIT 1")) {
-            query.setString(1, id);
-            return query.executeQuery().next();
-        }
-    }
-
-    private static Optional<String> newestChild(Connection connection, String id) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "SELECT id FROM sessions WHERE parent_session_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1")) {
-            query.setString(1, id);
-            var rows = query.executeQuery();
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-        }
-    }
-
     /** The first session of the chain that this one continues. */
     static String root(Connection connection, String id) throws SQLException {
         var current = id;
-        try (var query = connection.prepareStatement("SELECT parent_session_id FROM sessions WHERE id = ?")) {
-            for (int hop = 0; hop < HOPS; hop++) {
-                query.setString(1, current);
-                try (var rows = query.executeQuery()) {
-                    var parent = rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.<String>empty();
-                    if (parent.isEmpty()) {
-                        return current;
-                    }
-                    current = parent.get();
-                }
+        for (int hop = 0; hop < HOPS; hop++) {
+            var parent = Sql.first(
+                            connection,
+                            "SELECT parent_session_id FROM sessions WHERE id = ?",
+                            row -> Sql.text(row, "parent_session_id"),
+                            current)
+                    .flatMap(value -> value);
+            if (parent.isEmpty()) {
+                return current;
             }
+            current = parent.get();
         }
         return current;
     }
 
-    /** A session that was closed for a compression that never got its child is opened again. */
-    static void reopenOrphans(Connection connection) throws SQLException {
-        try (var update = connection.prepareStatement("UPDATE sessions SET ended_at = NULL, end_reason = NULL"
-                + " WHERE end_reason = 'compression' AND NOT EXISTS"
-                + " (SELECT 1 FROM sessions child WHERE child.parent_session_id = sessions.id)")) {
-            update.executeUpdate();
-        }
+    /**
+     * Unlike any other end this one overrides an earlier reason: the child that goes on is found only through it.
+     */
+    static void endForCompression(Connection connection, String id, double now) throws SQLException {
+        Sql.run(connection, "UPDATE sessions SET ended_at = ?, end_reason = 'compression' WHERE id = ?", now, id);
+    }
+
+    /**
+     * Sessions that were closed for a compression whose child was never written. Upstream writes the two one after the
+     * other, so a young one may only be waiting for its child. Only the newest sessions are looked at: this runs at every
+     * opening, and an old one is opened again when it is resumed.
+     */
+    static List<String> abandoned(Connection connection, double now) throws SQLException {
+        return Sql.texts(
+                connection,
+                "SELECT id FROM (SELECT id, end_reason, ended_at FROM sessions ORDER BY started_at DESC LIMIT ?) recent"
+                        + " WHERE end_reason = 'compression' AND ended_at < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM sessions child WHERE child.parent_session_id = recent.id)",
+                RECENT,
+                now - GRACE_SECONDS);
+    }
+
+    /** Whether the row is no continuation or helper of another, so that lists show it; for aliases s and p. */
+    static String shownAlone() {
+        return "(s.parent_session_id IS NULL OR p.id IS NULL"
+                + " OR p.end_reason = 'branched' AND s.started_at >= p.ended_at)";
     }
 }

@@ -1,9 +1,8 @@
 package dev.hermes.sessions;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,75 +10,76 @@ import java.util.Optional;
 final class Listing {
     private static final int PREVIEW = 60;
 
+    /** More than the preview, because blanks at the beginning do not count. */
+    private static final int PREVIEW_READ = 200;
+
+    private static final String SHOWN = " FROM sessions s LEFT JOIN sessions p ON p.id = s.parent_session_id"
+            + " WHERE " + Lineage.shownAlone()
+            + " AND CASE WHEN ?1 IS NULL THEN s.source <> 'tool' ELSE s.source = ?1 END";
+
+    /**
+     * From each session that is shown down its compressions; the last hop is the live end. System prompts make rows
+     * long, so each row is read once here, and only the rows of the page a second time.
+     */
+    private static final String CHAINS = "WITH RECURSIVE chain(root, started_at, id, ended_at, end_reason, hop)"
+            + " AS MATERIALIZED (SELECT s.id, s.started_at, s.id, s.ended_at, s.end_reason, 0" + SHOWN
+            + " UNION ALL SELECT chain.root, chain.started_at, child.id, child.ended_at, child.end_reason, hop + 1"
+            + " FROM chain JOIN sessions child ON child.id = ("
+            + " SELECT c.id FROM sessions c WHERE c.parent_session_id = chain.id AND c.started_at >= chain.ended_at"
+            + " ORDER BY c.started_at DESC, c.rowid DESC LIMIT 1)"
+            + " WHERE chain.end_reason = 'compression' AND hop < " + Lineage.HOPS + "),"
+            + " tip(root, id, hop) AS (SELECT root, id, MAX(hop) FROM chain GROUP BY root),"
+            + " active(root, started_at, at) AS (SELECT root, started_at, MAX(COALESCE("
+            + "(SELECT MAX(m.timestamp) FROM messages m WHERE m.session_id = chain.id), started_at))"
+            + " FROM chain GROUP BY root),"
+            + " page(root, started_at, at, id) AS MATERIALIZED (SELECT active.root, active.started_at, active.at, tip.id"
+            + " FROM active JOIN tip ON tip.root = active.root ORDER BY ";
+
     private Listing() {}
 
-    static List<SessionSummary> run(Connection connection, ListFilter filter) throws SQLException {
-        var sql = "SELECT s.id, s.source, s.started_at, s.end_reason FROM sessions s"
-                + " LEFT JOIN sessions p ON p.id = s.parent_session_id"
-                + " WHERE (s.parent_session_id IS NULL OR p.id IS NULL"
-                + " OR p.end_reason = 'branched' AND s.started_at >= p.ended_at)"
-                + (filter.source().isPresent() ? " AND s.source = ?" : " AND s.source <> 'tool'")
-                + " ORDER BY s.started_at DESC";
-        var roots = new ArrayList<String>();
-        var live = new ArrayList<String>();
-        try (var query = connection.prepareStatement(sql)) {
-            if (filter.source().isPresent()) {
-                query.setString(1, filter.source().get());
-            }
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                roots.add(rows.getString(1));
-                live.add("compression".equals(rows.getString(4)) ? "" : rows.getString(1));
-            }
-        }
-        var result = new ArrayList<SessionSummary>();
-        for (int i = 0; i < roots.size(); i++) {
-            var tip = live.get(i).isEmpty() ? Lineage.tip(connection, roots.get(i)) : live.get(i);
-            summary(connection, roots.get(i), tip).ifPresent(result::add);
-        }
-        result.sort((a, b) -> b.lastActive().compareTo(a.lastActive()));
-        return List.copyOf(result.subList(0, Math.min(Math.max(0, filter.limit()), result.size())));
+    static List<SessionSummary> run(Connection connection, Shape shape, ListFilter filter) throws SQLException {
+        var order = switch (filter.order()) {
+            case RECENTLY_ACTIVE -> ".at DESC";
+            case RECENTLY_STARTED -> ".started_at DESC";
+        };
+        var sql = CHAINS + "active" + order + ", active.root DESC LIMIT ?2 OFFSET ?3)"
+                + " SELECT t.id, page.root, t.source, t.title, t.model, page.started_at, page.at AS"
+                + " last_active, t.ended_at, t.message_count, t.tool_call_count, (SELECT substr(m.content, 1, "
+                + PREVIEW_READ + ") FROM messages m WHERE m.session_id = t.id AND m.role = 'user'"
+                + " AND length(m.content) > 0" + shape.active("m") + " ORDER BY m.id LIMIT 1) AS preview"
+                + " FROM page JOIN sessions t ON t.id = page.id ORDER BY page" + order + ", page.root DESC";
+        return Sql.list(
+                connection,
+                sql,
+                Listing::summary,
+                filter.source(),
+                Math.max(0, filter.limit()),
+                Math.max(0, filter.offset()));
     }
 
-    private static Optional<SessionSummary> summary(Connection connection, String root, String tip)
-            throws SQLException {
-        var sql = "SELECT t.source, t.title, t.model, r.started_at, t.ended_at, t.message_count, t.tool_call_count,"
-                + " (SELECT substr(content, 1, " + (PREVIEW + 3) + ") FROM messages WHERE session_id = t.id"
-                + " AND role = 'user' AND length(content) > 0 ORDER BY id LIMIT 1) AS preview,"
-                + " (SELECT timestamp FROM messages WHERE session_id = t.id ORDER BY timestamp DESC LIMIT 1) AS active"
-                + " FROM sessions t JOIN sessions r ON r.id = ? WHERE t.id = ?";
-        try (var query = connection.prepareStatement(sql)) {
-            query.setString(1, root);
-            query.setString(2, tip);
-            var row = query.executeQuery();
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            var started = Search.instant(row.getDouble("started_at"));
-            double active = row.getDouble("active");
-            var lastActive = row.wasNull() ? started : Search.instant(active);
-            double ended = row.getDouble("ended_at");
-            return Optional.of(new SessionSummary(
-                    tip,
-                    root,
-                    row.getString("source"),
-                    Optional.ofNullable(row.getString("title")),
-                    preview(Optional.ofNullable(row.getString("preview")).orElse("")),
-                    Optional.ofNullable(row.getString("model")),
-                    started,
-                    lastActive,
-                    endedAt(row.getObject("ended_at") != null, ended),
-                    row.getInt("message_count"),
-                    row.getInt("tool_call_count")));
-        }
+    static int count(Connection connection, Optional<String> source) throws SQLException {
+        return (int) Sql.number(connection, "SELECT COUNT(*)" + SHOWN, source);
     }
 
-    private static Optional<Instant> endedAt(boolean present, double value) {
-        return present ? Optional.of(Search.instant(value)) : Optional.empty();
+    private static SessionSummary summary(ResultSet row) throws SQLException {
+        return new SessionSummary(
+                row.getString("id"),
+                row.getString("root"),
+                row.getString("source"),
+                Sql.text(row, "title"),
+                preview(Sql.text(row, "preview").orElse("")),
+                Sql.text(row, "model"),
+                UnixTime.instant(row.getDouble("started_at")),
+                UnixTime.instant(row.getDouble("last_active")),
+                Sql.real(row, "ended_at").map(UnixTime::instant),
+                row.getInt("message_count"),
+                row.getInt("tool_call_count"));
     }
 
     private static String preview(String text) {
-        var line = text.replaceAll("\\s+", " ").strip();
-        return line.length() > PREVIEW ? line.substring(0, PREVIEW) + "..." : line;
+        var line = text.replace('\n', ' ').replace('\r', ' ').strip();
+        return line.codePointCount(0, line.length()) > PREVIEW
+                ? line.substring(0, line.offsetByCodePoints(0, PREVIEW)) + "..."
+                : line;
     }
 }

@@ -7,7 +7,6 @@ import dev.hermes.api.model.ToolCall;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,28 +37,22 @@ final class MessageCodec {
 
     static void bind(PreparedStatement insert, String sessionId, Message message, double timestamp)
             throws SQLException {
-        insert.setString(1, sessionId);
-        insert.setString(2, message.role().wireName());
-        text(insert, 3, content(message.content()));
-        text(insert, 4, message.toolCallId());
-        text(insert, 5, message.toolCalls().isEmpty() ? Optional.empty() : Optional.of(calls(message.toolCalls())));
-        text(insert, 6, message.toolName());
-        insert.setDouble(7, timestamp);
-        text(insert, 8, message.finishReason());
         var reasoning = message.reasoning();
-        text(insert, 9, reasoning.text());
-        text(insert, 10, reasoning.content());
-        text(insert, 11, reasoning.details().map(JsonNode::toString));
-        text(insert, 12, reasoning.codexItems().map(JsonNode::toString));
-        text(insert, 13, reasoning.codexMessages().map(JsonNode::toString));
-    }
-
-    static void text(PreparedStatement statement, int index, Optional<String> value) throws SQLException {
-        if (value.isPresent()) {
-            statement.setString(index, value.get());
-        } else {
-            statement.setNull(index, Types.VARCHAR);
-        }
+        Sql.bind(
+                insert,
+                sessionId,
+                message.role().wireName(),
+                content(message.content()),
+                message.toolCallId(),
+                message.toolCalls().isEmpty() ? Optional.empty() : Optional.of(calls(message.toolCalls())),
+                message.toolName(),
+                timestamp,
+                message.finishReason(),
+                reasoning.text(),
+                reasoning.content(),
+                reasoning.details().map(JsonNode::toString),
+                reasoning.codexItems().map(JsonNode::toString),
+                reasoning.codexMessages().map(JsonNode::toString));
     }
 
     /** Empty for a role that no provider knows: such a row is kept and never read as part of a conversation. */
@@ -87,10 +80,12 @@ final class MessageCodec {
         if (content.isNull() || content.isMissingNode()) {
             return Optional.empty();
         }
-        return Optional.of(content.isString() ? content.stringValue() : STRUCTURED + content);
+        // A text that looks like the mark is written as JSON too: it is read back as the text it is.
+        boolean plain = content.isString() && !content.stringValue().startsWith(STRUCTURED);
+        return Optional.of(plain ? content.stringValue() : STRUCTURED + content);
     }
 
-    private static JsonNode decoded(@Nullable String stored) {
+    static JsonNode decoded(@Nullable String stored) {
         if (stored == null) {
             return JsonNodeFactory.instance.nullNode();
         }
@@ -106,7 +101,9 @@ final class MessageCodec {
         for (var call : calls) {
             var object = call.extra().deepCopy();
             object.put("id", call.id());
-            object.put("type", "function");
+            if (!object.has("type")) {
+                object.put("type", "function");
+            }
             var function =
                     object.path("function") instanceof ObjectNode present ? present : object.putObject("function");
             function.put("name", call.name()).put("arguments", call.arguments());
@@ -130,7 +127,10 @@ final class MessageCodec {
         var function = object.path("function");
         var arguments = function.path("arguments");
         var extra = object.deepCopy();
-        extra.remove(List.of("id", "type"));
+        extra.remove("id");
+        if (extra.path("type").asString("function").equals("function")) {
+            extra.remove("type");
+        }
         if (extra.path("function") instanceof ObjectNode rest) {
             rest.remove(List.of("name", "arguments"));
             if (rest.isEmpty()) {
@@ -153,8 +153,7 @@ final class MessageCodec {
         try {
             return Optional.of(Mapper.JSON.readTree(text));
         } catch (JacksonException _) {
-            return Optional
-                    .empty(); // another program wrote something we cannot read; the message is worth more than it
+            return Optional.empty(); // damaged by whoever wrote it; the rest of the message is worth keeping
         }
     }
 }

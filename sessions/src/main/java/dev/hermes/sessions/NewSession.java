@@ -16,4 +16,11 @@ public record NewSession(
         Optional<String> userId,
         Optional<String> modelConfig,
         Optional<String> systemPrompt,
-        Optional<String> parentId) {}
+        Optional<String> parentId) {
+
+    /** For what is written before, or after, its session has a row: nothing is lost, and nothing more is known. */
+    static NewSession unknown(String id, Optional<String> model) {
+        return new NewSession(
+                id, "unknown", model, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

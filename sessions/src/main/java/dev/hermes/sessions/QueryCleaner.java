@@ -4,12 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes what a person typed a query that FTS5 accepts. */
+/** Makes what a person typed a query that FTS5 accepts, as far as that is possible. */
 final class QueryCleaner {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-    private static final Pattern TERM = Pattern.compile("[\\p{L}\\p{N}]+(?:[._-]+[\\p{L}\\p{N}]+)+");
+    private static final Pattern MEANINGFUL_TO_FTS = Pattern.compile("[+{}()\"^\\x00]");
+    private static final Pattern STARS = Pattern.compile("\\*+");
+    private static final Pattern LEADING_STAR = Pattern.compile("(?<!\\S)\\*");
+
+    /** FTS5 would take the punctuation in {@code chat-send} or {@code P2.2} for an operator. */
+    private static final Pattern JOINED =
+            Pattern.compile("(?<![\\p{L}\\p{N}_])[\\p{L}\\p{N}_]*(?:[._-]+[\\p{L}\\p{N}_]+)+(?![\\p{L}\\p{N}_])");
+
     private static final List<String> OPERATORS = List.of("AND", "OR", "NOT");
 
     private QueryCleaner() {}
@@ -22,7 +30,7 @@ final class QueryCleaner {
         while (quoted.find()) {
             loose(query.substring(at, quoted.start()), result);
             if (!quoted.group(1).isBlank()) {
-                result.add("\"" + quoted.group(1) + "\"");
+                result.add("\"" + quoted.group(1).replace('\0', ' ') + "\"");
             }
             at = quoted.end();
         }
@@ -38,14 +46,17 @@ final class QueryCleaner {
 
     private static void loose(String text, List<String> into) {
         var plain =
-                text.replaceAll("[+{}()\"^\\x00]", " ").replaceAll("\\*+", "*").replaceAll("(^|\\s)\\*+", "$1");
-        Arrays.stream(plain.split("\\s+")).filter(word -> !word.isEmpty()).forEach(word -> {
-            var bare = word.endsWith("*") ? word.substring(0, word.length() - 1) : word;
-            into.add(TERM.matcher(bare).matches() ? "\"" + bare + "\"" + word.substring(bare.length()) : word);
-        });
+                STARS.matcher(MEANINGFUL_TO_FTS.matcher(text).replaceAll(" ")).replaceAll("*");
+        var tidy = LEADING_STAR.matcher(plain).replaceAll("");
+        for (var word : tidy.split("\\s+")) {
+            if (!word.isEmpty()) {
+                into.add(JOINED.matcher(word)
+                        .replaceAll(joined -> Matcher.quoteReplacement("\"" + joined.group() + "\"")));
+            }
+        }
     }
 
-    /** The words of a query in a script without spaces, and whether there are any. */
+    /** Characters of scripts that put no spaces between words. */
     static boolean isCjk(int c) {
         return c >= 0x3000 && c <= 0x30FF
                 || c >= 0x3400 && c <= 0x4DBF
@@ -58,8 +69,9 @@ final class QueryCleaner {
         return text.codePoints().anyMatch(QueryCleaner::isCjk);
     }
 
+    /** The words of a query without its quotes and operators. */
     static List<String> words(String query) {
-        return Arrays.stream(query.replace('"', ' ').split("\\s+"))
+        return Arrays.stream(query.replace('"', ' ').replace('\0', ' ').split("[\\s\\u3000]+"))
                 .filter(word -> !word.isEmpty() && !OPERATORS.contains(word))
                 .toList();
     }

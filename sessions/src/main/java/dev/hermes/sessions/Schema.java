@@ -9,80 +9,88 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings a file to the shape this version needs. Only adds: what a later version made stays, and so does its number.
  */
 final class Schema {
     static final int VERSION = 13;
-    private static final int TRIGRAM = 10;
     private static final int WIDER_INDEX = 11;
+    private static final List<String> GROWING = List.of("sessions", "messages");
+    private static final List<String> INDEXES_OF_TEXT = List.of("messages_fts", "messages_fts_trigram");
 
     private Schema() {}
 
     /** Whether a file has everything already: then nothing needs to be locked or written. */
     static boolean current(Connection connection) throws SQLException {
-        return version(connection) >= VERSION && tables(connection).containsAll(List.of("messages_fts", "state_meta"));
+        var present = names(connection);
+        if (!present.containsAll(created()) || version(connection, present) < VERSION) {
+            return false;
+        }
+        for (var table : GROWING) {
+            if (!missing(connection, table).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    static void prepare(Connection connection) throws SQLException {
-        boolean fresh = !tables(connection).contains("messages");
-        int before = fresh ? 0 : version(connection);
+    static boolean prepare(Connection connection) throws SQLException {
+        var present = names(connection);
+        boolean fresh = !present.contains("messages");
+        int before = version(connection, present);
         statements(connection, "tables.sql");
-        if (!fresh) {
-            addMissingColumns(connection, "sessions");
-            addMissingColumns(connection, "messages");
+        for (var table : GROWING) {
+            for (var column : missing(connection, table)) {
+                Sql.run(connection, "ALTER TABLE " + table + " ADD COLUMN " + column);
+            }
         }
         statements(connection, "indexes.sql");
-        search(connection, fresh, before);
-        if (before < VERSION) {
-            execute(connection, "DELETE FROM schema_version");
-            execute(connection, "INSERT INTO schema_version(version) VALUES (" + VERSION + ")");
+        if (!fresh && before < WIDER_INDEX) {
+            dropIndexesOfText(connection);
         }
-    }
-
-    private static void search(Connection connection, boolean fresh, int before) throws SQLException {
-        boolean rebuild = !fresh && before < WIDER_INDEX;
-        boolean backfill = rebuild || !fresh && !tables(connection).contains("messages_fts_trigram");
-        if (rebuild || backfill && before < TRIGRAM) {
-            for (var table : List.of("messages_fts", "messages_fts_trigram")) {
-                for (var event : List.of("insert", "delete", "update")) {
-                    execute(connection, "DROP TRIGGER IF EXISTS " + table + "_" + event);
-                }
-                execute(connection, "DROP TABLE IF EXISTS " + table);
-            }
-        }
+        var searchable = names(connection);
         statements(connection, "search.sql");
-        if (backfill) {
-            for (var table : List.of("messages_fts", "messages_fts_trigram")) {
-                execute(connection, "DELETE FROM " + table);
-                execute(
-                        connection,
-                        "INSERT INTO " + table + "(rowid, content) SELECT id, COALESCE(content, '') || ' ' ||"
-                                + " COALESCE(tool_name, '') || ' ' || COALESCE(tool_calls, '') FROM messages");
+        for (var table : INDEXES_OF_TEXT) {
+            if (!fresh && !searchable.contains(table)) {
+                fill(connection, table);
             }
+        }
+        if (before < VERSION) {
+            Sql.run(connection, "DELETE FROM schema_version");
+            Sql.run(connection, "INSERT INTO schema_version (version) VALUES (?)", VERSION);
+        }
+        return true;
+    }
+
+    /** Older ones held only the text of a message, not the tools it called. */
+    private static void dropIndexesOfText(Connection connection) throws SQLException {
+        for (var table : INDEXES_OF_TEXT) {
+            for (var event : List.of("insert", "delete", "update")) {
+                Sql.run(connection, "DROP TRIGGER IF EXISTS " + table + "_" + event);
+            }
+            Sql.run(connection, "DROP TABLE IF EXISTS " + table);
         }
     }
 
-    /** A column that an older version did not know; one that another process adds at the same time is no harm. */
-    private static void addMissingColumns(Connection connection, String table) throws SQLException {
+    private static void fill(Connection connection, String table) throws SQLException {
+        Sql.run(
+                connection,
+                "INSERT INTO " + table + " (rowid, content) SELECT id, COALESCE(content, '') || ' ' ||"
+                        + " COALESCE(tool_name, '') || ' ' || COALESCE(tool_calls, '') FROM messages");
+    }
+
+    /** Declarations of the columns that an older version did not know. */
+    private static List<String> missing(Connection connection, String table) throws SQLException {
         var present = columns(connection, table);
-        for (var line : declared(table)) {
-            var name = line.substring(0, line.indexOf(' '));
-            if (!present.contains(name)) {
-                try {
-                    execute(connection, "ALTER TABLE " + table + " ADD COLUMN " + line);
-                } catch (SQLException e) {
-                    if (!String.valueOf(e.getMessage()).contains("duplicate column")) {
-                        throw e;
-                    }
-                }
-            }
-        }
+        return declared(table).stream()
+                .filter(line -> !present.contains(line.substring(0, line.indexOf(' '))))
+                .toList();
     }
 
     private static List<String> declared(String table) {
-        var text = resource("tables.sql");
+        var text = Texts.TABLES;
         int start = text.indexOf("CREATE TABLE IF NOT EXISTS " + table + " (");
         var body = text.substring(text.indexOf('\n', start), text.indexOf("\n);", start));
         return body.lines()
@@ -92,54 +100,47 @@ final class Schema {
     }
 
     static Set<String> columns(Connection connection, String table) throws SQLException {
-        var names = new HashSet<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
-            while (rows.next()) {
-                names.add(rows.getString("name"));
-            }
-        }
-        return names;
+        return new HashSet<>(Sql.texts(connection, "SELECT name FROM pragma_table_info(?)", table));
     }
 
-    private static Set<String> tables(Connection connection) throws SQLException {
-        var names = new HashSet<String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
+    /** Tables, indexes and triggers. */
+    private static Set<String> names(Connection connection) throws SQLException {
+        return new HashSet<>(Sql.texts(connection, "SELECT name FROM sqlite_master"));
     }
 
-    private static int version(Connection connection) throws SQLException {
-        if (!tables(connection).contains("schema_version")) {
-            return 0;
-        }
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT MAX(version) FROM schema_version")) {
-            return rows.next() ? rows.getInt(1) : 0;
-        }
+    /** What our statements create, by the names that they give. */
+    private static Set<String> created() {
+        return (Texts.TABLES + Texts.INDEXES + Texts.SEARCH)
+                .lines()
+                .filter(line -> line.startsWith("CREATE "))
+                .map(line -> line.substring(line.indexOf("EXISTS ") + "EXISTS ".length()))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .collect(Collectors.toSet());
+    }
+
+    private static int version(Connection connection, Set<String> present) throws SQLException {
+        return present.contains("schema_version")
+                ? (int) Sql.number(connection, "SELECT MAX(version) FROM schema_version")
+                : 0;
     }
 
     private static void statements(Connection connection, String resource) throws SQLException {
-        for (var sql : resource(resource).split("\n\n")) {
-            execute(connection, sql);
+        for (var sql : Texts.read(resource).split("\n\n")) {
+            Sql.run(connection, sql);
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
+    private static final class Texts {
+        static final String TABLES = read("tables.sql");
+        static final String INDEXES = read("indexes.sql");
+        static final String SEARCH = read("search.sql");
 
-    private static String resource(String name) {
-        try (var in = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        static String read(String name) {
+            try (var in = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

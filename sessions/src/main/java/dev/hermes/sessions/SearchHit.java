@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that was found.
+ * A message that was found. What was said before and after it: {@link SessionStore#around}.
  *
  * @param snippet around the hit, with the found words between {@code >>>} and {@code <<<}
  * @param rootId the first session of its lineage
@@ -19,4 +19,9 @@ public record SearchHit(
         String source,
         Optional<String> model,
         Optional<String> title,
-        Instant sessionStartedAt) {}
+        Instant sessionStartedAt) {
+
+    SearchHit withSnippet(String other) {
+        return new SearchHit(messageId, sessionId, rootId, role, other, at, source, model, title, sessionStartedAt);
+    }
+}

@@ -1,6 +1,5 @@
 package dev.hermes.sessions;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,6 +13,7 @@ public record SearchQuery(String text, Set<String> roles, Set<String> hiddenSour
     /** The order of the hits. */
     public enum Sort {
         RELEVANCE,
+        /** The last one written first. */
         NEWEST,
         OLDEST
     }
@@ -25,9 +25,5 @@ public record SearchQuery(String text, Set<String> roles, Set<String> hiddenSour
 
     public static SearchQuery of(String text, int limit) {
         return new SearchQuery(text, Set.of(), Set.of("tool"), Sort.RELEVANCE, limit);
-    }
-
-    List<String> roleList() {
-        return roles.stream().sorted().toList();
     }
 }

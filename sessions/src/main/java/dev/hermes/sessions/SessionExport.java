@@ -1,5 +1,6 @@
 package dev.hermes.sessions;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import tools.jackson.core.JacksonException;
@@ -8,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A session as JSON: its row with every column there is, and its messages. */
+/** A session as JSON: its row with every column there is, also those of later versions, and its messages. */
 public final class SessionExport {
     private SessionExport() {}
 
@@ -22,49 +23,51 @@ public final class SessionExport {
         return json(store, id).toPrettyString() + "\n";
     }
 
-    private static ObjectNode json(SessionStore store, String id) {
-        return store.database().read(connection -> {
-            var object = JsonNodeFactory.instance.objectNode();
-            try (var query = connection.prepareStatement("SELECT * FROM sessions WHERE id = ?")) {
-                query.setString(1, id);
-                var row = query.executeQuery();
-                if (row.next()) {
-                    columns(row, object);
-                }
-            }
-            var messages = object.putArray("messages");
-            try (var query = connection.prepareStatement("SELECT * FROM messages WHERE session_id = ? ORDER BY id")) {
-                query.setString(1, id);
-                var row = query.executeQuery();
-                while (row.next()) {
-                    columns(row, messages.addObject());
-                }
-            }
-            return object;
-        });
+    /** The same as a tree; nothing but an empty list of messages when there is no such session. */
+    public static ObjectNode json(SessionStore store, String id) {
+        return store.database().read(connection -> json(connection, store.shape(), id));
     }
 
-    private static void columns(ResultSet row, ObjectNode into) throws SQLException {
+    private static ObjectNode json(Connection connection, Shape shape, String id) throws SQLException {
+        var session = Sql.first(connection, "SELECT * FROM sessions WHERE id = ?", SessionExport::columns, id)
+                .orElseGet(JsonNodeFactory.instance::objectNode);
+        session.putArray("messages")
+                .addAll(Sql.list(
+                        connection,
+                        "SELECT * FROM messages m WHERE session_id = ?" + shape.active("m") + " ORDER BY id",
+                        SessionExport::columns,
+                        id));
+        return session;
+    }
+
+    private static ObjectNode columns(ResultSet row) throws SQLException {
+        var object = JsonNodeFactory.instance.objectNode();
         var names = row.getMetaData();
         for (int i = 1; i <= names.getColumnCount(); i++) {
             var name = names.getColumnName(i);
             switch (row.getObject(i)) {
-                case null -> into.putNull(name);
-                case Integer number -> into.put(name, number);
-                case Long number -> into.put(name, number);
-                case Double number -> into.put(name, number);
-                case Object other -> into.set(name, text(name, String.valueOf(other)));
+                case null -> object.putNull(name);
+                case Integer number -> object.put(name, number);
+                case Long number -> object.put(name, number);
+                case Double number -> object.put(name, number);
+                case byte[] bytes -> object.put(name, bytes);
+                case Object other -> object.set(name, text(name, String.valueOf(other)));
             }
         }
+        return object;
     }
 
-    private static JsonNode text(String name, String value) {
-        boolean structured = value.startsWith("\0json:");
-        if (!structured && !name.equals("tool_calls")) {
-            return JsonNodeFactory.instance.stringNode(value);
-        }
+    private static JsonNode text(String column, String value) {
+        return switch (column) {
+            case "content" -> MessageCodec.decoded(value);
+            case "tool_calls" -> parsed(value);
+            default -> JsonNodeFactory.instance.stringNode(value);
+        };
+    }
+
+    private static JsonNode parsed(String value) {
         try {
-            return JsonMapper.shared().readTree(structured ? value.substring("\0json:".length()) : value);
+            return JsonMapper.shared().readTree(value);
         } catch (JacksonException _) {
             return JsonNodeFactory.instance.stringNode(value);
         }

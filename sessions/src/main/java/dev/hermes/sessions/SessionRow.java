@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A row of the table {@code sessions}; unknown columns are left where they are. */
+/**
+ * A row of the table {@code sessions}; unknown columns are left where they are.
+ *
+ * @param modelConfig JSON
+ * @param endReason why it ended; present exactly when {@code endedAt} is
+ * @param costStatus {@code estimated}, {@code unknown}, or another word that upstream wrote
+ */
 public record SessionRow(
         String id,
         String source,
@@ -21,6 +27,10 @@ public record SessionRow(
         int toolCallCount,
         Usage usage,
         Optional<String> billingProvider,
+        Optional<String> billingBaseUrl,
+        Optional<String> billingMode,
         OptionalDouble estimatedCostUsd,
+        OptionalDouble actualCostUsd,
+        Optional<String> costStatus,
         Optional<String> title,
         int apiCallCount) {}

@@ -10,19 +10,24 @@ import java.util.regex.Pattern;
 /** Titles are unique. A conversation that goes on in another session counts up: {@code plan}, {@code plan #2}, … */
 final class Titles {
     private static final int LONGEST = 100;
-    private static final Pattern INVISIBLE = Pattern.compile(
-            "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2069\\uFEFF\\uFFFC\\uFFF9-\\uFFFB]");
-    private static final Pattern NUMBER = Pattern.compile("^(.*) #(\\d+)$");
+    private static final int LONGEST_NUMBER = 8;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
+            + "\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2069\\uFEFF\\uFFFC\\uFFF9-\\uFFFB]");
+    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern NUMBERED = Pattern.compile("^(.*) #(\\d+)$", Pattern.DOTALL);
 
     private Titles() {}
 
     /** The title as it is stored; empty for one of nothing but space. */
     static Optional<String> cleaned(String title) {
-        var text =
-                INVISIBLE.matcher(title).replaceAll("").replaceAll("\\s+", " ").strip();
-        if (text.length() > LONGEST) {
+        var visible = INVISIBLE.matcher(title).replaceAll("");
+        var text = SPACE.matcher(visible).replaceAll(" ").strip();
+        int length = text.codePointCount(0, text.length());
+        if (length > LONGEST) {
             throw new HermesException(
-                    ExitCode.FAILED, "Title too long (" + text.length() + " chars, max " + LONGEST + ")");
+                    ExitCode.FAILED,
+                    "Title too long (" + length + " chars, max " + LONGEST + ")",
+                    "Choose a shorter title.");
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
@@ -34,66 +39,70 @@ final class Titles {
             if (owner.isPresent()) {
                 throw new HermesException(
                         ExitCode.FAILED,
-                        "Title '" + cleaned.get() + "' is already used by session " + owner.get() + ".");
+                        "Title '" + cleaned.get() + "' is already used by session " + owner.get() + ".",
+                        "Choose another title, or rename that session first.");
             }
         }
-        try (var update = connection.prepareStatement("UPDATE sessions SET title = ? WHERE id = ?")) {
-            MessageCodec.text(update, 1, cleaned);
-            update.setString(2, id);
-            update.executeUpdate();
-        }
+        Sql.run(connection, "UPDATE sessions SET title = ? WHERE id = ?", cleaned, id);
     }
 
     private static Optional<String> owner(Connection connection, String title) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT id FROM sessions WHERE title = ?")) {
-            query.setString(1, title);
-            var rows = query.executeQuery();
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-        }
+        return Sql.first(connection, "SELECT id FROM sessions WHERE title = ?", row -> row.getString(1), title);
     }
 
-    /** The first free title of the same series. */
+    /** The first free title of the same series. The series of a very long title is that of its beginning. */
     static String next(Connection connection, String title) throws SQLException {
-        var numbered = NUMBER.matcher(title);
+        var numbered = NUMBERED.matcher(title);
         var base = numbered.matches() ? numbered.group(1) : title;
+        int highest = highest(connection, base);
+        if (highest == 0) {
+            return base;
+        }
+        var number = " #" + (highest + 1);
+        int room = LONGEST - number.length();
+        if (base.codePointCount(0, base.length()) > room) {
+            return next(
+                    connection,
+                    base.substring(0, base.offsetByCodePoints(0, room)).strip() + " #1");
+        }
+        return base + number;
+    }
+
+    /** The bare title counts as 1; 0 when nobody has a title of this series. */
+    private static int highest(Connection connection, String base) throws SQLException {
+        var taken = Sql.texts(
+                connection,
+                "SELECT title FROM sessions WHERE title = ? OR title LIKE ? ESCAPE '\\'",
+                base,
+                Sql.literal(base) + " #%");
         int highest = 0;
-        try (var query =
-                connection.prepareStatement("SELECT title FROM sessions WHERE title = ? OR title LIKE ? ESCAPE '\\'")) {
-            query.setString(1, base);
-            query.setString(2, escaped(base) + " #%");
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                var found = NUMBER.matcher(rows.getString(1));
-                boolean sameSeries = found.matches()
-                        && found.group(1).equals(base)
-                        && found.group(2).length() < 9;
-                highest = Math.max(
-                        highest,
-                        sameSeries
-                                ? Integer.parseInt(found.group(2))
-                                : rows.getString(1).equals(base) ? 1 : 0);
+        for (var title : taken) {
+            var number = NUMBERED.matcher(title);
+            if (title.equals(base)) {
+                highest = Math.max(highest, 1);
+            } else if (number.matches()
+                    && number.group(1).equals(base)
+                    && number.group(2).length() <= LONGEST_NUMBER) {
+                highest = Math.max(highest, Integer.parseInt(number.group(2)));
             }
         }
-        return highest == 0 ? base : base + " #" + (highest + 1);
+        return highest;
     }
 
     /** The session that a title means: the newest of its series, else the one that has it. */
     static Optional<String> resolve(Connection connection, String title) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT id, title FROM sessions WHERE title LIKE ? ESCAPE '\\'"
-                + " ORDER BY started_at DESC, rowid DESC")) {
-            query.setString(1, escaped(title) + " #%");
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                var found = NUMBER.matcher(rows.getString(2));
-                if (found.matches() && found.group(1).equals(title)) {
-                    return Optional.of(rows.getString(1));
-                }
+        record Titled(String id, String title) {}
+        var series = Sql.list(
+                connection,
+                "SELECT id, title FROM sessions WHERE title LIKE ? ESCAPE '\\' ORDER BY started_at DESC, rowid DESC",
+                row -> new Titled(row.getString(1), row.getString(2)),
+                Sql.literal(title) + " #%");
+        for (var candidate : series) {
+            var number = NUMBERED.matcher(candidate.title());
+            if (number.matches() && number.group(1).equals(title)) {
+                return Optional.of(candidate.id());
             }
         }
         return owner(connection, title);
-    }
-
-    static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 }
