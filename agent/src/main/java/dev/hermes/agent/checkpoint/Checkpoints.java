@@ -1,6 +1,7 @@
 package dev.hermes.agent.checkpoint;
 
 import dev.hermes.agent.git.Git;
+import dev.hermes.agent.text.Excerpt;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
@@ -29,6 +30,7 @@ public final class Checkpoints {
 
     private final Path base;
     private final Path userHome;
+    private final Targets targets;
     private final CheckpointSettings settings;
     private final Git git;
     private final Clock clock;
@@ -46,6 +48,7 @@ public final class Checkpoints {
     public Checkpoints(Path directory, Path userHome, CheckpointSettings settings, Git git, Clock clock, Log log) {
         this.base = directory.toAbsolutePath().normalize();
         this.userHome = Projects.real(userHome);
+        this.targets = new Targets(this.userHome);
         this.settings = settings;
         this.git = git;
         this.clock = clock;
@@ -67,49 +70,22 @@ public final class Checkpoints {
      * @return whether a snapshot was taken
      */
     public boolean before(String tool, ObjectNode arguments, Path cwd) throws InterruptedException {
-        switch (tool) {
-            case "write_file", "patch" -> {
-                var path = arguments.path("path").asString("");
-                return snapshot(parent(cwd, path), "before " + tool);
-            }
-            case "terminal" -> {
-                var command = arguments.path("command").asString("");
-                return DestructiveCommand.is(command) && snapshot(workdir(cwd, arguments), reason(command));
-            }
-            default -> {
-                return false;
+        if (tool.equals("terminal")) {
+            var command = arguments.path("command").asString("");
+            return DestructiveCommand.is(command)
+                    && snapshot(targets.workdir(cwd, arguments), "before terminal: " + brief(command));
+        }
+        boolean taken = false;
+        if (tool.equals("write_file") || tool.equals("patch")) {
+            for (var directory : targets.directories(cwd, arguments)) {
+                taken |= snapshot(directory, "before " + tool);
             }
         }
+        return taken;
     }
 
-    private static Path workdir(Path cwd, ObjectNode arguments) {
-        try {
-            return cwd.resolve(arguments.path("workdir").asString(""));
-        } catch (InvalidPathException _) {
-            return cwd;
-        }
-    }
-
-    private static String reason(String command) {
-        var line = command.strip().replaceAll("\\s+", " ");
-        return "before terminal: " + (line.length() > REASON ? line.substring(0, REASON) : line);
-    }
-
-    /** The nearest existing directory above a file that may be about to be created. */
-    private static Path parent(Path cwd, String path) {
-        try {
-            for (Optional<Path> at =
-                            Optional.ofNullable(cwd.resolve(path).normalize().getParent());
-                    at.isPresent();
-                    at = Optional.ofNullable(at.get().getParent())) {
-                if (Files.isDirectory(at.get())) {
-                    return at.get();
-                }
-            }
-        } catch (InvalidPathException _) {
-            return cwd;
-        }
-        return cwd;
+    private static String brief(String command) {
+        return Excerpt.head(command.strip().replaceAll("\\s+", " "), REASON);
     }
 
     private synchronized boolean snapshot(Path directory, String reason) throws InterruptedException {
@@ -150,7 +126,7 @@ public final class Checkpoints {
 
     private void shorten(Path project) throws IOException, InterruptedException {
         if (store.shorten(Projects.hash(project), settings.maxSnapshots())) {
-            store.collect(false);
+            store.collectSometimes();
         }
         pruning.cap(settings.maxTotalMb());
     }
@@ -265,7 +241,7 @@ public final class Checkpoints {
             Files.writeString(marker, Long.toString(clock.instant().getEpochSecond()));
             return Optional.of(
                     pruning.prune(settings.retentionDays(), settings.maxTotalMb(), settings.deleteOrphans()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("agent.checkpoint", "maintenance failed: " + e.getMessage(), e);
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package dev.hermes.agent.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -59,13 +60,19 @@ final class ProjectFiles {
         var projects = new ArrayList<Project>();
         for (var file : files) {
             var hash = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-            read(file)
-                    .filter(json -> json.path("workdir").isString())
-                    .ifPresent(json -> projects.add(
-                            new Project(hash, Path.of(json.path("workdir").stringValue()), Instant.ofEpochMilli((long)
-                                    (json.path("last_touch").asDouble(0) * MILLIS)))));
+            read(file).flatMap(json -> project(hash, json)).ifPresent(projects::add);
         }
         return List.copyOf(projects);
+    }
+
+    private static Optional<Project> project(String hash, ObjectNode json) {
+        try {
+            var workdir = Path.of(json.path("workdir").asString(""));
+            var touched = Instant.ofEpochMilli((long) (json.path("last_touch").asDouble(0) * MILLIS));
+            return workdir.isAbsolute() ? Optional.of(new Project(hash, workdir, touched)) : Optional.empty();
+        } catch (InvalidPathException _) {
+            return Optional.empty(); // written on another system
+        }
     }
 
     void forget(String hash) throws IOException {

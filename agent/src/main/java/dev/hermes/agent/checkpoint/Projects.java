@@ -57,9 +57,14 @@ final class Projects {
 
     private Projects() {}
 
-    /** The nearest directory upwards that looks like a project; else the directory itself. */
+    /**
+     * The nearest directory upwards that looks like a project; else the directory itself. Links are resolved first: what
+     * a tool changes through a link lies where the link points.
+     *
+     * @param userHome with links resolved
+     */
     static Path root(Path directory, Path userHome) {
-        var start = directory.toAbsolutePath().normalize();
+        var start = real(directory);
         for (Optional<Path> at = Optional.of(start);
                 at.isPresent();
                 at = Optional.ofNullable(at.get().getParent())) {
@@ -68,10 +73,10 @@ final class Projects {
                 break; // dotfiles under version control do not make the home directory a project
             }
             if (MARKERS.stream().anyMatch(marker -> Files.exists(candidate.resolve(marker)))) {
-                return real(candidate);
+                return candidate;
             }
         }
-        return real(start);
+        return start;
     }
 
     static Path real(Path path) {

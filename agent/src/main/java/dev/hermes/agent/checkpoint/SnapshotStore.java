@@ -2,19 +2,21 @@ package dev.hermes.agent.checkpoint;
 
 import dev.hermes.agent.git.Git;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The bare repository with a chain of commits for each project. Its layout is upstream's; both may use one store. */
 final class SnapshotStore {
@@ -26,40 +28,8 @@ final class SnapshotStore {
     /** No run of ours takes this long, so an index lock that is older was left by a killed process. */
     private static final Duration STALE_LOCK = Duration.ofMinutes(10);
 
-    private static final String EXCLUDES =
-            Projects.SKIPPED.stream().sorted().map(name -> name + "/").collect(Collectors.joining("\n")) + """
-
-            .env
-            .env.*
-            .env*
-            *.log
-            *.pyc
-            *.class
-            *.o
-            *.so
-            *.dylib
-            *.dll
-            *.exe
-            *.bin
-            *.jar
-            *.zip
-            *.tar
-            *.gz
-            *.bz2
-            *.xz
-            *.7z
-            *.rar
-            *.iso
-            *.mp3
-            *.mp4
-            *.mov
-            *.avi
-            *.mkv
-            *.wav
-            *.webm
-            .DS_Store
-            Thumbs.db
-            """;
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(5);
+    private static final int MANY_OBJECTS = 2_000;
 
     private final Path base;
     private final Path store;
@@ -90,73 +60,35 @@ final class SnapshotStore {
 
     /** Creates the repository on first use; what an older version kept in its place is set aside. */
     void ensure() throws IOException, InterruptedException {
-        if (exists()) {
-            return;
+        if (!exists()) {
+            new StoreCreation(base, store, git, clock).run();
         }
-        Files.createDirectories(base);
-        setAsideOlderContent();
-        Files.createDirectories(store);
-        check(git.run(base, "init", "--quiet", "--bare", store.toString()));
-        for (var setting : List.of(
-                "user.name=Hermes Checkpoint",
-                "user.email=hermes@local",
-                "commit.gpgsign=false",
-                "tag.gpgsign=false",
-                "core.autocrlf=false",
-                "gc.auto=0")) {
-            int equals = setting.indexOf('=');
-            check(git.run(
-                    base, "--git-dir=" + store, "config", setting.substring(0, equals), setting.substring(equals + 1)));
-        }
-        Files.createDirectories(store.resolve("info"));
-        Files.writeString(store.resolve("info").resolve("exclude"), EXCLUDES);
-        Files.createDirectories(store.resolve("indexes"));
-        Files.createDirectories(store.resolve("projects"));
-    }
-
-    private void setAsideOlderContent() throws IOException {
-        List<Path> older;
-        try (var entries = Files.list(base)) {
-            older = entries.filter(entry -> {
-                        var name = String.valueOf(entry.getFileName());
-                        return !name.equals("store") && !name.startsWith("legacy-") && !name.startsWith(".last_prune");
-                    })
-                    .toList();
-        }
-        if (older.isEmpty()) {
-            return;
-        }
-        var stamp = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(clock.getZone())
-                .format(clock.instant());
-        var aside = base.resolve("legacy-" + stamp);
-        try {
-            Files.createDirectory(aside);
-        } catch (FileAlreadyExistsException _) {
-            return; // another process is doing the same
-        }
-        for (var entry : older) {
-            Files.move(entry, aside.resolve(entry.getFileName()));
-        }
+        StoreCreation.keepBytesAsTheyAre(store);
     }
 
     /** Puts the project's files into its index and writes them as a tree; empty when there is nothing to keep. */
     Optional<String> tree(Path project, List<String> without) throws IOException, InterruptedException {
         var hash = Projects.hash(project);
         dropStaleLock(hash);
-        var added = add(project, without);
-        if (added.exit() > UNREADABLE_FILES && Files.deleteIfExists(index(hash))) {
-            added = add(project, without); // a torn index holds nothing that cannot be read again
+        var written = written(project, without);
+        // The index may be torn, or name objects that were pruned since; it holds nothing that cannot be read again.
+        if (!written.ok() && Files.deleteIfExists(index(hash))) {
+            written = written(project, without);
         }
+        var tree = check(written).line();
+        return tree.equals(EMPTY_TREE) ? Optional.empty() : Optional.of(tree);
+    }
+
+    private Git.Output written(Path project, List<String> without) throws IOException, InterruptedException {
+        var added = add(project, without);
         if (added.exit() > UNREADABLE_FILES) {
-            check(added);
+            return added;
         }
         if (!without.isEmpty()) {
-            var names = String.join("\0", without);
-            check(git.run(
+            var removed = git.run(
                     project,
                     variables(project),
-                    names,
+                    String.join("\0", without),
                     List.of(
                             "--literal-pathspecs",
                             "rm",
@@ -166,10 +98,12 @@ final class SnapshotStore {
                             "--force",
                             "--ignore-unmatch",
                             "--pathspec-from-file=-",
-                            "--pathspec-file-nul")));
+                            "--pathspec-file-nul"));
+            if (!removed.ok()) {
+                return removed;
+            }
         }
-        var tree = check(inProject(project, List.of("write-tree"))).line();
-        return tree.equals(EMPTY_TREE) ? Optional.empty() : Optional.of(tree);
+        return inProject(project, List.of("write-tree"));
     }
 
     private Git.Output add(Path project, List<String> without) throws IOException, InterruptedException {
@@ -200,6 +134,10 @@ final class SnapshotStore {
         var variables = new HashMap<>(variables());
         variables.put("GIT_AUTHOR_DATE", date);
         variables.put("GIT_COMMITTER_DATE", date);
+        for (var who : List.of("AUTHOR", "COMMITTER")) {
+            variables.put("GIT_" + who + "_NAME", StoreCreation.NAME);
+            variables.put("GIT_" + who + "_EMAIL", StoreCreation.EMAIL);
+        }
         return check(git.run(base, variables, reason, arguments)).line();
     }
 
@@ -248,9 +186,28 @@ final class SnapshotStore {
         return true;
     }
 
-    /** Frees what no chain reaches. Young objects stay: another process may be about to refer to them. */
-    void collect(boolean everything) throws IOException, InterruptedException {
-        check(bare("gc", "--quiet", "--prune=" + (everything ? "now" : "10.minutes.ago")));
+    /** Frees what no chain reaches, once there is much of it; asked after each snapshot, so it mostly does nothing. */
+    void collectSometimes() throws IOException, InterruptedException {
+        check(unhurried(
+                "-c",
+                "gc.auto=" + MANY_OBJECTS,
+                "-c",
+                "gc.autoDetach=false",
+                "-c",
+                "gc.pruneExpire=10.minutes.ago", // younger ones may be about to get a name in another process
+                "gc",
+                "--auto",
+                "--quiet"));
+    }
+
+    /** Frees what no chain reaches now. */
+    void collect() throws IOException, InterruptedException {
+        check(unhurried("gc", "--quiet", "--prune=now"));
+    }
+
+    /** Packing a large store takes longer than anything that happens before a tool may. */
+    private Git.Output unhurried(String... arguments) throws IOException, InterruptedException {
+        return git.withLimit(HOUSEKEEPING).run(base, variables(), "", List.of(arguments));
     }
 
     void forget(String project) throws IOException, InterruptedException {
@@ -301,15 +258,29 @@ final class SnapshotStore {
         return "refs/hermes/" + Projects.hash(project);
     }
 
-    /** Bytes of all files in the store. */
+    /** Bytes of all files in the store; files that vanish meanwhile do not count. */
     long size() throws IOException {
         if (!Files.exists(store)) {
             return 0;
         }
-        try (var files = Files.walk(store)) {
-            return files.mapToLong(
-                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
-                    .sum();
-        }
+        var bytes = new AtomicLong();
+        Files.walkFileTree(store, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException cause) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException cause) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.get();
     }
 }

@@ -52,7 +52,7 @@ final class StorePruning {
             }
         }
         if (store.exists()) {
-            store.collect(true);
+            store.collect();
         }
         int snapshots = cap(maxTotalMb);
         return new PruneReport(orphans, stale, legacy, snapshots, before, store.size());
@@ -73,7 +73,7 @@ final class StorePruning {
             if (!any) {
                 break;
             }
-            store.collect(true);
+            store.collect();
         }
         return dropped;
     }

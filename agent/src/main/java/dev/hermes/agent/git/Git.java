@@ -29,6 +29,11 @@ public final class Git {
         this.limit = limit;
     }
 
+    /** The same git with another limit. */
+    public Git withLimit(Duration other) {
+        return new Git(environment, other);
+    }
+
     /** @param out standard output, decoded as UTF-8, like {@code err} */
     public record Output(int exit, String out, String err) {
         public boolean ok() {

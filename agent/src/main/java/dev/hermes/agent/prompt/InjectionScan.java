@@ -49,9 +49,7 @@ public final class InjectionScan {
                         insensitive("curl\\s++"),
                         insensitive("\\$\\{?\\w*(KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|API)")),
                 new Command(
-                        "read_secrets",
-                        insensitive("cat\\s++"),
-                        insensitive("\\.env|credentials|\\.netrc|\\.pgpass")));
+                        "read_secrets", insensitive("cat\\s++"), insensitive("\\.env|credentials|\\.netrc|\\.pgpass")));
 
         static final Pattern IN_COMMENT = insensitive("ignore|override|system|secret|hidden");
 
@@ -74,7 +72,10 @@ public final class InjectionScan {
                 found.add(rule.id());
             }
         }
-        Rules.COMMANDS.stream().filter(command -> command.in(text)).map(Command::id).forEach(found::add);
+        Rules.COMMANDS.stream()
+                .filter(command -> command.in(text))
+                .map(Command::id)
+                .forEach(found::add);
         if (hidesInComment(text)) {
             found.add("html_comment_injection");
         }
