@@ -1,6 +1,8 @@
 package dev.hermes.tools.file;
 
-import dev.hermes.tools.HelperPrograms;
+import dev.hermes.tools.process.Captured;
+import dev.hermes.tools.process.Children;
+import dev.hermes.tools.process.OutputReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -24,13 +27,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Looks whether a file that was just written has a syntax error that it had not before. */
 final class Lint {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration TO_FINISH = Duration.ofSeconds(2);
+    private static final int MAX_OUTPUT = 10_000;
     private static final String PYTHON = "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read(), sys.argv[1])";
 
-    private final HelperPrograms programs;
+    private final Children children;
+    private final Map<String, String> environment;
     private final Supplier<Path> temporary;
 
-    Lint(HelperPrograms programs, Supplier<Path> temporary) {
-        this.programs = programs;
+    Lint(Children children, Map<String, String> environment, Supplier<Path> temporary) {
+        this.children = children;
+        this.environment = environment;
         this.temporary = temporary;
     }
 
@@ -114,7 +121,7 @@ final class Lint {
     }
 
     private Finding program(String name, Path file, List<String> arguments) throws InterruptedException {
-        var program = programs.find(name);
+        var program = children.find(name);
         var directory = file.getParent();
         if (program.isEmpty() || directory == null) {
             return new Finding.Unknown(name + " is not installed.");
@@ -123,13 +130,23 @@ final class Lint {
         command.add(program.get().toString());
         command.addAll(arguments);
         command.add(file.toString());
-        var answer = programs.run(directory, command, LIMIT);
-        if (answer.isEmpty()) {
-            return new Finding.Unknown(name + " did not answer in time.");
+        return run(name, directory, command);
+    }
+
+    private Finding run(String name, Path directory, List<String> command) throws InterruptedException {
+        try (var child = children.start(new Children.Request(command, directory, environment, false, true))) {
+            var output = new Captured(MAX_OUTPUT);
+            var reader = OutputReader.start(child.output(), output);
+            if (!child.await(LIMIT)) {
+                return new Finding.Unknown(name + " did not answer in time.");
+            }
+            reader.finish(TO_FINISH);
+            return child.exitCode() == 0
+                    ? new Finding.Clean()
+                    : new Finding.Errors(output.text().strip());
+        } catch (IOException _) {
+            return new Finding.Unknown(name + " could not be started.");
         }
-        return answer.get().exit() == 0
-                ? new Finding.Clean()
-                : new Finding.Errors(answer.get().output().strip());
     }
 
     /** Compares the last line, where compilers say what is wrong, with what the old text gives. */

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code patch}: one replacement in one file, or a patch over several. */
 public final class PatchTool implements Tool {
-    private static final long MAX_BYTES = 50_000_000;
+    private static final long MAX_BYTES = 20_000_000;
 
     private final Workspace workspace;
     private final Supplier<ToolSpec> spec = ToolSchemas.of("patch");

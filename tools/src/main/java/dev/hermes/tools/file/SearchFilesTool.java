@@ -5,7 +5,6 @@ import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolResult;
 import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.tools.Arguments;
-import dev.hermes.tools.HelperPrograms;
 import dev.hermes.tools.Once;
 import dev.hermes.tools.ToolSchemas;
 import dev.hermes.tools.ToolServices;
@@ -15,6 +14,7 @@ import dev.hermes.tools.file.search.OwnSearch;
 import dev.hermes.tools.file.search.Ripgrep;
 import dev.hermes.tools.file.search.SearchPattern;
 import dev.hermes.tools.file.search.TextSearch;
+import dev.hermes.tools.process.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,13 +41,14 @@ public final class SearchFilesTool implements Tool {
     public SearchFilesTool(ToolServices services, Workspace workspace) {
         this.services = services;
         this.workspace = workspace;
-        this.engine = Once.of(() -> engine(new HelperPrograms(services.environment())));
+        this.engine = Once.of(() -> engine(services.environment()));
     }
 
-    private static TextSearch engine(HelperPrograms programs) {
+    private static TextSearch engine(Map<String, String> environment) {
         var own = new OwnSearch();
-        return programs.find("rg")
-                .<TextSearch>map(program -> new Ripgrep(program, programs, own))
+        var children = new Children(environment);
+        return children.find("rg")
+                .<TextSearch>map(program -> new Ripgrep(program, children, environment, own))
                 .orElse(own);
     }
 

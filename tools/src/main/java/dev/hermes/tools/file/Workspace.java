@@ -1,11 +1,11 @@
 package dev.hermes.tools.file;
 
 import dev.hermes.api.tool.ToolContext;
-import dev.hermes.tools.HelperPrograms;
 import dev.hermes.tools.Once;
 import dev.hermes.tools.TaskDirectories;
 import dev.hermes.tools.TaskState;
 import dev.hermes.tools.ToolServices;
+import dev.hermes.tools.process.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,7 +31,7 @@ public final class Workspace implements TaskState {
         this.directories = directories;
         this.safety = Once.of(() -> new PathSafety(services.home(), services.userHome(), services.environment()));
         this.history = new FileHistory(isTrue(services.environment(), "HERMES_DISABLE_FILE_STATE_GUARD"));
-        this.lint = new Lint(new HelperPrograms(services.environment()), services::temporary);
+        this.lint = new Lint(new Children(services.environment()), services.environment(), services::temporary);
     }
 
     private static boolean isTrue(Map<String, String> environment, String name) {

@@ -12,19 +12,19 @@ final class LineSearch {
     /** More comparisons of lines than this are not worth the wait. */
     private static final long MAX_COMPARISONS = 4_000_000;
 
-    private final Lines lines;
+    private final List<String> lines;
     private final List<String> block;
 
     /** @param block not empty */
     LineSearch(Lines lines, List<String> block) {
-        this.lines = lines;
+        this.lines = lines.texts();
         this.block = block;
     }
 
     /** Blocks whose every line is the same after {@code form}. */
     List<Integer> same(UnaryOperator<String> form) {
         var wanted = block.stream().map(form).toList();
-        var given = lines.texts().stream().map(form).toList();
+        var given = lines.stream().map(form).toList();
         var found = new ArrayList<Integer>();
         for (int at = 0; at + wanted.size() <= given.size(); at++) {
             if (given.subList(at, at + wanted.size()).equals(wanted)) {
@@ -44,8 +44,8 @@ final class LineSearch {
         var last = anchor(block.getLast());
         var candidates = new ArrayList<Integer>();
         for (int at = 0; at + size <= lines.size(); at++) {
-            if (anchor(lines.get(at).text()).equals(first)
-                    && anchor(lines.get(at + size - 1).text()).equals(last)) {
+            if (anchor(lines.get(at)).equals(first)
+                    && anchor(lines.get(at + size - 1)).equals(last)) {
                 candidates.add(at);
             }
         }
@@ -56,7 +56,7 @@ final class LineSearch {
     }
 
     private String middle(int at, int size) {
-        return String.join("\n", lines.texts().subList(at + 1, at + size - 1));
+        return String.join("\n", lines.subList(at + 1, at + size - 1));
     }
 
     /** Blocks in which half of the lines, and half of those that are not blank, are nearly the same. */
@@ -66,7 +66,7 @@ final class LineSearch {
             return List.of();
         }
         var wanted = block.stream().map(String::strip).toList();
-        var given = lines.texts().stream().map(String::strip).toList();
+        var given = lines.stream().map(String::strip).toList();
         long filled = wanted.stream().filter(line -> !line.isEmpty()).count();
         var found = new ArrayList<Integer>();
         for (int at = 0; at + size <= given.size(); at++) {

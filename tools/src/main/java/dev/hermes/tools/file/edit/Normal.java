@@ -1,6 +1,7 @@
 package dev.hermes.tools.file.edit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,15 +9,19 @@ import java.util.List;
  * the text. Line ends are always {@code \n} in it.
  */
 final class Normal {
-    private final StringBuilder text = new StringBuilder();
-    private final List<Integer> starts = new ArrayList<>();
-    private final List<Integer> ends = new ArrayList<>();
+    private final StringBuilder text;
+    private int[] starts;
+    private int[] ends;
 
-    private Normal() {}
+    private Normal(int size) {
+        text = new StringBuilder(size);
+        starts = new int[size];
+        ends = new int[size];
+    }
 
     /** Runs of spaces and tabs become one space. */
     static Normal spaces(String original) {
-        var normal = new Normal();
+        var normal = new Normal(original.length());
         for (int i = 0; i < original.length(); ) {
             int end = i;
             while (end < original.length() && isBlank(original.charAt(end))) {
@@ -34,7 +39,7 @@ final class Normal {
 
     /** Typographic characters become plain ones. */
     static Normal typography(String original) {
-        var normal = new Normal();
+        var normal = new Normal(original.length());
         for (int i = 0; i < original.length(); ) {
             i = normal.addChar(original, i, true);
         }
@@ -62,12 +67,17 @@ final class Normal {
     }
 
     private void add(String replacement, int start, int end) {
-        for (int i = 0; i < replacement.length(); i++) {
-            text.append(replacement.charAt(i));
-            // Only the first and the last character of a replacement stand at an edge of the original.
-            starts.add(i == 0 ? start : -1);
-            ends.add(i == replacement.length() - 1 ? end : -1);
+        int at = text.length();
+        text.append(replacement);
+        if (text.length() > starts.length) {
+            starts = Arrays.copyOf(starts, text.length() * 2);
+            ends = Arrays.copyOf(ends, text.length() * 2);
         }
+        // Only the first and the last character of a replacement stand at an edge of the original.
+        Arrays.fill(starts, at, text.length(), -1);
+        Arrays.fill(ends, at, text.length(), -1);
+        starts[at] = start;
+        ends[text.length() - 1] = end;
     }
 
     private static boolean isBlank(char c) {
@@ -91,8 +101,8 @@ final class Normal {
         var spans = new ArrayList<Span>();
         var wanted = other.text.toString();
         for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
-            int start = starts.get(at);
-            int end = ends.get(at + wanted.length() - 1);
+            int start = starts[at];
+            int end = ends[at + wanted.length() - 1];
             if (start >= 0 && end >= 0) {
                 spans.add(new Span(start, end));
             }

@@ -21,7 +21,11 @@ public final class OwnSearch implements TextSearch {
     @Override
     public void search(Path root, SearchPattern pattern, Optional<Glob> glob, Consumer<Hit> hits)
             throws IOException, InterruptedException {
+        long end = System.nanoTime() + SearchTooLong.LIMIT.toNanos();
         new FileWalk(root).each(file -> {
+            if (System.nanoTime() - end >= 0) {
+                throw new SearchTooLong();
+            }
             var path = root.relativize(file).toString().replace('\\', '/');
             if (glob.isEmpty() || glob.get().matches(path.isEmpty() ? String.valueOf(file.getFileName()) : path)) {
                 searchFile(file, pattern, hits);

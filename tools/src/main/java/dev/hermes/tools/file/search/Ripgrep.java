@@ -1,6 +1,8 @@
 package dev.hermes.tools.file.search;
 
-import dev.hermes.tools.HelperPrograms;
+import dev.hermes.tools.process.Child;
+import dev.hermes.tools.process.Children;
+import dev.hermes.tools.process.OutputReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,12 +10,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -36,14 +38,19 @@ public final class Ripgrep implements TextSearch {
             "--sort=path");
 
     private static final int FAILED = 2;
+    private static final Duration TO_END = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Path program;
-    private final HelperPrograms programs;
+    private final Children children;
+    private final Map<String, String> environment;
     private final TextSearch fallback;
 
-    public Ripgrep(Path program, HelperPrograms programs, TextSearch fallback) {
+    /** @param fallback searches for what this program does not understand */
+    public Ripgrep(Path program, Children children, Map<String, String> environment, TextSearch fallback) {
         this.program = program;
-        this.programs = programs;
+        this.children = children;
+        this.environment = Map.copyOf(environment);
         this.fallback = fallback;
     }
 
@@ -82,15 +89,24 @@ public final class Ripgrep implements TextSearch {
         }
         command.addAll(List.of("--regexp=" + pattern.source(), "--"));
         command.add(tree ? "." : "./" + root.getFileName());
-        try (var running = programs.start(directory, command, false);
-                var out = new BufferedInputStream(running.process().getInputStream(), 64 * 1024);
-                var _ = new EndOnInterrupt(running)) {
-            parse(directory, out, hits);
-            running.process().waitFor(5, TimeUnit.SECONDS);
+        try (var child = children.start(new Children.Request(command, directory, environment, false, false));
+                var watch = new Watch(child)) {
+            OutputReader.start(child.errors(), (_, _) -> {}); // read, so that the program never waits for it
+            try (var out = new BufferedInputStream(child.output(), 64 * 1024)) {
+                parse(directory, out, hits);
+                child.await(TO_END);
+            } catch (IOException e) {
+                if (!watch.ended()) {
+                    throw e;
+                }
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return running.process().isAlive() ? FAILED : running.process().exitValue();
+            if (watch.ended()) {
+                throw new SearchTooLong();
+            }
+            return child.running() ? FAILED : child.exitCode();
         }
     }
 
@@ -129,31 +145,33 @@ public final class Ripgrep implements TextSearch {
         return text.substring(0, Math.min(text.length(), Hit.MAX_CHARS));
     }
 
-    /** Reading from a process cannot be interrupted; ending the process ends the reading. */
-    private static final class EndOnInterrupt implements AutoCloseable {
-        private final AtomicBoolean done = new AtomicBoolean();
+    /** Reading from a process cannot be interrupted and has no time limit; ending the process ends the reading. */
+    private static final class Watch implements AutoCloseable {
         private final Thread watcher;
+        private volatile boolean ended;
 
-        EndOnInterrupt(HelperPrograms.Running running) {
+        Watch(Child child) {
             var reader = Thread.currentThread();
-            watcher = Thread.ofVirtual().start(() -> {
-                while (!done.get()) {
-                    if (reader.isInterrupted()) {
-                        running.close();
-                        return;
+            long end = System.nanoTime() + SearchTooLong.LIMIT.toNanos();
+            watcher = Thread.ofVirtual().name("ripgrep-watch").start(() -> {
+                try {
+                    while (!reader.isInterrupted() && System.nanoTime() - end < 0) {
+                        Thread.sleep(LOOK_AGAIN);
                     }
-                    try {
-                        Thread.sleep(50);
-                    } catch (InterruptedException _) {
-                        return;
-                    }
+                    ended = true;
+                    child.close();
+                } catch (InterruptedException _) {
+                    // The search is over.
                 }
             });
         }
 
+        boolean ended() {
+            return ended;
+        }
+
         @Override
         public void close() {
-            done.set(true);
             watcher.interrupt();
         }
     }

@@ -1,18 +1,21 @@
 package dev.hermes.tools.file.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.hermes.tools.HelperPrograms;
+import dev.hermes.tools.process.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +34,9 @@ class SameResultTest {
 
     @BeforeEach
     void find() {
-        var programs = new HelperPrograms(Map.of("PATH", System.getenv("PATH")));
-        ripgrep = programs.find("rg").map(program -> new Ripgrep(program, programs, own));
+        var environment = Map.of("PATH", System.getenv("PATH"));
+        var children = new Children(environment);
+        ripgrep = children.find("rg").map(program -> new Ripgrep(program, children, environment, own));
     }
 
     @ParameterizedTest
@@ -89,6 +93,25 @@ class SameResultTest {
                 .contains("top.txt:1:alpha", "src/Main.java:2:  alpha beta")
                 .noneMatch(hit -> hit.startsWith(".hidden") || hit.startsWith("build/") || hit.contains("skip.log"))
                 .anyMatch(hit -> hit.startsWith("keep.log"));
+    }
+
+    @Test
+    void an_interrupted_search_ends_at_once() throws Exception {
+        Files.writeString(root.resolve("long.txt"), "x".repeat(5000) + "\n");
+        for (var search :
+                ripgrep.<List<TextSearch>>map(found -> List.of(own, found)).orElse(List.of(own))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> found(search, "(x+x+)+y", Optional.empty()))
+                    .isInstanceOf(InterruptedException.class);
+        }
+        // A pattern that would take for ever, interrupted while it is matched.
+        var searching = new FutureTask<>(() -> found(own, "(?=x)(x+x+)+y(?!x)", Optional.empty()));
+        var thread = Thread.ofVirtual().start(searching);
+        while (thread.getState() == Thread.State.NEW) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
     }
 
     private TextSearch ripgrep() {
