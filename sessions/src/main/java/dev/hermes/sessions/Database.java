@@ -87,11 +87,13 @@ final class Database implements AutoCloseable {
     private static boolean prepare(Connection connection, Path file, Log log) throws SQLException {
         Sql.run(connection, "PRAGMA busy_timeout=1000");
         try {
-            Sql.run(connection, "PRAGMA journal_mode=WAL");
+            var mode = Sql.first(connection, "PRAGMA journal_mode=WAL", row -> row.getString(1));
             // With a write-ahead log this risks no damage: whatever is committed outlives the process, and a power cut
             // can cost at most what was written since the last checkpoint. To sync each message costs 9 ms on a busy
             // disk, ten times more than to write it with its index.
-            Sql.run(connection, "PRAGMA synchronous=NORMAL");
+            Sql.run(
+                    connection,
+                    "PRAGMA synchronous=" + (mode.filter("wal"::equals).isPresent() ? "NORMAL" : "FULL"));
         } catch (SQLException e) {
             if (!networkFileSystem(reason(e).toLowerCase(Locale.ROOT))) {
                 throw e;
