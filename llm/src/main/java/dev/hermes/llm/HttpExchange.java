@@ -97,15 +97,15 @@ final class HttpExchange implements AutoCloseable {
             }
             pieces.put(new Piece.End());
         } catch (IOException e) {
-            if (!pieces.offer(new Piece.Failed(e))) {
-                // Full: the caller is behind and meets the failure when it has caught up, or has gone away.
-                putLast(new Piece.Failed(e));
-            }
+            putLast(new Piece.Failed(e));
+        } catch (RuntimeException e) {
+            putLast(new Piece.Failed(new IOException(e))); // the caller must not wait for a reader that is gone
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // closed by the caller
         }
     }
 
+    /** Waits while the queue is full: the caller is behind and meets the end when it has caught up, or has gone away. */
     private void putLast(Piece piece) {
         try {
             pieces.put(piece);

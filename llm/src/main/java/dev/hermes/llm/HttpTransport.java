@@ -1,5 +1,7 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelException;
@@ -38,7 +40,7 @@ final class HttpTransport implements ModelTransport {
         var assembly = protocol.assembly(request, events);
         var limits = new Limits(request.timeouts());
         try (var exchange = new HttpExchange(clientFor(request.timeouts()), httpRequest(request))) {
-            read(exchange, limits, assembly);
+            read(exchange, limits, assembly, request.endpoint());
             return assembly.answer();
         } catch (IOException e) {
             throw Failures.network(e, assembly.partial());
@@ -47,14 +49,14 @@ final class HttpTransport implements ModelTransport {
         }
     }
 
-    private static void read(HttpExchange exchange, Limits limits, Protocol.Assembly assembly)
+    private static void read(HttpExchange exchange, Limits limits, Protocol.Assembly assembly, Endpoint endpoint)
             throws IOException, InterruptedException {
         var head = limits.next(exchange);
         if (!(head instanceof HttpExchange.Piece.Head(var status, var retryAfter, var contentType))) {
             throw Failures.malformed("The server closed the connection without an answer.", "");
         }
         if (status / 100 != 2) {
-            throw Failures.refused(status, retryAfter, text(exchange, limits, LONGEST_ERROR));
+            throw Failures.refused(status, retryAfter, refusal(exchange, limits, endpoint));
         }
         if (contentType.startsWith("text/html")) {
             throw Failures.malformed(
@@ -65,6 +67,20 @@ final class HttpTransport implements ModelTransport {
             new EventStream(assembly).read(exchange, limits);
         } else {
             readWhole(exchange, limits, assembly);
+        }
+    }
+
+    /** What the server says about its refusal, as far as it comes; some repeat the key that they do not like. */
+    private static String refusal(HttpExchange exchange, Limits limits, Endpoint endpoint) throws InterruptedException {
+        try {
+            var said = text(exchange, limits, LONGEST_ERROR);
+            return endpoint.key()
+                    .map(Secret::reveal)
+                    .filter(key -> !key.isBlank())
+                    .map(key -> said.replace(key, "***"))
+                    .orElse(said);
+        } catch (IOException _) {
+            return "";
         }
     }
 

@@ -204,6 +204,14 @@ class TransportTest extends Asking {
     }
 
     @Test
+    void a_key_that_the_server_repeats_is_not_repeated() {
+        var failure = failure(Reply.status(401, "{\"error\":{\"message\":\"Wrong key: sk-test\"}}"));
+        assertThat(failure.kind()).isEqualTo(ErrorClass.AUTH);
+        assertThat(failure.getMessage()).isEqualTo("HTTP 401: Wrong key: ***");
+        assertThat(failure.detail()).doesNotContain("sk-test");
+    }
+
+    @Test
     void a_redirect_is_refused_because_it_would_carry_the_key_elsewhere() {
         var failure = failure(Reply.status(307, "", Map.of("Location", "http://127.0.0.1:1/v1/chat/completions")));
         assertThat(failure.status()).hasValue(307);

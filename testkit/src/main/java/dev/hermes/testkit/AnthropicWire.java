@@ -35,9 +35,11 @@ final class AnthropicWire implements Wire {
         after.add(typed("message_stop"));
         var text = answer.pieces()
                 .get()
-                .map(piece -> delta(textIndex, typed("text_delta").put("text", piece)));
-        return Stream.concat(Stream.concat(before.stream(), text), after.stream())
-                .map(Event::typed);
+                .map(Wire.once(piece ->
+                        Event.typed(delta(textIndex, typed("text_delta").put("text", piece)))));
+        return Stream.concat(
+                Stream.concat(before.stream().map(Event::typed), text),
+                after.stream().map(Event::typed));
     }
 
     @Override

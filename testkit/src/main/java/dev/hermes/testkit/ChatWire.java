@@ -24,9 +24,13 @@ final class ChatWire implements Wire {
         usage.set("choices", Wire.array());
         usage.set("usage", usage(answer));
         after.add(usage);
-        var text = answer.pieces().get().map(piece -> chunk(model, Wire.object().put("content", piece)));
-        return replay(Stream.concat(Stream.concat(before.stream(), text), after.stream())
-                .map(ObjectNode::toString));
+        var text = answer.pieces()
+                .get()
+                .map(Wire.once(piece ->
+                        chunk(model, Wire.object().put("content", piece)).toString()));
+        return replay(Stream.concat(
+                Stream.concat(before.stream().map(ObjectNode::toString), text),
+                after.stream().map(ObjectNode::toString)));
     }
 
     @Override

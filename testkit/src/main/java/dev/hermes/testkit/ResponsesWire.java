@@ -21,13 +21,12 @@ final class ResponsesWire implements Wire {
             before.add(event("response.output_item.done", 0).set("item", item));
         }
         var said = new StringBuilder();
-        Stream<ObjectNode> message = Stream.empty();
+        Stream<Event> message = Stream.empty();
         if (answer.calls().isEmpty() || !Wire.text(answer).isEmpty()) {
             before.add(event("response.output_item.added", 1).set("item", message("")));
             message = Stream.concat(
-                    answer.pieces().get().map(piece -> delta(piece, said)),
-                    Stream.of(said)
-                            .map(text -> event("response.output_item.done", 1).set("item", message(text.toString()))));
+                    answer.pieces().get().peek(said::append).map(Wire.once(ResponsesWire::delta)),
+                    Stream.of(said).map(ResponsesWire::textEnd));
         }
         var after = new ArrayList<ObjectNode>();
         int index = 2;
@@ -43,8 +42,9 @@ final class ResponsesWire implements Wire {
         }
         after.add(event(
                 answer.truncated() ? "response.incomplete" : "response.completed", "response", end(answer, model)));
-        return Stream.concat(Stream.concat(before.stream(), message), after.stream())
-                .map(Event::typed);
+        return Stream.concat(
+                Stream.concat(before.stream().map(Event::typed), message),
+                after.stream().map(Event::typed));
     }
 
     @Override
@@ -65,13 +65,18 @@ final class ResponsesWire implements Wire {
         return payloads.map(line -> Event.typed((ObjectNode) JSON.readTree(line)));
     }
 
-    /** The item that ends the text tells all of it again, as real servers do. */
-    private static ObjectNode delta(String piece, StringBuilder said) {
-        said.append(piece);
-        return event("response.output_text.delta", 1)
+    private static Event delta(String piece) {
+        return Event.typed(event("response.output_text.delta", 1)
                 .put("item_id", "msg_test")
                 .put("content_index", 0)
-                .put("delta", piece);
+                .put("delta", piece));
+    }
+
+    /** The item that ends the text tells all of it again, as real servers do. */
+    private static Event textEnd(CharSequence said) {
+        var end = event("response.output_item.done", 1);
+        end.set("item", message(said.toString()));
+        return Event.typed(end);
     }
 
     private static ObjectNode end(Reply.Body.Answer answer, String model) {

@@ -1,6 +1,8 @@
 package dev.hermes.testkit;
 
+import java.util.HashMap;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -42,6 +44,20 @@ interface Wire {
             return Optional.of(new AnthropicWire());
         }
         return path.endsWith("/responses") ? Optional.of(new ResponsesWire()) : Optional.empty();
+    }
+
+    /** Makes a piece once while it repeats itself, so that an endless answer measures its reader and not this server. */
+    static <T> Function<String, T> once(Function<String, T> make) {
+        var last = new HashMap<String, T>();
+        return piece -> {
+            var made = last.get(piece);
+            if (made == null) {
+                made = make.apply(piece);
+                last.clear();
+                last.put(piece, made);
+            }
+            return made;
+        };
     }
 
     static ObjectNode object() {
