@@ -75,7 +75,10 @@ public final class Agent implements AutoCloseable {
         var store = parts.sessions()
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "The session database is not available, so no session can be resumed."));
+        // A session that was compressed goes on in its child; opening it itself would cut the lineage.
         var row = store.find(id)
+                .map(found -> store.resumeTarget(store.tip(found.id())))
+                .flatMap(store::find)
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "No session '" + id + "'.", "'hermes sessions list' shows what there is."));
         store.reopen(row.id());
@@ -92,12 +95,12 @@ public final class Agent implements AutoCloseable {
      * Answers one message. What goes wrong is in the result; nothing is thrown for a model that fails.
      *
      * @param person who may be asked for consent
-     * @param events told what happens; an exception of theirs ends the turn
+     * @param events told what happens; an exception of theirs is logged and changes nothing
      */
     public TurnResult run(Message userMessage, Person person, Consumer<AgentEvent> events) {
         turn.lock();
         try {
-            return guardedRun(userMessage, person, events);
+            return guardedRun(userMessage, person, new Quietly(events, parts.log()));
         } finally {
             turn.unlock();
         }
@@ -121,24 +124,16 @@ public final class Agent implements AutoCloseable {
                 person,
                 events,
                 taskId);
-        int before = history().size();
         interruption.begin();
-        Ending ending;
-        try {
-            ending = current.run(wellFormed(userMessage));
-        } catch (InterruptedException _) {
-            interruption.noticed();
-            ending = Ending.interrupted("interrupted_during_api_call");
-        }
+        var ending = outcome(current, userMessage);
         var said = interruption.end();
         if (ending.kind() == Ending.Kind.INTERRUPTED) {
             steering.clear();
         }
-        if (ending.keep()) {
-            conversation.transcript().flush(events);
-        } else {
-            conversation.transcript().rewindTo(before);
+        if (!ending.keep()) {
+            conversation.transcript().takeBackQuestion();
         }
+        conversation.transcript().flush(events);
         total = total.plus(usage.total());
         var result = result(ending, current.calls(), usage, verifier, said);
         if (result.completed()) {
@@ -146,6 +141,22 @@ public final class Agent implements AutoCloseable {
         }
         events.accept(new AgentEvent.Done(result));
         return result;
+    }
+
+    /** How the turn ends, whatever happens in it: what was done so far must be stored even then. */
+    private Ending outcome(Turn current, Message userMessage) {
+        try {
+            return current.run(wellFormed(userMessage));
+        } catch (InterruptedException _) {
+            interruption.noticed();
+            return Ending.interrupted("interrupted_during_api_call");
+        } catch (HermesException e) {
+            parts.log().warn("agent", "the turn failed: " + e.getMessage(), e);
+            return Ending.failed("error", e.getMessage() + " " + String.join(" ", e.advice()), true);
+        } catch (RuntimeException e) {
+            parts.log().error("agent", "the turn broke", e);
+            return Ending.failed("error", "Something broke that should not break; the log has the details: " + e, true);
+        }
     }
 
     private TurnResult result(
@@ -270,7 +281,7 @@ public final class Agent implements AutoCloseable {
 
     /** Makes the conversation shorter now, whatever its size. */
     public Compressed compress(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
-        return conversation.compressNow(focus, events);
+        return conversation.compressNow(focus, taskId, new Quietly(events, parts.log()));
     }
 
     /** Ends what belongs to this conversation alone: its processes and its side questions. */

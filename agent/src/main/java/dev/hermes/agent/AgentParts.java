@@ -10,6 +10,7 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.home.Redactor;
 import dev.hermes.sessions.SessionStore;
+import dev.hermes.tools.ToolResultStore;
 import dev.hermes.tools.Toolbox;
 import java.time.Clock;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param hints absent when project files are ignored
  * @param checkpoints absent when no snapshots are taken
  * @param titles absent when sessions stay without a title of their own
+ * @param results keeps results that are too large for a conversation
  * @param random spreads waiting times
  */
 public record AgentParts(
@@ -35,6 +37,7 @@ public record AgentParts(
         Optional<SubdirectoryHints> hints,
         Optional<Checkpoints> checkpoints,
         Optional<TitleWriter> titles,
+        ToolResultStore results,
         Redactor redactor,
         Clock clock,
         Log log,

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param source the tag of the session in the database; the platform, unless the person chose one
  * @param maxTurns model calls a turn may make
  * @param attempts of one model call
+ * @param maxChildren helpers that one answer of the model may start
  * @param passSessionId tells the model which session it is in
  * @param ignoreRules leaves out what the user wrote for agents: identity, project files, memory
  * @param environment of child processes, before the filter of the terminal
@@ -31,6 +32,7 @@ public record AgentSettings(
         String source,
         int maxTurns,
         int attempts,
+        int maxChildren,
         boolean passSessionId,
         boolean ignoreRules,
         Map<String, String> environment,
@@ -43,6 +45,7 @@ public record AgentSettings(
         tools = Set.copyOf(tools);
         environment = Map.copyOf(environment);
         attempts = Math.max(1, attempts);
+        maxChildren = Math.max(1, maxChildren);
         maxTurns = Math.max(1, maxTurns);
     }
 }

@@ -84,7 +84,7 @@ final class Conversation {
                 + TokenEstimate.ofTools(tools);
     }
 
-    void compressBeforeTurn(Consumer<AgentEvent> events) throws InterruptedException {
+    void compressBeforeTurn(String taskId, Consumer<AgentEvent> events) throws InterruptedException {
         if (parts.compressor().isEmpty()) {
             return;
         }
@@ -92,30 +92,34 @@ final class Conversation {
         for (int pass = 0; pass < PASSES; pass++) {
             long tokens = estimatedTokens(events);
             if (!compressor.dueBeforeTurn(transcript.messages(), tokens, route.current())
-                    || !shrank(compress(compressor.compress(messages(), route.current(), Optional.empty()), events))) {
+                    || !shrank(compress(
+                            compressor.compress(messages(), route.current(), Optional.empty()), taskId, events))) {
                 return;
             }
         }
     }
 
-    void compressWhenDue(long promptTokens, Consumer<AgentEvent> events) throws InterruptedException {
+    void compressWhenDue(long promptTokens, String taskId, Consumer<AgentEvent> events) throws InterruptedException {
         if (parts.compressor().isPresent() && parts.compressor().get().due(promptTokens, route.current())) {
-            compress(parts.compressor().get().compress(messages(), route.current(), Optional.empty()), events);
+            compress(parts.compressor().get().compress(messages(), route.current(), Optional.empty()), taskId, events);
         }
     }
 
     /** Makes room because a provider said that the conversation is too long; false when nothing more can go. */
-    boolean makeRoom(Consumer<AgentEvent> events) throws InterruptedException {
+    boolean makeRoom(String taskId, Consumer<AgentEvent> events) throws InterruptedException {
         return parts.compressor().isPresent()
                 && shrank(compress(
-                        parts.compressor().get().compressNow(messages(), route.current(), Optional.empty()), events));
+                        parts.compressor().get().compressNow(messages(), route.current(), Optional.empty()),
+                        taskId,
+                        events));
     }
 
     /** Compresses because the person asked. */
-    Compressed compressNow(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
+    Compressed compressNow(Optional<String> focus, String taskId, Consumer<AgentEvent> events)
+            throws InterruptedException {
         return parts.compressor().isEmpty()
                 ? new Compressed(messages(), false, false, 0, 0, List.of("Compression is switched off."))
-                : compress(parts.compressor().get().compressNow(messages(), route.current(), focus), events);
+                : compress(parts.compressor().get().compressNow(messages(), route.current(), focus), taskId, events);
     }
 
     private List<Message> messages() {
@@ -126,13 +130,14 @@ final class Conversation {
         return compressed.changed() && compressed.tokensAfter() < compressed.tokensBefore();
     }
 
-    private Compressed compress(Compressed compressed, Consumer<AgentEvent> events) {
+    private Compressed compress(Compressed compressed, String taskId, Consumer<AgentEvent> events) {
         compressed.notices().forEach(notice -> events.accept(new AgentEvent.Notice(notice)));
         if (compressed.changed()) {
             // Memory and project files may have changed since the session began; a new prompt costs nothing here,
             // because the provider's cache is lost anyway.
             systemPrompt = Optional.of(build());
             transcript.replaceBy(compressed, systemPrompt.get(), events);
+            parts.tools().contextLost(taskId);
             events.accept(new AgentEvent.Compressed(
                     transcript.sessionId(), compressed.tokensBefore(), compressed.tokensAfter()));
         }

@@ -24,7 +24,14 @@ final class Guardrails {
             "session_search",
             "browser_snapshot",
             "browser_console",
-            "browser_get_images");
+            "browser_get_images",
+            "mcp_filesystem_read_file",
+            "mcp_filesystem_read_text_file",
+            "mcp_filesystem_read_multiple_files",
+            "mcp_filesystem_list_directory",
+            "mcp_filesystem_directory_tree",
+            "mcp_filesystem_get_file_info",
+            "mcp_filesystem_search_files");
 
     private static final class Mapper {
         static final JsonMapper SORTED = JsonMapper.builder()

@@ -5,14 +5,16 @@ import dev.hermes.api.model.Role;
 import dev.hermes.api.model.ToolCall;
 import dev.hermes.llm.ArgumentRepair;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Makes a conversation acceptable to every provider, on a copy: each call has its result and each result its call, roles
@@ -35,49 +37,64 @@ final class History {
 
     /** The conversation to send; {@code messages} without the system prompt. */
     static List<Message> prepared(List<Message> messages) {
-        return mergedUsers(withoutEmpty(paired(messages)));
+        return merged(withoutEmpty(paired(messages)));
     }
 
+    /** Behind each call its result, wherever it was recorded before the next answer; results of no call are left out. */
     private static List<Message> paired(List<Message> messages) {
         var result = new ArrayList<Message>(messages.size());
-        Set<String> open = new HashSet<>();
-        List<ToolCall> unanswered = new ArrayList<>();
-        Set<String> broken = new HashSet<>();
-        for (var message : messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            var message = messages.get(i);
             if (message.role() == Role.TOOL) {
-                var id = message.toolCallId().orElse("");
-                if (open.remove(id)) {
-                    unanswered.removeIf(call -> call.id().equals(id));
-                    result.add(
-                            broken.contains(id) ? Contents.append(message.withText(BROKEN), message.text()) : message);
-                }
-                continue; // a result that nobody asked for is refused by most providers
+                continue; // stands behind its call already, or nobody asked for it: most providers refuse that
             }
-            answerRest(unanswered, result);
-            open.clear();
             if (message.role() == Role.ASSISTANT && !message.toolCalls().isEmpty()) {
-                var calls = new ArrayList<ToolCall>();
-                for (var call : message.toolCalls()) {
-                    var arguments = canonical(call.arguments());
-                    if (arguments.isEmpty()) {
-                        broken.add(call.id());
-                    }
-                    calls.add(call.withArguments(arguments.orElse("{}")));
-                }
-                calls.forEach(call -> open.add(call.id()));
-                unanswered.addAll(calls);
-                result.add(message.withToolCalls(calls));
+                withResults(message, resultsAfter(i, messages), result);
             } else {
                 result.add(message);
             }
         }
-        answerRest(unanswered, result);
         return result;
     }
 
-    private static void answerRest(List<ToolCall> unanswered, List<Message> result) {
-        unanswered.forEach(call -> result.add(Message.toolResult(call, NO_RESULT)));
-        unanswered.clear();
+    private static Map<String, Message> resultsAfter(int answer, List<Message> messages) {
+        var results = new HashMap<String, Message>();
+        for (int i = answer + 1; i < messages.size() && messages.get(i).role() != Role.ASSISTANT; i++) {
+            var message = messages.get(i);
+            if (message.role() == Role.TOOL) {
+                results.putIfAbsent(message.toolCallId().orElse(""), message);
+            }
+        }
+        return results;
+    }
+
+    private static void withResults(Message answer, Map<String, Message> results, List<Message> to) {
+        var calls = new LinkedHashMap<String, ToolCall>();
+        var broken = new HashSet<String>();
+        for (var call : answer.toolCalls()) {
+            if (calls.containsKey(call.id())) {
+                continue; // a second call of the same id could not have a result of its own
+            }
+            var arguments = canonical(call.arguments());
+            if (arguments.isEmpty()) {
+                broken.add(call.id());
+            }
+            calls.put(call.id(), call.withArguments(arguments.orElse("{}")));
+        }
+        to.add(answer.withToolCalls(List.copyOf(calls.values())));
+        for (var call : calls.values()) {
+            var found = Optional.ofNullable(results.get(call.id())).orElse(Message.toolResult(call, NO_RESULT));
+            to.add(broken.contains(call.id()) ? marked(found) : found);
+        }
+    }
+
+    private static Message marked(Message result) {
+        if (result.content() instanceof ArrayNode parts) {
+            var longer = parts.deepCopy();
+            longer.insertObject(0).put("type", "text").put("text", BROKEN.strip());
+            return result.withContent(longer);
+        }
+        return result.withText(BROKEN + result.text());
     }
 
     private static Optional<String> canonical(String arguments) {
@@ -132,20 +149,27 @@ final class History {
         return result.toString();
     }
 
-    private static List<Message> mergedUsers(List<Message> messages) {
+    /** No two messages of a user in a row, nor of an assistant: what has only text is joined. */
+    private static List<Message> merged(List<Message> messages) {
         var result = new ArrayList<Message>(messages.size());
         for (var message : messages) {
-            boolean user = message.role() == Role.USER && message.content().isString();
-            if (user
-                    && !result.isEmpty()
-                    && result.getLast().role() == Role.USER
-                    && result.getLast().content().isString()) {
+            if (!result.isEmpty() && joinable(result.getLast(), message)) {
                 var joined = result.removeLast().text() + "\n\n" + message.text();
-                result.add(message.withContent(JsonNodeFactory.instance.stringNode(joined)));
+                result.add(message.withText(joined.strip()));
             } else {
                 result.add(message);
             }
         }
         return result;
+    }
+
+    private static boolean joinable(Message before, Message message) {
+        boolean sameSpeaker =
+                before.role() == message.role() && (message.role() == Role.USER || message.role() == Role.ASSISTANT);
+        return sameSpeaker && onlyText(before) && onlyText(message);
+    }
+
+    private static boolean onlyText(Message message) {
+        return message.content().isString() || message.content().isNull();
     }
 }

@@ -47,12 +47,17 @@ final class ModelCaller {
         this.log = log;
     }
 
-    /** One question with all that surrounds it. */
+    /**
+     * One question with all that surrounds it.
+     *
+     * @param continues whether the answer goes on where an earlier one was cut
+     */
     record Question(
             List<Message> messages,
             List<ToolSpec> tools,
             String sessionId,
             OptionalInt outputCap,
+            boolean continues,
             Consumer<AgentEvent> events) {
         long tokens() {
             return TokenEstimate.of(messages) + TokenEstimate.ofTools(tools);
@@ -78,13 +83,15 @@ final class ModelCaller {
         var progress = new Progress();
         while (true) {
             var model = route.current();
-            var tap = new StreamTap(question.events());
+            var tap = new StreamTap(question.events(), question.continues());
             try {
                 var answer = transports.apply(model.endpoint().mode()).ask(request(model, question), tap);
-                tap.end();
+                boolean cut = answer.finishReason() == FinishReason.LENGTH
+                        && answer.message().toolCalls().isEmpty();
+                tap.end(!cut);
                 return new Answered.Answer(answer, tap.shown());
             } catch (ModelException failure) {
-                tap.end();
+                tap.end(true);
                 log.warn(
                         "agent.model",
                         model.provider() + "/" + model.model() + " attempt " + progress.attempt + ": " + failure.kind()
@@ -172,11 +179,12 @@ final class ModelCaller {
             case PAYLOAD_TOO_LARGE -> new Next.End(new Answered.TooLong(failure.getMessage()));
             case CONTEXT_OVERFLOW -> overflow(failure);
             case AUTH, BILLING, MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN ->
-                fallback(failure).orElseGet(() -> gaveUp(failure, question));
+                fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
             case POLICY_BLOCKED -> gaveUp(failure, question);
-            case RATE_LIMIT -> fallback(failure).orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
+            case RATE_LIMIT ->
+                fallback(failure, progress).orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
             case MALFORMED_RESPONSE ->
-                fallback(failure).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
+                fallback(failure, progress).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
             case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);
         };
     }
@@ -196,7 +204,7 @@ final class ModelCaller {
 
     private Next again(ModelException failure, Waiting waiting, Question question, Progress progress) {
         if (progress.attempt >= attempts) {
-            return fallback(failure).orElseGet(() -> gaveUp(failure, question));
+            return fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
         }
         var wait = waiting.before(progress.attempt, failure.retryAfter(), random);
         return new Next.Again(
@@ -206,15 +214,18 @@ final class ModelCaller {
                         + (progress.attempt + 1) + " of " + attempts + ").");
     }
 
-    private Optional<Next> fallback(ModelException failure) {
+    private Optional<Next> fallback(ModelException failure, Progress progress) {
         boolean limitMet = failure.kind() == ErrorClass.RATE_LIMIT || failure.kind() == ErrorClass.BILLING;
         var before = route.current();
-        return route.advance(limitMet)
-                .map(model -> new Next.Again(
-                        Duration.ZERO,
-                        false,
-                        failure.getMessage() + " Going on with " + model.model() + " at " + model.providerName()
-                                + " instead of " + before.model() + "."));
+        return route.advance(limitMet).map(model -> {
+            progress.attempt = 1; // each model has all of them
+            progress.streamRetries = 0;
+            return new Next.Again(
+                    Duration.ZERO,
+                    false,
+                    failure.getMessage() + " Going on with " + model.model() + " at " + model.providerName()
+                            + " instead of " + before.model() + ".");
+        });
     }
 
     private Next gaveUp(ModelException failure, Question question) {

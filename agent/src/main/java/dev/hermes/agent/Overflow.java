@@ -2,6 +2,7 @@ package dev.hermes.agent;
 
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.ModelException;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ final class Overflow {
     private static final int LARGEST = 10_000_000;
     private static final int RESERVE = 64;
     private static final int TERSE = 200;
+    private static final List<String> CUT = List.of("reset", "ended before", "unexpected end", "closed", "broken pipe");
 
     private static final class Texts {
         static final Pattern AVAILABLE = Pattern.compile("available[_ ]tokens\\D{0,5}(\\d{2,8})");
@@ -28,9 +30,10 @@ final class Overflow {
      * while the conversation is large.
      */
     static boolean likely(ModelException failure, long tokens, int messages, int window) {
-        boolean disconnect =
-                failure.kind() == ErrorClass.TIMEOUT && failure.status().isEmpty();
-        if (disconnect) {
+        if (failure.kind() == ErrorClass.TIMEOUT && failure.status().isEmpty()) {
+            if (CUT.stream().noneMatch(text(failure)::contains)) {
+                return false; // a server that is not there, or slow, says nothing about the length
+            }
             return tokens > window * 0.6 || window <= 256_000 && (tokens > 120_000 || messages > 200);
         }
         boolean terse = failure.kind() == ErrorClass.FORMAT_ERROR

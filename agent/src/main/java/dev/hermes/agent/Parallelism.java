@@ -25,7 +25,7 @@ final class Parallelism {
     private Parallelism() {}
 
     /** True when every call only reads, or works on a path that no other call of the batch touches. */
-    static boolean allowed(List<ToolCallCheck.Runnable> calls) {
+    static boolean allowed(List<ToolCallCheck.Runnable> calls, Path directory) {
         if (calls.size() < 2) {
             return false;
         }
@@ -34,7 +34,7 @@ final class Parallelism {
             var name = call.call().name();
             if (PATHS.contains(name)) {
                 var text = call.arguments().path("path").asString("");
-                if (text.isBlank() || !add(paths, text)) {
+                if (text.isBlank() || !add(paths, directory, text)) {
                     return false;
                 }
             } else if (!HARMLESS.contains(name)) {
@@ -44,9 +44,9 @@ final class Parallelism {
         return true;
     }
 
-    private static boolean add(List<Path> paths, String text) {
+    private static boolean add(List<Path> paths, Path directory, String text) {
         try {
-            var path = Path.of(text).normalize();
+            var path = directory.resolve(text).normalize();
             boolean apart = paths.stream().noneMatch(other -> other.startsWith(path) || path.startsWith(other));
             return apart && paths.add(path);
         } catch (InvalidPathException _) {

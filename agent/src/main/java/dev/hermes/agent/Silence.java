@@ -30,8 +30,16 @@ final class Silence {
         GIVE_UP
     }
 
+    /** The model did something, or it is another one: everything may be tried once more. */
+    void anew() {
+        nudged = false;
+        thoughtOnly = 0;
+        retries = 0;
+    }
+
     /** Remembers text that came along with calls which only keep house. */
     void sawTools(String text, List<String> tools) {
+        anew();
         boolean housekeeping = HOUSEKEEPING.containsAll(tools);
         textBeforeHousekeeping = housekeeping && !text.isBlank() ? text : "";
     }

@@ -10,10 +10,13 @@ final class StreamTap implements Consumer<ModelEvent> {
     private final Consumer<AgentEvent> events;
     private final ThoughtScrubber scrubber;
     private final List<String> tools = new ArrayList<>();
+    private final boolean continues;
     private boolean shown;
 
-    StreamTap(Consumer<AgentEvent> events) {
+    /** @param continues whether the answer goes on in the middle of a sentence, where a leading space counts */
+    StreamTap(Consumer<AgentEvent> events, boolean continues) {
         this.events = events;
+        this.continues = continues;
         this.scrubber = new ThoughtScrubber(this::show, this::think);
     }
 
@@ -29,9 +32,10 @@ final class StreamTap implements Consumer<ModelEvent> {
         }
     }
 
-    void end() {
+    /** @param segment whether the text is complete; else more of the same sentence follows */
+    void end(boolean segment) {
         scrubber.end();
-        if (shown) {
+        if (shown && segment) {
             events.accept(new AgentEvent.SegmentEnd());
         }
     }
@@ -46,7 +50,7 @@ final class StreamTap implements Consumer<ModelEvent> {
     }
 
     private void show(String text) {
-        if (!tools.isEmpty() || !shown && text.isBlank()) {
+        if (!tools.isEmpty() || !shown && !continues && text.isBlank()) {
             return;
         }
         shown = true;

@@ -3,8 +3,11 @@ package dev.hermes.agent;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ToolCall;
 import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolResult;
+import dev.hermes.api.tool.ToolSpec;
+import dev.hermes.tools.ToolResultStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,17 +51,43 @@ final class ToolBatch {
 
     /** One result a call, in the order of the calls. When it is interrupted the rest is answered with that fact. */
     List<Message> run(List<ToolCallCheck.Runnable> calls, ToolContext context) {
-        if (interruption.wanted()) {
+        if (stopped()) {
             return calls.stream().map(ToolBatch::cancelled).toList();
         }
         parts.checkpoints().ifPresent(checkpoints -> checkpoints.newModelCall());
-        return Parallelism.allowed(calls) ? sideBySide(calls, context) : inOrder(calls, context);
+        return fitting(
+                Parallelism.allowed(calls, settings.workingDirectory())
+                        ? sideBySide(calls, context)
+                        : inOrder(calls, context));
+    }
+
+    /** Also when a tool was interrupted from elsewhere, and answered instead of throwing. */
+    private boolean stopped() {
+        if (Thread.interrupted()) {
+            interruption.noticed();
+        }
+        return interruption.wanted();
+    }
+
+    /** Together the results of one batch may be too large even where none is too large alone. */
+    private List<Message> fitting(List<Message> results) {
+        var texts = results.stream()
+                .filter(message -> message.content().isString())
+                .map(message -> new ToolResultStore.Result(message.toolCallId().orElse(""), message.text()))
+                .toList();
+        if (texts.stream().mapToLong(result -> result.text().length()).sum() <= ToolResultStore.BATCH_CHARS) {
+            return results;
+        }
+        var fitted = parts.results().fitTogether(texts).iterator();
+        return results.stream()
+                .map(message -> message.content().isString() ? message.withText(fitted.next()) : message)
+                .toList();
     }
 
     private List<Message> inOrder(List<ToolCallCheck.Runnable> calls, ToolContext context) {
         var results = new ArrayList<Message>();
         for (var call : calls) {
-            if (interruption.wanted()) {
+            if (stopped()) {
                 results.add(Message.toolResult(
                         call.call(),
                         "[Tool execution skipped — " + call.call().name()
@@ -101,7 +130,12 @@ final class ToolBatch {
                     interrupted = true;
                     running.forEach(future -> future.cancel(true));
                     results.add(cancelled(calls.get(i)));
-                } catch (ExecutionException | CancellationException | TimeoutException _) {
+                } catch (ExecutionException e) {
+                    results.add(
+                            e.getCause() instanceof InterruptedException
+                                    ? cancelled(calls.get(i))
+                                    : broken(calls.get(i).call(), e));
+                } catch (CancellationException | TimeoutException _) {
                     results.add(cancelled(calls.get(i)));
                 }
             }
@@ -120,9 +154,7 @@ final class ToolBatch {
         if (refused.isPresent()) {
             return Message.toolResult(call, refused.get().plain());
         }
-        if (parts.checkpoints().isPresent()) {
-            parts.checkpoints().get().before(call.name(), arguments, settings.workingDirectory());
-        }
+        snapshot(call.name(), arguments);
         events.accept(new AgentEvent.ToolStarted(call.id(), call.name(), arguments));
         var began = System.nanoTime();
         var result = guarded(runnable, context.withCallId(call.id()));
@@ -132,10 +164,37 @@ final class ToolBatch {
         verifier.after(call.name(), arguments, result, failed);
         var extra = guardrails.after(call.name(), arguments, result, failed) + hint(arguments);
         var message = switch (result) {
-            case ToolResult.Text(var text) -> Message.toolResult(call, text);
+            case ToolResult.Text(var text) -> Message.toolResult(call, fit(call, text));
             case ToolResult.Parts(var parts, var _) -> Message.toolResult(call, parts);
         };
         return extra.isEmpty() ? message : Contents.append(message, extra);
+    }
+
+    private String fit(ToolCall call, String text) {
+        int most = parts.tools()
+                .tool(call.name())
+                .map(tool -> tool.spec().maxResultChars())
+                .orElse(ToolSpec.DEFAULT_MAX_RESULT_CHARS);
+        return parts.results().fit(call.id(), text, most);
+    }
+
+    private void snapshot(String tool, ObjectNode arguments) throws InterruptedException {
+        if (parts.checkpoints().isEmpty()) {
+            return;
+        }
+        try {
+            parts.checkpoints().get().before(tool, arguments, settings.workingDirectory());
+        } catch (HermesException e) {
+            parts.log().warn("agent.tools", "no checkpoint before " + tool + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Message broken(ToolCall call, ExecutionException e) {
+        parts.log().error("agent.tools", call.name() + " failed", e);
+        return Message.toolResult(
+                call,
+                ToolResult.error("Error executing tool '" + call.name() + "': " + e.getCause())
+                        .plain());
     }
 
     private ToolResult guarded(ToolCallCheck.Runnable runnable, ToolContext context) throws InterruptedException {

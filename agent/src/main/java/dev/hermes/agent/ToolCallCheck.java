@@ -38,7 +38,7 @@ final class ToolCallCheck {
 
     /** @param known names of the tools that the model was offered */
     static Checked check(Message answer, Collection<String> known, int mostDelegations) {
-        var calls = limited(distinct(answer.toolCalls()), mostDelegations).stream()
+        var calls = withOwnIds(limited(distinct(answer.toolCalls()), mostDelegations)).stream()
                 .map(call ->
                         ToolNames.meant(call.name(), known).map(call::withName).orElse(call))
                 .toList();
@@ -67,6 +67,20 @@ final class ToolCallCheck {
         return calls.stream()
                 .filter(call -> seen.add(call.name() + "\0" + call.arguments()))
                 .toList();
+    }
+
+    /** Each call with an id that no other has: a result could not say whose it is. */
+    private static List<ToolCall> withOwnIds(List<ToolCall> calls) {
+        var seen = new HashSet<String>();
+        var result = new ArrayList<ToolCall>();
+        for (var call : calls) {
+            var id = call.id();
+            for (int n = 1; id.isBlank() || !seen.add(id); n++) {
+                id = (call.id().isBlank() ? "call" : call.id()) + "_" + n;
+            }
+            result.add(new ToolCall(id, call.name(), call.arguments(), call.extra()));
+        }
+        return result;
     }
 
     private static List<ToolCall> limited(List<ToolCall> calls, int mostDelegations) {

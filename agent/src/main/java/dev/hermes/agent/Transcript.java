@@ -4,6 +4,7 @@ import dev.hermes.agent.compress.Compressed;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.Role;
 import dev.hermes.home.Redactor;
 import dev.hermes.sessions.NewSession;
 import dev.hermes.sessions.SessionStore;
@@ -65,6 +66,7 @@ final class Transcript {
             create();
             store.get().append(sessionId, fresh);
             stored = messages.size();
+            toldOfFailure = false;
         });
     }
 
@@ -103,7 +105,7 @@ final class Transcript {
         flush(events);
         messages.clear();
         messages.addAll(compressed.messages());
-        stored = messages.size();
+        stored = unborn.isEmpty() ? messages.size() : 0;
         if (store.isPresent() && unborn.isEmpty()) {
             guarded(events, () -> {
                 var kept = messages.stream()
@@ -111,6 +113,14 @@ final class Transcript {
                         .toList();
                 sessionId = store.get().splitForCompression(sessionId, Optional.of(systemPrompt), kept);
             });
+        }
+    }
+
+    /** Forgets a question that is not in the database and has no answer, so that it is not asked again. */
+    void takeBackQuestion() {
+        boolean kept = store.isPresent() && stored >= messages.size();
+        if (!kept && !messages.isEmpty() && messages.getLast().role() == Role.USER) {
+            messages.removeLast();
         }
     }
 
@@ -134,7 +144,6 @@ final class Transcript {
     private void guarded(Consumer<AgentEvent> events, Runnable write) {
         try {
             write.run();
-            toldOfFailure = false;
         } catch (HermesException e) {
             log.warn("agent.transcript", "not stored: " + e.getMessage(), e);
             if (!toldOfFailure) {

@@ -3,7 +3,6 @@ package dev.hermes.agent;
 import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelAnswer;
-import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolSpec;
@@ -22,7 +21,6 @@ final class Turn {
     private static final int MOST_BROKEN = 3;
     private static final int MOST_INCOMPLETE = 3;
     private static final int MOST_COMPRESSIONS = 3;
-    private static final int MOST_DELEGATIONS = 3;
     private static final int LARGE_TOKENS = 50_000;
     private static final int LARGE_MESSAGES = 80;
     private static final String EMPTY = "(empty)";
@@ -87,10 +85,10 @@ final class Turn {
             flush(); // what the person wrote survives a crash during the answer
         }
         interruption.check();
-        conversation.compressBeforeTurn(events);
+        conversation.compressBeforeTurn(taskId, events);
         while (calls < settings.maxTurns()) {
             interruption.check();
-            steering.drainInto(history());
+            steering.drainInto(history()); // what came while the conversation was compressed
             var ending = step();
             if (ending.isPresent()) {
                 return ending.get();
@@ -117,6 +115,7 @@ final class Turn {
     private Optional<Ending> step() throws InterruptedException {
         return switch (ask(conversation.tools())) {
             case Answered.Answer(var answer, var shown) -> {
+                flush(); // a long question is stored once the model took it
                 calls++;
                 usage.add(answer, events);
                 yield handle(answer, shown);
@@ -136,11 +135,12 @@ final class Turn {
                 tools,
                 conversation.transcript().sessionId(),
                 continuation.outputCap(conversation.route().current().maxTokens()),
+                !continuation.text().isEmpty(),
                 events));
     }
 
     private Optional<Ending> shorten(String why) throws InterruptedException {
-        if (++compressions > MOST_COMPRESSIONS || !conversation.makeRoom(events)) {
+        if (++compressions > MOST_COMPRESSIONS || !conversation.makeRoom(taskId, events)) {
             return Optional.of(Ending.failed(
                     "compression_exhausted",
                     "The conversation is too long for the model, and could not be made shorter. " + why
@@ -158,7 +158,8 @@ final class Turn {
         if (!message.toolCalls().isEmpty()) {
             return tools(answer, shown);
         }
-        var text = AnswerText.visible(message);
+        // Of the last of several pieces nothing is trimmed: that would lose the space between them.
+        var text = continuation.text().isEmpty() ? AnswerText.visible(message) : AnswerText.untrimmed(message);
         if (answer.finishReason() == FinishReason.INCOMPLETE && ++incomplete <= MOST_INCOMPLETE) {
             continuation.push(message, "[System: go on.]");
             return Optional.empty();
@@ -174,7 +175,7 @@ final class Turn {
     }
 
     private Ending answered(Message message, String text, FinishReason reason) {
-        var whole = continuation.joined(text);
+        var whole = continuation.joined(text).strip();
         history().add(AnswerText.kept(message).withText(whole));
         return Ending.answered(whole, "text_response(finish_reason=" + reason.wireName() + ")");
     }
@@ -199,8 +200,7 @@ final class Turn {
             retriedCutCall = true;
             return Optional.empty();
         }
-        // Trimming would lose the space between two pieces.
-        var piece = ThoughtScrubber.visible(message.text());
+        var piece = AnswerText.untrimmed(message);
         if (piece.isBlank()) {
             return Optional.of(finish(
                     continuation.text(),
@@ -220,6 +220,7 @@ final class Turn {
     private Ending finish(String text, String reason, String error) {
         if (!text.isBlank()) {
             history().add(Message.assistant(text).withFinishReason(FinishReason.LENGTH));
+            events.accept(new AgentEvent.SegmentEnd());
         }
         return Ending.partial(text, reason, error);
     }
@@ -240,11 +241,11 @@ final class Turn {
                         "[System: you only thought. Say the answer, or call a tool.]");
             case RETRY -> continuation.reset();
             case FALLBACK ->
-                conversation
-                        .route()
-                        .advance(false)
-                        .ifPresent(model -> events.accept(
-                                new AgentEvent.Notice("The model stays silent. Going on with " + model.model() + ".")));
+                conversation.route().advance(false).ifPresent(model -> {
+                    silence.anew();
+                    events.accept(
+                            new AgentEvent.Notice("The model stays silent. Going on with " + model.model() + "."));
+                });
             case GIVE_UP -> {
                 return Optional.of(Ending.partial(
                         EMPTY,
@@ -256,11 +257,12 @@ final class Turn {
     }
 
     private Optional<Ending> tools(ModelAnswer answer, boolean shown) throws InterruptedException {
-        var checked = ToolCallCheck.check(answer.message(), toolNames, MOST_DELEGATIONS);
+        var checked = ToolCallCheck.check(answer.message(), toolNames, settings.maxChildren());
         switch (checked) {
             case ToolCallCheck.Checked.Sound(var message, var runnable) -> {
                 unknownNames = 0;
                 brokenArguments = 0;
+                retriedCutCall = false;
                 return run(message, runnable, answer, shown);
             }
             case ToolCallCheck.Checked.Unknown(var message, var results) -> {
@@ -292,6 +294,7 @@ final class Turn {
         history().add(AnswerText.kept(message).withText(continuation.joined(AnswerText.visible(message))));
         continuation.reset();
         history().addAll(results);
+        steering.drainInto(history());
         flush();
     }
 
@@ -314,10 +317,9 @@ final class Turn {
             return Optional.of(Ending.partial(said, "guardrail_halt", halt.get()));
         }
         if (!interruption.wanted()) {
-            long prompt = answer.usage().equals(Usage.ZERO)
-                    ? conversation.estimatedTokens(events)
-                    : answer.usage().prompt() + answer.usage().output();
-            conversation.compressWhenDue(prompt, events);
+            long reported = answer.usage().prompt();
+            conversation.compressWhenDue(
+                    reported == 0 ? conversation.estimatedTokens(events) : reported, taskId, events);
         }
         return Optional.empty();
     }

@@ -27,6 +27,7 @@ import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.demo.DemoModel;
 import dev.hermes.tools.BuiltinTools;
+import dev.hermes.tools.ToolResultStore;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.Toolbox;
 import dev.hermes.tools.Toolsets;
@@ -54,6 +55,7 @@ final class Workshop implements AutoCloseable {
     private final Transports transports;
     private final DemoModel demo = new DemoModel();
     private final AuxiliaryModel auxiliary;
+    private final ToolServices services;
     private final Toolbox toolbox;
     private final ProcessRegistry processes;
     private final MemoryFiles memory;
@@ -68,7 +70,7 @@ final class Workshop implements AutoCloseable {
         providers = new Providers(context.home(), config, context.environment(), context.log());
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
         auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
-        var services = new ToolServices(
+        services = new ToolServices(
                 context.home(),
                 config,
                 context.clock(),
@@ -170,6 +172,7 @@ final class Workshop implements AutoCloseable {
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
                 Optional.of(new TitleWriter(auxiliary, context.log())),
+                new ToolResultStore(services.temporary()),
                 context.redactor(),
                 context.clock(),
                 context.log(),
@@ -209,6 +212,7 @@ final class Workshop implements AutoCloseable {
                 options.source(),
                 options.maxTurns().orElse(config.integer("agent.max_turns")),
                 config.integer("agent.api_max_retries"),
+                config.integer("delegation.max_concurrent_children"),
                 options.passSessionId(),
                 options.ignoreRules(),
                 context.environment(),
