@@ -11,6 +11,7 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.NewSession;
 import dev.hermes.sessions.SessionStore;
+import dev.hermes.tools.todo.TodoTool;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,7 +89,22 @@ public final class Agent implements AutoCloseable {
         if (prompt.isEmpty()) {
             parts.log().warn("agent", "session " + row.id() + " has no stored system prompt; it is built anew");
         }
-        return new Agent(parts, settings, transcript, prompt);
+        var agent = new Agent(parts, settings, transcript, prompt);
+        agent.takeUpTodos();
+        return agent;
+    }
+
+    /** The list of steps is not stored by itself: the newest answer of its tool has it. */
+    private void takeUpTodos() {
+        history().reversed().stream()
+                .filter(message ->
+                        message.role() == Role.TOOL && message.toolName().equals(Optional.of("todo")))
+                .findFirst()
+                .ifPresent(answer -> parts.tools()
+                        .tool("todo")
+                        .filter(TodoTool.class::isInstance)
+                        .map(TodoTool.class::cast)
+                        .ifPresent(todo -> todo.restore(taskId, answer.text())));
     }
 
     /**

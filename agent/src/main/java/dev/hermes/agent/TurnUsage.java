@@ -2,9 +2,9 @@ package dev.hermes.agent;
 
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.Usage;
+import dev.hermes.llm.Pricing;
 import dev.hermes.sessions.UsageDelta;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Counts what a turn uses, and books every call on the session. */
@@ -29,7 +29,7 @@ final class TurnUsage {
                                 Optional.of(model.provider()),
                                 Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
                                 Optional.of(model.endpoint().mode().wireName()),
-                                OptionalDouble.empty(),
+                                Pricing.usd(model.provider(), model.model(), used),
                                 Optional.of(model.model())),
                         events);
         events.accept(new AgentEvent.UsageReported(total, used.prompt(), model.contextLength()));

@@ -86,7 +86,8 @@ public final class AgentBench implements AutoCloseable {
                     log,
                     new Redactor(true),
                     project,
-                    environment);
+                    environment,
+                    () -> Optional.of(store()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

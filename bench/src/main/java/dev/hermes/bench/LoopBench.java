@@ -17,6 +17,7 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
+import dev.hermes.tools.ToolResultStore;
 import dev.hermes.tools.Toolbox;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,7 +75,7 @@ final class LoopBench {
                 String.format(Locale.ROOT, "%.2f ms", millis));
     }
 
-    private static AgentParts parts(SessionStore store) {
+    private AgentParts parts(SessionStore store) {
         var answer = new ModelAnswer(
                 Message.assistant("an answer of some length, with a few words more than needed")
                         .withFinishReason(FinishReason.STOP),
@@ -91,6 +92,7 @@ final class LoopBench {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                new ToolResultStore(work),
                 new Redactor(true),
                 Clock.systemUTC(),
                 Log.NONE,
@@ -124,6 +126,7 @@ final class LoopBench {
                 "cli",
                 "cli",
                 90,
+                3,
                 3,
                 false,
                 true,

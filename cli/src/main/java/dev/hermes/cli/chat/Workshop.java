@@ -11,18 +11,23 @@ import dev.hermes.agent.checkpoint.CheckpointSettings;
 import dev.hermes.agent.checkpoint.Checkpoints;
 import dev.hermes.agent.compress.CompressionSettings;
 import dev.hermes.agent.compress.Compressor;
+import dev.hermes.agent.delegate.AgentHelpers;
+import dev.hermes.agent.delegate.DelegateTool;
+import dev.hermes.agent.delegate.DelegationSettings;
 import dev.hermes.agent.git.Git;
 import dev.hermes.agent.prompt.References;
 import dev.hermes.agent.prompt.SubdirectoryHints;
 import dev.hermes.agent.prompt.Surroundings;
 import dev.hermes.agent.prompt.SystemPrompt;
 import dev.hermes.agent.prompt.ToolUseEnforcement;
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
 import dev.hermes.home.Config;
 import dev.hermes.llm.Transports;
+import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.demo.DemoModel;
@@ -42,6 +47,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts agents together out of the modules, for one run of the program. What it makes is shared by them and ends with it. */
@@ -149,20 +156,60 @@ final class Workshop implements AutoCloseable {
                 options.toolsets().isEmpty()
                         ? toolsets.enabledFor("cli", context.config(), context.environment())
                         : toolsets.tools(options.toolsets()));
+        boolean helpers = names.contains(DelegateTool.NAME);
         names.retainAll(toolbox.names());
+        if (helpers) {
+            names.add(DelegateTool.NAME);
+        }
         return names;
     }
 
     Agent start(ResolvedModel model, Optional<String> resume) {
-        return Agent.start(parts(), settings(model), resume);
+        var settings = settings(model);
+        var delegation = delegation(context.config());
+        var started = new AtomicReference<Agent>();
+        Supplier<ResolvedModel> current =
+                () -> Optional.ofNullable(started.get()).map(Agent::model).orElse(model);
+        var helpers = new AgentHelpers(() -> parts(toolbox), settings, () -> helperModel(current.get()), delegation, 0);
+        var tools = toolbox.with(new DelegateTool(delegation, 0, helpers, new Random(), context.log()));
+        var agent = Agent.start(parts(tools), settings, resume);
+        started.set(agent);
+        return agent;
     }
 
-    private AgentParts parts() {
+    /** Helpers ask the model of the agent they work for, unless the user chose another one for them. */
+    private ResolvedModel helperModel(ResolvedModel own) {
+        var choice = new ModelChoice(
+                filled("delegation.provider"),
+                filled("delegation.model"),
+                filled("delegation.base_url"),
+                filled("delegation.api_key").map(Secret::of));
+        boolean chosen = choice.model().isPresent()
+                || choice.provider().isPresent()
+                || choice.baseUrl().isPresent();
+        return chosen ? providers.resolve(choice) : own;
+    }
+
+    private Optional<String> filled(String path) {
+        return context.config().text(path).filter(text -> !text.isBlank());
+    }
+
+    private static DelegationSettings delegation(Config config) {
+        return new DelegationSettings(
+                config.integer("delegation.max_iterations"),
+                DelegationSettings.timeout(config.integer("delegation.child_timeout_seconds")),
+                config.integer("delegation.max_concurrent_children"),
+                config.integer("delegation.max_spawn_depth"),
+                config.flag("delegation.orchestrator_enabled"),
+                config.flag("delegation.subagent_auto_approve"));
+    }
+
+    private AgentParts parts(Toolbox tools) {
         var config = context.config();
         var sessions = context.trySessions();
         return new AgentParts(
                 this::transport,
-                toolbox,
+                tools,
                 sessions,
                 prompts(config),
                 Optional.of(new Compressor(
