@@ -51,7 +51,12 @@ public final class SideQuestions implements AuxiliaryModel {
 
     @Override
     public ResolvedModel model(String task, ResolvedModel main) {
-        return choice.apply(task, main);
+        try {
+            return choice.apply(task, main);
+        } catch (HermesException e) {
+            log.warn("agent.auxiliary", task + ": " + e.getMessage());
+            return main; // as ask does
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hermes.agent.auxiliary;
 
+import dev.hermes.agent.text.Excerpt;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
@@ -68,7 +69,7 @@ public final class TitleWriter {
     }
 
     private static String excerpt(String text) {
-        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT);
+        return Excerpt.head(text, EXCERPT);
     }
 
     /** A title without the decoration that models put around it. */
@@ -83,7 +84,7 @@ public final class TitleWriter {
         if (title.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(title.length() > LONGEST ? title.substring(0, LONGEST - 3) + "..." : title);
+        return Optional.of(title.length() > LONGEST ? Excerpt.head(title, LONGEST - 3) + "..." : title);
     }
 
     private static final class Decoration {

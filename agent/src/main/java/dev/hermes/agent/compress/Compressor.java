@@ -97,7 +97,7 @@ public final class Compressor {
         }
         long tailBudget = (long) (threshold(model) * settings.targetRatio());
         int tailStart = Cut.tailStart(messages, headEnd, tailBudget);
-        var cut = Cut.of(Pruning.before(tailStart, messages), headEnd, tailStart, tailBudget);
+        var cut = Cut.of(Pruning.before(tailStart, messages), headEnd, tailStart);
         if (cut.middle().isEmpty()) {
             return Compressed.unchanged(messages, notices);
         }

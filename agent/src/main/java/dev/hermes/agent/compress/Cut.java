@@ -32,8 +32,18 @@ record Cut(List<Message> head, List<Message> middle, Optional<String> earlier, L
         return end;
     }
 
-    /** Where the tail begins: as early as the budget allows, and never inside a call and its results. */
+    /**
+     * Where the tail begins: as early as the budget allows, with the newest request of the person when that fits too, and
+     * never inside a call and its results.
+     */
     static int tailStart(List<Message> messages, int headEnd, long tailBudget) {
+        int start = walkedBack(messages, headEnd, tailBudget);
+        int newest = newestUser(messages);
+        boolean outside = newest >= headEnd && newest < start;
+        return outside && fits(messages.subList(newest, messages.size()), tailBudget) ? newest : start;
+    }
+
+    private static int walkedBack(List<Message> messages, int headEnd, long tailBudget) {
         long ceiling = tailBudget + tailBudget / 2;
         long used = 0;
         int start = messages.size();
@@ -61,38 +71,36 @@ record Cut(List<Message> head, List<Message> middle, Optional<String> earlier, L
         return start;
     }
 
-    static Cut of(List<Message> messages, int headEnd, int tailStart, long tailBudget) {
-        var middle = new ArrayList<Message>();
-        var tail = new ArrayList<>(messages.subList(tailStart, messages.size()));
+    /** Everything behind the head goes into the middle, but for the tail and the newest request of the person. */
+    static Cut of(List<Message> messages, int headEnd, int tailStart) {
         int newest = newestUser(messages);
-        int from = tailStart;
-        if (newest >= headEnd && newest < tailStart) {
-            long whole = messages.subList(newest, messages.size()).stream()
-                    .mapToLong(TokenEstimate::inTail)
-                    .sum();
-            if (whole <= tailBudget + tailBudget / 2) {
-                from = newest;
-                tail = new ArrayList<>(messages.subList(newest, messages.size()));
-            } else {
-                tail.addFirst(messages.get(newest)); // the request stays word for word, the work on it is summarised
-            }
-        }
-        Optional<String> earlier = Optional.empty();
-        for (int i = headEnd; i < from; i++) {
+        var middle = new ArrayList<Message>();
+        var tail = new ArrayList<Message>();
+        var summaries = new ArrayList<String>();
+        for (int i = headEnd; i < messages.size(); i++) {
             var message = messages.get(i);
             if (Handoff.is(message)) {
-                earlier = Optional.of(Handoff.body(message));
-                Handoff.shared(message).ifPresent(middle::add);
-            } else if (i != newest) {
-                middle.add(message);
+                summaries.add(Handoff.body(message));
             }
+            // The request stays word for word, even when the work on it is too long to stay.
+            Handoff.original(message).ifPresent(i >= tailStart || i == newest ? tail::add : middle::add);
         }
-        return new Cut(List.copyOf(messages.subList(0, headEnd)), List.copyOf(middle), earlier, List.copyOf(tail));
+        return new Cut(
+                List.copyOf(messages.subList(0, headEnd)),
+                List.copyOf(middle),
+                summaries.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", summaries)),
+                List.copyOf(tail));
     }
 
-    private static int newestUser(List<Message> messages) {
+    private static boolean fits(List<Message> messages, long tailBudget) {
+        return messages.stream().mapToLong(TokenEstimate::inTail).sum() <= tailBudget + tailBudget / 2;
+    }
+
+    /** Where the person spoke last; -1 when nowhere. A summary in a user message is not the person. */
+    static int newestUser(List<Message> messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i).role() == Role.USER && !Handoff.is(messages.get(i))) {
+            if (messages.get(i).role() == Role.USER
+                    && Handoff.original(messages.get(i)).isPresent()) {
                 return i;
             }
         }

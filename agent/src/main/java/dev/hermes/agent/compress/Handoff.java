@@ -25,6 +25,11 @@ final class Handoff {
         return text.startsWith(TOKEN) || text.startsWith(OLD_TOKEN);
     }
 
+    /** The message as the person or the model wrote it; empty for a handoff that stands alone. */
+    static Optional<Message> original(Message message) {
+        return is(message) ? shared(message) : Optional.of(message);
+    }
+
     /** The summary in a handoff message, without the first line and without the message it may be merged with. */
     static String body(Message handoff) {
         var text = handoff.text();
@@ -44,6 +49,13 @@ final class Handoff {
         if (end < 0) {
             return Optional.empty();
         }
+        if (handoff.content() instanceof ArrayNode parts) {
+            var own = JsonNodeFactory.instance.arrayNode();
+            for (int i = 1; i < parts.size(); i++) { // the first part is the summary, see merged
+                own.add(parts.get(i));
+            }
+            return Optional.of(handoff.withContent(own));
+        }
         return Optional.of(
                 handoff.withText(text.substring(end + END.strip().length()).strip()));
     }
@@ -59,9 +71,10 @@ final class Handoff {
         var after = tail.isEmpty()
                 ? Optional.<Role>empty()
                 : Optional.of(tail.getFirst().role());
-        var fitting = role(before, after);
-        if (fitting.isPresent() || tail.isEmpty()) {
-            joined.add(Message.of(fitting.orElse(Role.USER), text));
+        // At the very end it speaks as the person: some providers go on writing an assistant's message that comes last.
+        var fitting = tail.isEmpty() ? Optional.of(Role.USER) : role(before, after);
+        if (fitting.isPresent()) {
+            joined.add(Message.of(fitting.get(), text));
             joined.addAll(tail);
         } else {
             joined.add(merged(text, tail.getFirst()));

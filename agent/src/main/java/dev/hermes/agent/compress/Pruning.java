@@ -1,5 +1,6 @@
 package dev.hermes.agent.compress;
 
+import dev.hermes.agent.text.Excerpt;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.model.ToolCall;
@@ -28,17 +29,18 @@ final class Pruning {
 
     private Pruning() {}
 
-    /** The same conversation, with everything before {@code tailStart} shortened. */
+    /** The same conversation, with everything before {@code tailStart} shortened, but for the person's newest request. */
     static List<Message> before(int tailStart, List<Message> messages) {
         var calls = new HashMap<String, ToolCall>();
         messages.forEach(message -> message.toolCalls().forEach(call -> calls.put(call.id(), call)));
         var seen = new HashSet<String>();
+        int newest = Cut.newestUser(messages);
         var pruned = new ArrayList<>(messages);
         for (int i = messages.size() - 1; i >= 0; i--) { // backwards: of equal outputs the newest is kept
             var message = messages.get(i);
             boolean repeated =
                     message.role() == Role.TOOL && message.text().length() >= SHORT && !seen.add(message.text());
-            if (i < tailStart) {
+            if (i < tailStart && i != newest) {
                 pruned.set(i, shortened(message, repeated, calls));
             }
         }
@@ -98,7 +100,7 @@ final class Pruning {
             return copy;
         }
         if (node.isString() && node.stringValue().length() > SHORT) {
-            return json.stringNode(node.stringValue().substring(0, SHORT) + "… [cut]");
+            return json.stringNode(Excerpt.head(node.stringValue(), SHORT) + "… [cut]");
         }
         return node;
     }
@@ -140,6 +142,6 @@ final class Pruning {
 
     private static String brief(String text) {
         var oneLine = text.strip().replaceAll("\\s+", " ");
-        return oneLine.length() <= 80 ? oneLine : oneLine.substring(0, 79) + "…";
+        return oneLine.length() <= 80 ? oneLine : Excerpt.head(oneLine, 79) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.agent.compress;
 
+import dev.hermes.agent.text.Excerpt;
 import dev.hermes.api.model.Message;
 import java.util.List;
 import java.util.Optional;
@@ -53,31 +54,46 @@ final class SummaryRequest {
                                         + " done, drop what is settled.\n<earlier>\n")
                         .append(redact.apply(earlier))
                         .append("\n</earlier>\n"));
+        var safe =
+                cut.middle().stream().map(message -> redacted(message, redact)).toList();
         int limit = MESSAGE;
-        var transcript = transcript(cut.middle(), limit, redact);
+        var transcript = transcript(safe, limit);
         while (TokenEstimate.ofText(transcript) > room && limit > SHORTEST) {
             limit /= 2;
-            transcript = transcript(cut.middle(), limit, redact);
+            transcript = transcript(safe, limit);
         }
+        // Very many messages do not fit however short each is: the first and the newest of them are what matters.
+        transcript = cut(transcript, (int) Math.min(Integer.MAX_VALUE, Math.max(0, room) * TokenEstimate.CHARS));
         return List.of(Message.user(instructions + "\n<conversation>\n" + transcript + "\n</conversation>"));
     }
 
-    private static String transcript(List<Message> messages, int limit, UnaryOperator<String> redact) {
-        return messages.stream().map(message -> entry(message, limit, redact)).collect(Collectors.joining("\n\n"));
+    /**
+     * Redaction is slow, so it is done once, and only on about twice of what is shown: a secret that is cut through lies
+     * at the edge of that, where the next cut removes it.
+     */
+    private static Message redacted(Message message, UnaryOperator<String> redact) {
+        var text = cut(Pruning.withoutImages(message).text(), 2 * MESSAGE);
+        return message.withText(redact.apply(text))
+                .withToolCalls(message.toolCalls().stream()
+                        .map(call -> call.withArguments(redact.apply(Excerpt.head(call.arguments(), 2 * ARGUMENTS))))
+                        .toList());
     }
 
-    private static String entry(Message message, int limit, UnaryOperator<String> redact) {
+    private static String transcript(List<Message> messages, int limit) {
+        return messages.stream().map(message -> entry(message, limit)).collect(Collectors.joining("\n\n"));
+    }
+
+    private static String entry(Message message, int limit) {
         var label = switch (message.role()) {
             case TOOL ->
                 "TOOL RESULT " + message.toolName().or(message::toolCallId).orElse("");
             default -> message.role().name();
         };
         var entry = new StringBuilder("[" + label.strip() + "] ");
-        entry.append(cut(redact.apply(Pruning.withoutImages(message).text()), limit));
+        entry.append(cut(message.text(), limit));
         for (var call : message.toolCalls()) {
-            var arguments = redact.apply(call.arguments());
             entry.append("\n[CALL ").append(call.name()).append("] ");
-            entry.append(arguments, 0, Math.min(arguments.length(), ARGUMENTS * limit / MESSAGE));
+            entry.append(Excerpt.head(call.arguments(), ARGUMENTS * limit / MESSAGE));
         }
         return entry.toString();
     }
@@ -87,6 +103,6 @@ final class SummaryRequest {
         if (text.length() <= limit) {
             return text;
         }
-        return text.substring(0, limit * 2 / 3) + "\n… [cut] …\n" + text.substring(text.length() - limit / 4);
+        return Excerpt.head(text, limit * 2 / 3) + "\n… [cut] …\n" + Excerpt.tail(text, limit / 4);
     }
 }

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** How many tokens something is likely to take: four characters each, which errs on the safe side for most languages. */
 public final class TokenEstimate {
-    private static final int CHARS = 4;
+    static final int CHARS = 4;
     private static final int IMAGE = 1_500;
     /** Deciding what to keep counts images and messages a little dearer than they are. */
     private static final int IMAGE_IN_TAIL = 1_600;

@@ -1,6 +1,7 @@
 package dev.hermes.agent.goal;
 
 import dev.hermes.agent.auxiliary.AuxiliaryModel;
+import dev.hermes.agent.text.Excerpt;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
@@ -190,7 +191,7 @@ public final class Goals {
     }
 
     private static String shortened(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit) + " … [cut]";
+        return text.length() <= limit ? text : Excerpt.head(text, limit) + " … [cut]";
     }
 
     private GoalState save(String sessionId, GoalState state) {
