@@ -37,22 +37,25 @@ final class ProcessBench {
 
     List<Measured> run() throws IOException, InterruptedException {
         fill();
-        var java = Path.of(Files.readString(root.resolve("dist/target/app/java-home")).strip(), "bin", "java");
+        var java = Path.of(
+                Files.readString(root.resolve("dist/target/app/java-home")).strip(), "bin", "java");
         var hermes = root.resolve("hermes").toString();
         double base = median(List.of(java.toString(), "-version"));
         var table = new ArrayList<Measured>();
         table.add(times("`hermes --version`", 2.5, median(List.of(hermes, "--version")), base));
         table.add(times("`hermes --help`", 3, median(List.of(hermes, "--help")), base));
-        table.add(times("`hermes sessions list`, 1,000 sessions", 5, median(List.of(hermes, "sessions", "list")), base));
+        table.add(
+                times("`hermes sessions list`, 1,000 sessions", 5, median(List.of(hermes, "sessions", "list")), base));
         table.add(prompt(hermes, base));
         table.add(idle(hermes));
         try (var server = ModelServer.start()) {
             configure(server.url());
             server.otherwise(_ -> Reply.text("done"));
             table.add(times("`hermes -z`, no tool", 12, median(List.of(hermes, "-z", "hello")), base));
-            server.otherwise(request -> request.body().path("messages").toString().contains("\"tool_call_id\"")
-                    ? Reply.text("done")
-                    : Reply.toolCall("read_file", "{\"path\":\"note.txt\"}"));
+            server.otherwise(
+                    request -> request.body().path("messages").toString().contains("\"tool_call_id\"")
+                            ? Reply.text("done")
+                            : Reply.toolCall("read_file", "{\"path\":\"note.txt\"}"));
             table.add(times("`hermes -z`, one tool call", 15, median(List.of(hermes, "-z", "read the note")), base));
         }
         return table;
@@ -66,7 +69,13 @@ final class ProcessBench {
             for (int i = 0; i < SESSIONS; i++) {
                 var id = String.format(Locale.ROOT, "20260101_000000_%06x", i);
                 store.create(new NewSession(
-                        id, "cli", Optional.of("m"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                        id,
+                        "cli",
+                        Optional.of("m"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
                 store.append(id, List.of(Message.user("question " + i), Message.assistant("answer " + i)));
             }
         }
@@ -93,7 +102,9 @@ final class ProcessBench {
         var millis = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
             long began = System.nanoTime();
-            var process = builder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            var process = builder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             process.getOutputStream().close();
             int code = process.waitFor();
             millis[i] = (System.nanoTime() - began) / 1e6;
@@ -133,11 +144,17 @@ final class ProcessBench {
         end(process);
         double mib = kib / 1024.0;
         return new Measured(
-                "resident memory, idle at the prompt", "≤ 120 MiB", mib, 120, true, String.format(Locale.ROOT, "%.0f MiB", mib));
+                "resident memory, idle at the prompt",
+                "≤ 120 MiB",
+                mib,
+                120,
+                true,
+                String.format(Locale.ROOT, "%.0f MiB", mib));
     }
 
     private Process chat(String hermes) throws IOException {
-        return builder(List.of("script", "-qec", hermes + " --provider demo", "/dev/null")).start();
+        return builder(List.of("script", "-qec", hermes + " --provider demo", "/dev/null"))
+                .start();
     }
 
     private static void awaitPrompt(Process process) throws IOException {

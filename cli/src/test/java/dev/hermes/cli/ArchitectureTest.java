@@ -59,17 +59,37 @@ class ArchitectureTest {
 
     @Test
     void libraries_stay_in_the_room_that_needs_them() {
-        noClasses().that().resideOutsideOfPackage("dev.hermes.llm..").should().dependOnClassesThat()
-                .resideInAPackage("okhttp3..").check(program);
-        noClasses().that().resideOutsideOfPackage("dev.hermes.sessions..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.sqlite..", "java.sql..").check(program);
-        noClasses().that().resideOutsideOfPackages("dev.hermes.home..", "dev.hermes.providers..").should().dependOnClassesThat()
-                .resideInAPackage("org.yaml..").check(program);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hermes.llm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("okhttp3..")
+                .check(program);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.hermes.sessions..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "java.sql..")
+                .check(program);
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.hermes.llm..", "dev.hermes.sessions..", "dev.hermes.agent..", "dev.hermes.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.yaml..")
+                .check(program);
     }
 
     @Test
     void rooms_of_a_module_do_not_go_in_circles() {
-        SlicesRuleDefinition.slices().matching("dev.hermes.agent.(*)..").should().beFreeOfCycles().check(program);
+        SlicesRuleDefinition.slices()
+                .matching("dev.hermes.agent.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(program);
     }
 
     @Test
