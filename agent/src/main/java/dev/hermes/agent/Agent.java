@@ -11,7 +11,7 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.NewSession;
 import dev.hermes.sessions.SessionStore;
-import dev.hermes.tools.todo.TodoTool;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,11 +100,7 @@ public final class Agent implements AutoCloseable {
                 .filter(message ->
                         message.role() == Role.TOOL && message.toolName().equals(Optional.of("todo")))
                 .findFirst()
-                .ifPresent(answer -> parts.tools()
-                        .tool("todo")
-                        .filter(TodoTool.class::isInstance)
-                        .map(TodoTool.class::cast)
-                        .ifPresent(todo -> todo.restore(taskId, answer.text())));
+                .ifPresent(answer -> new Steps(parts.tools()).restore(taskId, answer.text()));
     }
 
     /**
@@ -297,7 +293,12 @@ public final class Agent implements AutoCloseable {
 
     /** Makes the conversation shorter now, whatever its size. */
     public Compressed compress(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
-        return conversation.compressNow(focus, taskId, new Quietly(events, parts.log()));
+        turn.lock();
+        try {
+            return conversation.compressNow(focus, taskId, new Quietly(events, parts.log()));
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Ends what belongs to this conversation alone: its processes and its side questions. */
@@ -306,6 +307,11 @@ public final class Agent implements AutoCloseable {
         var writer = titleWriter;
         if (writer != null) {
             writer.interrupt();
+            try {
+                writer.join(Duration.ofSeconds(1)); // before the database closes under it
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
         parts.tools().release(taskId);
     }

@@ -136,7 +136,9 @@ final class Conversation {
             // Memory and project files may have changed since the session began; a new prompt costs nothing here,
             // because the provider's cache is lost anyway.
             systemPrompt = Optional.of(build());
-            transcript.replaceBy(compressed, systemPrompt.get(), events);
+            var messages = new ArrayList<>(compressed.messages());
+            new Steps(parts.tools()).reminder(taskId).ifPresent(messages::add);
+            transcript.replaceBy(messages, systemPrompt.get(), events);
             parts.tools().contextLost(taskId);
             events.accept(new AgentEvent.Compressed(
                     transcript.sessionId(), compressed.tokensBefore(), compressed.tokensAfter()));

@@ -1,6 +1,5 @@
 package dev.hermes.agent;
 
-import dev.hermes.agent.compress.Compressed;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
@@ -101,10 +100,10 @@ final class Transcript {
     }
 
     /** Goes on with a shorter conversation in a child session. */
-    void replaceBy(Compressed compressed, String systemPrompt, Consumer<AgentEvent> events) {
+    void replaceBy(List<Message> shorter, String systemPrompt, Consumer<AgentEvent> events) {
         flush(events);
         messages.clear();
-        messages.addAll(compressed.messages());
+        messages.addAll(shorter);
         stored = unborn.isEmpty() ? messages.size() : 0;
         if (store.isPresent() && unborn.isEmpty()) {
             guarded(events, () -> {

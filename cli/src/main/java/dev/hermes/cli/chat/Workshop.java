@@ -166,7 +166,7 @@ final class Workshop implements AutoCloseable {
 
     Agent start(ResolvedModel model, Optional<String> resume) {
         var settings = settings(model);
-        var delegation = delegation(context.config());
+        var delegation = delegation();
         var started = new AtomicReference<Agent>();
         Supplier<ResolvedModel> current =
                 () -> Optional.ofNullable(started.get()).map(Agent::model).orElse(model);
@@ -194,14 +194,24 @@ final class Workshop implements AutoCloseable {
         return context.config().text(path).filter(text -> !text.isBlank());
     }
 
-    private static DelegationSettings delegation(Config config) {
+    private DelegationSettings delegation() {
+        var config = context.config();
         return new DelegationSettings(
                 config.integer("delegation.max_iterations"),
-                DelegationSettings.timeout(config.integer("delegation.child_timeout_seconds")),
-                config.integer("delegation.max_concurrent_children"),
+                DelegationSettings.timeout(
+                        limit("delegation.child_timeout_seconds", "DELEGATION_CHILD_TIMEOUT_SECONDS")),
+                limit("delegation.max_concurrent_children", "DELEGATION_MAX_CONCURRENT_CHILDREN"),
                 config.integer("delegation.max_spawn_depth"),
                 config.flag("delegation.orchestrator_enabled"),
                 config.flag("delegation.subagent_auto_approve"));
+    }
+
+    /** The variable counts where the user's file says nothing. */
+    private int limit(String path, String variable) {
+        var config = context.config();
+        return config.userSet(path)
+                ? config.integer(path)
+                : number(context.environment().get(variable), config.integer(path));
     }
 
     private AgentParts parts(Toolbox tools) {
@@ -259,7 +269,7 @@ final class Workshop implements AutoCloseable {
                 options.source(),
                 options.maxTurns().orElse(config.integer("agent.max_turns")),
                 config.integer("agent.api_max_retries"),
-                config.integer("delegation.max_concurrent_children"),
+                delegation().mostAtOnce(),
                 options.passSessionId(),
                 options.ignoreRules(),
                 context.environment(),
