@@ -107,7 +107,7 @@ final class IntentParser {
                     "(?:grep|search|search for|look for|find)(?: for)? (?<text>\\S+|[\"'`].+[\"'`])" + PLACE,
                     found -> new Intent.FindText(unquoted(found.group("text")), directory(found))),
             rule(
-                    "(?:summari[sz]e|sum up|give me a summary of|what is) (?:the )?(?:file )?(?<path>[\"'`].+[\"'`]|\\S*[./]\\S+|[A-Z]{3,})"
+                    "(?:summari[sz]e|sum up|give me a summary of|what is) (?:the )?(?:file )?(?<path>[\"'`].+[\"'`]|\\S*[./]\\S+|(?-i:[A-Z]{3,}))"
                             + "(?: about)?(?: for me)?",
                     found -> new Intent.SummariseFile(unquoted(found.group("path")))),
             rule(

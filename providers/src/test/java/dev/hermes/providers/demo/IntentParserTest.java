@@ -163,6 +163,7 @@ class IntentParserTest {
                 "",
                 "hello",
                 "why is the sky blue?",
+                "what is love?",
                 "write me a poem about files",
                 "who are you?",
                 "delete everything")) {
