@@ -65,6 +65,7 @@ public final class AgentBench implements AutoCloseable {
     public Person person = Person.ABSENT;
     public Toolbox toolbox;
 
+    private final Random random = new Random(7);
     private final Transports transports = new Transports("hermes-test", false);
     private final List<Agent> agents = new ArrayList<>();
     private Optional<SessionStore> store = Optional.empty();
@@ -142,7 +143,7 @@ public final class AgentBench implements AutoCloseable {
                 services.redactor(),
                 clock,
                 log,
-                new Random(7));
+                random);
     }
 
     public AgentSettings settings() {

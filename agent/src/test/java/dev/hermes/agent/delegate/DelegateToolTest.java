@@ -144,6 +144,12 @@ class DelegateToolTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.id()).isEqualTo(agent.sessionId()));
         assertThat(bench.store().tip(agent.sessionId())).isEqualTo(agent.sessionId());
+        assertThat(bench.store().ids(Optional.empty()))
+                .filteredOn(id -> !id.equals(agent.sessionId()))
+                .singleElement()
+                .satisfies(child -> assertThat(
+                                bench.store().find(child).orElseThrow().parentId())
+                        .contains(agent.sessionId()));
     }
 
     @Test
