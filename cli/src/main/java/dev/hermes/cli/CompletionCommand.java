@@ -75,6 +75,10 @@ final class CompletionCommand {
         var cases = places(root).stream()
                 .map(place -> "        \"" + place.words() + "\") words=\"" + place.next() + "\" ;;")
                 .collect(Collectors.joining("\n"));
+        var paths = places(root).stream()
+                .filter(place -> !place.path().isEmpty())
+                .map(place -> "\"" + place.words() + "\"")
+                .collect(Collectors.joining("|"));
         return """
                 # Completion of hermes for bash: eval "$(hermes completion bash)"
                 _hermes_profiles() {
@@ -95,8 +99,10 @@ final class CompletionCommand {
                         word="${COMP_WORDS[i]}"
                         case "$word" in
                             -p|--profile) ((i++)) ;;
-                            -*) ;;
-                            *) path="${path:+$path }$word" ;;
+                            *)
+                                case "${path:+$path }$word" in
+                                    %s) path="${path:+$path }$word" ;;
+                                esac ;;
                         esac
                     done
                     case "$path" in
@@ -108,7 +114,7 @@ final class CompletionCommand {
                 }
 
                 complete -F _hermes_completion hermes
-                """.formatted(cases);
+                """.formatted(paths, cases);
     }
 
     private static String zsh(Command<Context> root) {

@@ -71,9 +71,9 @@ final class ConfigCommand {
     private static int set(Arguments arguments, Context context) {
         var console = context.console();
         if (!arguments.has("key") || !arguments.has("value")) {
-            console.print("usage: hermes config set KEY VALUE");
-            console.print("  hermes config set model.default anthropic/claude-sonnet-4.6");
-            console.print("  hermes config set OPENROUTER_API_KEY sk-or-...");
+            console.say("usage: hermes config set KEY VALUE");
+            console.say("  hermes config set model.default anthropic/claude-sonnet-4.6");
+            console.say("  hermes config set OPENROUTER_API_KEY sk-or-...");
             return ExitCode.FAILED.code();
         }
         var key = arguments.required("key");

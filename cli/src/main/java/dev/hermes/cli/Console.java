@@ -14,16 +14,20 @@ import java.util.concurrent.TimeUnit;
 /** What commands say, and where: results on standard output, talk on standard error; colour only on a terminal. */
 public final class Console {
     private final Edge edge;
+    private final BufferedReader reader;
     private final LinkedBlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private boolean reading;
+    private boolean ended;
 
     Console(Edge edge) {
         this.edge = edge;
+        this.reader = new BufferedReader(new InputStreamReader(edge.in(), StandardCharsets.UTF_8));
     }
 
     /** A line of the result. */
     public void print(String line) {
         edge.out().println(line);
+        stopWhenClosed();
     }
 
     public void print(List<String> lines) {
@@ -33,7 +37,14 @@ public final class Console {
     /** Text of the result, as it is. */
     public void raw(String text) {
         edge.out().print(text);
-        edge.out().flush();
+        stopWhenClosed();
+    }
+
+    /** A PrintStream keeps silent about a reader that has gone. */
+    private void stopWhenClosed() {
+        if (edge.out().checkError()) {
+            throw new OutputClosedException();
+        }
     }
 
     public void say(String line) {
@@ -49,16 +60,11 @@ public final class Console {
     }
 
     public void error(String line) {
-        say(paint("31", "✗ ", edge.terminal().err()) + "Error: " + line);
+        say(paint("31", "Error:", edge.terminal().err()) + " " + line);
     }
 
     public void hint(String line) {
         say("  " + line);
-    }
-
-    /** Whether the reader of standard output has gone away, as {@code head} does. */
-    boolean outputClosed() {
-        return edge.out().checkError();
     }
 
     /** Whether somebody sits in front of it: questions may be asked. */
@@ -81,8 +87,11 @@ public final class Console {
                 && !"dumb".equals(edge.environment().get("TERM"));
     }
 
-    /** A yes-or-no question; no terminal, end of input and anything but yes count as no. */
+    /** A yes-or-no question; end of input and anything but yes count as no, and so does that nobody can be asked. */
     public boolean confirm(String question) {
+        if (!inputIsTerminal()) {
+            return false;
+        }
         edge.out().print(question + " [y/N] ");
         edge.out().flush();
         var answer = line().map(text -> text.strip().toLowerCase(Locale.ROOT));
@@ -93,11 +102,7 @@ public final class Console {
     public Optional<String> line() {
         try {
             startReading();
-            var line = lines.take();
-            if (line.isEmpty()) {
-                lines.add(line); // the end stays the end
-            }
-            return line;
+            return lines.take();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -107,28 +112,41 @@ public final class Console {
     /** The next line, unless it does not come in time; empty then and at the end of input. */
     public Optional<String> line(Duration limit) throws InterruptedException {
         startReading();
-        var line = Optional.ofNullable(lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS))
+        return Optional.ofNullable(lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .orElse(Optional.empty());
-        return line;
     }
 
-    /** Reads on a thread of its own, because a read of a terminal can neither be interrupted nor limited. */
+    /** From now on standard input is at its end, for whoever waits for a line too. */
+    public synchronized void endInput() {
+        ended = true;
+        lines.add(Optional.empty());
+    }
+
+    /**
+     * Reads one line on a thread of its own, because a read of a terminal can neither be interrupted nor limited. Never
+     * more than is asked for: the next line may be meant for an editor or a child.
+     */
     private synchronized void startReading() {
-        if (reading) {
-            return;
-        }
-        reading = true;
-        Thread.ofPlatform().daemon().name("stdin").start(() -> {
-            var in = new BufferedReader(new InputStreamReader(edge.in(), StandardCharsets.UTF_8));
-            try {
-                for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    lines.add(Optional.of(line));
-                }
-            } catch (IOException _) {
-                // a terminal that has gone away is the end of input
-            }
+        if (ended) {
             lines.add(Optional.empty());
-        });
+        } else if (!reading && lines.isEmpty()) {
+            reading = true;
+            Thread.ofVirtual().name("stdin").start(this::readLine);
+        }
+    }
+
+    private void readLine() {
+        Optional<String> line;
+        try {
+            line = Optional.ofNullable(reader.readLine());
+        } catch (IOException _) {
+            line = Optional.empty(); // a terminal that has gone away is the end of input
+        }
+        synchronized (this) {
+            reading = false;
+            ended |= line.isEmpty();
+            lines.add(line);
+        }
     }
 
     private String paint(String code, String text, boolean terminal) {

@@ -34,30 +34,27 @@ public final class Context implements AutoCloseable {
     private @Nullable Optional<SessionStore> sessions;
     private Optional<String> sessionsProblem = Optional.empty();
 
-    Context(Edge edge, Console console, HermesHome home, Arguments global) {
+    /**
+     * @param global the options before the command
+     * @param all those, with the command's own over them
+     */
+    Context(Edge edge, Console console, HermesHome home, Arguments global, Arguments all) {
         this.edge = edge;
         this.console = console;
         this.home = home;
         var variables = new HashMap<>(EnvFile.over(edge.environment(), home.env()));
         variables.put("HERMES_HOME", home.directory().toString());
-        if (global.flag("yolo")) {
+        if (all.flag("yolo")) {
             variables.put("HERMES_YOLO_MODE", "1");
         }
         this.environment = Map.copyOf(variables);
         this.global = global;
-        this.ignoreUserConfig = global.flag("ignore-user-config") || truthy("HERMES_IGNORE_USER_CONFIG");
+        this.ignoreUserConfig = all.flag("ignore-user-config") || truthy("HERMES_IGNORE_USER_CONFIG");
     }
 
     /** The options before the command. */
     public Arguments global() {
         return global;
-    }
-
-    /** The same for options that were given behind the command instead of before it; what is open is shared. */
-    public Context with(Arguments arguments) {
-        boolean same = arguments.flag("yolo") == global.flag("yolo")
-                && arguments.flag("ignore-user-config") == global.flag("ignore-user-config");
-        return same || config != null ? this : new Context(edge, console, home, arguments);
     }
 
     public Console console() {
@@ -66,6 +63,16 @@ public final class Context implements AutoCloseable {
 
     public HermesHome home() {
         return home;
+    }
+
+    /** Makes what is missing of the home. A home that cannot be written is told about and used as far as it goes. */
+    public void prepareHome() {
+        try {
+            home.ensure();
+        } catch (HermesException e) {
+            console.warn(e.getMessage());
+            e.advice().forEach(console::hint);
+        }
     }
 
     public Clock clock() {

@@ -2,13 +2,13 @@ package dev.hermes.cli;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Help;
 import dev.hermes.cli.args.Parser;
 import dev.hermes.cli.args.UsageException;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.chat.OneShot;
 import dev.hermes.home.ProfileSelection;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,8 @@ public final class Hermes {
             return e.exit().code();
         } catch (InterruptedException _) {
             return ExitCode.INTERRUPTED.code();
-        } catch (UncheckedIOException e) {
-            return console.outputClosed() ? ExitCode.DONE.code() : unexpected(e, open);
+        } catch (OutputClosedException _) {
+            return ExitCode.DONE.code();
         } catch (RuntimeException e) {
             return unexpected(e, open);
         } finally {
@@ -57,7 +57,13 @@ public final class Hermes {
         var selected = ProfileSelection.select(arguments, edge.environment(), edge.userHome());
         selected.warnings().forEach(console::warn);
         var root = Commands.root();
-        var parsed = Parser.parse(root, helpAsOption(SessionNames.joined(selected.arguments(), root.names())));
+        var words = SessionNames.joined(selected.arguments(), root.names(), rest -> understood(root, rest));
+        var parsed = Parser.parse(root, helpAsOption(words));
+        if (parsed.global().has("profile")) {
+            boolean second = selected.arguments().size() < arguments.size();
+            throw parsed.refused("argument -p/--profile: "
+                    + (second ? "given twice" : "invalid profile name: '" + parsed.global().required("profile") + "'"));
+        }
         if (parsed.helpWanted()) {
             console.print(Help.text(parsed.path()));
             return ExitCode.DONE.code();
@@ -66,7 +72,8 @@ public final class Hermes {
             console.print(Version.line());
             return ExitCode.DONE.code();
         }
-        var context = new Context(edge, console, selected.home(), parsed.global());
+        var context = new Context(
+                edge, console, selected.home(), parsed.global(), parsed.arguments().over(parsed.global()));
         open.add(context);
         if (parsed.global().has("oneshot")) {
             return new OneShot(context, parsed.global()).run();
@@ -81,12 +88,17 @@ public final class Hermes {
         return ExitCode.DONE.code();
     }
 
+    private static boolean understood(Command<Context> root, List<String> words) {
+        try {
+            return Parser.parse(root, words).path().size() > 1;
+        } catch (UsageException _) {
+            return false;
+        }
+    }
+
     /** {@code hermes help sessions list} is {@code hermes sessions list --help}. */
     private static List<String> helpAsOption(List<String> words) {
         var result = new ArrayList<>(words);
-        if (!result.isEmpty() && result.getFirst().equals("--")) {
-            result.removeFirst();
-        }
         if (!result.isEmpty() && result.getFirst().equals("help")) {
             result.removeFirst();
             result.add("--help");
@@ -99,8 +111,6 @@ public final class Hermes {
         console.error(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
         if (edge.environment().containsKey("HERMES_DEBUG")) {
             e.printStackTrace(edge.err());
-        } else {
-            console.hint("The details are in logs/errors.log of the profile; HERMES_DEBUG=1 shows them here.");
         }
         return ExitCode.FAILED.code();
     }

@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Session titles may be typed without quotes: {@code hermes -c my project}. Joins the words of such a name. */
 final class SessionNames {
@@ -10,8 +11,11 @@ final class SessionNames {
 
     private SessionNames() {}
 
-    /** @param commands a word that names one ends the name, unless it is the whole name */
-    static List<String> joined(List<String> words, List<String> commands) {
+    /**
+     * @param commands a word that names one ends the name
+     * @param understood whether words make a command line; decides when the name seems to begin with a command
+     */
+    static List<String> joined(List<String> words, List<String> commands, Predicate<List<String>> understood) {
         var result = new ArrayList<String>();
         for (int i = 0; i < words.size(); i++) {
             result.add(words.get(i));
@@ -21,8 +25,8 @@ final class SessionNames {
             var name = new ArrayList<String>();
             while (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
                 boolean command = commands.contains(words.get(i + 1));
-                boolean more = i + 2 < words.size();
-                if (command && (!name.isEmpty() || more)) {
+                boolean rest = i + 2 < words.size();
+                if (command && (!name.isEmpty() || rest && understood.test(words.subList(i + 1, words.size())))) {
                     break;
                 }
                 name.add(words.get(++i));

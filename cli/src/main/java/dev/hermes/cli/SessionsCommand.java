@@ -100,8 +100,7 @@ final class SessionsCommand {
     private static int delete(Arguments arguments, Context context) {
         var id = id(arguments.required("session_id"), context);
         if (!arguments.flag("yes") && !context.console().confirm("Delete session '" + id + "' and all its messages?")) {
-            context.console().print("Cancelled.");
-            return 0;
+            return cancelled(context);
         }
         context.sessions().delete(id);
         deleteFiles(id, context);
@@ -116,13 +115,22 @@ final class SessionsCommand {
         }
         if (!arguments.flag("yes")
                 && !context.console().confirm("Delete all ended sessions older than " + days + " days?")) {
-            context.console().print("Cancelled.");
-            return 0;
+            return cancelled(context);
         }
         var ids = context.sessions().prune(Duration.ofDays(days), arguments.text("source"));
         ids.forEach(id -> deleteFiles(id, context));
         context.console().print("Pruned " + ids.size() + " session(s).");
         return 0;
+    }
+
+    /** A no is a fine answer; nobody being there to ask is a failure, so that a script does not take it for done. */
+    private static int cancelled(Context context) {
+        context.console().print("Cancelled.");
+        if (context.console().inputIsTerminal()) {
+            return ExitCode.DONE.code();
+        }
+        context.console().say("Nobody can be asked here; --yes answers the question.");
+        return ExitCode.FAILED.code();
     }
 
     /** What other parts left about a session beside the database. */

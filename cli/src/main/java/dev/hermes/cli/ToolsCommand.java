@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
@@ -38,8 +39,8 @@ final class ToolsCommand {
     }
 
     private static int change(Arguments arguments, Context context, boolean on) {
-        context.console()
-                .print(ToolsetTable.change(context, arguments.required("platform"), arguments.texts("names"), on));
-        return 0;
+        var change = ToolsetTable.change(context, arguments.required("platform"), arguments.texts("names"), on);
+        context.console().print(change.lines());
+        return change.complete() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 }

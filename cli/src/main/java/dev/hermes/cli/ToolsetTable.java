@@ -2,10 +2,12 @@ package dev.hermes.cli;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.tools.ToolsetInfo;
 import dev.hermes.tools.Toolsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -19,7 +21,7 @@ public final class ToolsetTable {
         var enabled = toolsets.enabledToolsets(platform, context.config(), context.environment());
         var lines = new ArrayList<String>();
         lines.add("Built-in toolsets (" + platform + "):");
-        for (var toolset : toolsets.configurable()) {
+        for (var toolset : offered(toolsets, context)) {
             boolean on = enabled.contains(toolset.name());
             lines.add("  " + (on ? "✓ enabled   " : "✗ disabled  ") + SessionTable.cell(toolset.name(), 18)
                     + toolset.label());
@@ -27,11 +29,27 @@ public final class ToolsetTable {
         return lines;
     }
 
-    /** Switches toolsets on or off, and says what came of each name. */
-    public static List<String> change(Context context, String platform, List<String> names, boolean on) {
+    /** The toolsets of which this program has a tool at least. */
+    private static List<ToolsetInfo> offered(Toolsets toolsets, Context context) {
+        var tools = ChatCommand.tools(context);
+        return toolsets.configurable().stream()
+                .filter(toolset -> !Collections.disjoint(toolset.tools(), tools))
+                .toList();
+    }
+
+    /**
+     * What came of a change.
+     *
+     * @param lines one or more for each name
+     * @param complete whether every name was known
+     */
+    public record Change(List<String> lines, boolean complete) {}
+
+    /** Switches toolsets on or off. */
+    public static Change change(Context context, String platform, List<String> names, boolean on) {
         var toolsets = Toolsets.standard();
         require(platform, toolsets);
-        var known = toolsets.configurable().stream().map(ToolsetInfo::name).toList();
+        var known = offered(toolsets, context).stream().map(ToolsetInfo::name).toList();
         var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
         var lines = new ArrayList<String>();
         var changed = new ArrayList<String>();
@@ -51,7 +69,7 @@ public final class ToolsetTable {
             new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
             lines.add((on ? "✓ Enabled: " : "✓ Disabled: ") + String.join(", ", changed));
         }
-        return lines;
+        return new Change(lines, changed.size() == names.size());
     }
 
     private static void require(String platform, Toolsets toolsets) {

@@ -80,8 +80,8 @@ public final class ProfileSelection {
         if (!looksLikeName(clean)) {
             throw new HermesException(
                     ExitCode.FAILED,
-                    "'" + name
-                            + "' is not a profile name: use up to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
+                    "Invalid profile name '" + clean
+                            + "': use up to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit");
         }
         if (RESERVED.contains(clean)) {
             throw new HermesException(ExitCode.FAILED, "the profile name '" + clean + "' is reserved");

@@ -25,8 +25,10 @@ public final class Parser {
             return command().action();
         }
 
-        public String words() {
-            return path.stream().map(Command::name).collect(Collectors.joining(" "));
+        /** What the grammar allows and the program still cannot take. */
+        public UsageException refused(String message) {
+            var words = path.stream().map(Command::name).collect(Collectors.joining(" "));
+            return new UsageException(words, Help.usage(path), message);
         }
     }
 
@@ -35,12 +37,13 @@ public final class Parser {
     /** @throws UsageException when the words do not fit */
     public static <C> Parsed<C> parse(Command<C> root, List<String> words) {
         var path = new ArrayList<Command<C>>(List.of(root));
-        var global = new Level<>(path, words, 0);
+        var unknown = new ArrayList<String>();
+        var global = new Level<>(path, words, 0, unknown);
         boolean help = global.read();
         var last = global;
         while (!help && last.next.isPresent()) {
             path.add(last.next.get());
-            last = new Level<>(path, words, last.position);
+            last = new Level<>(path, words, last.position, unknown);
             help = last.read();
         }
         if (!help) {
@@ -51,49 +54,48 @@ public final class Parser {
 
     /** The words of one command, up to the name of a command below it. */
     private static final class Level<C> {
+        private static final Option HELP = Option.flag("show this help and exit", "-h", "--help");
+
         private final Command<C> command;
         private final List<Command<C>> path;
         private final List<String> words;
+        private final List<Option> options;
         private final Arguments arguments = new Arguments();
         private final List<String> loose = new ArrayList<>();
-        private final List<String> unknown = new ArrayList<>();
+        private final List<String> unknown;
         private Optional<Command<C>> next = Optional.empty();
         private int position;
 
-        Level(List<Command<C>> path, List<String> words, int position) {
+        /** @param unknown collects, over all levels, what fits nowhere */
+        Level(List<Command<C>> path, List<String> words, int position, List<String> unknown) {
             this.path = path;
             this.command = path.getLast();
             this.words = words;
             this.position = position;
+            this.unknown = unknown;
+            this.options = new ArrayList<>(command.options());
+            this.options.add(HELP);
         }
 
         /** Whether help was asked for. */
         boolean read() {
             boolean onlyWords = false;
             command.options().forEach(option -> option.fallback().ifPresent(v -> arguments.fallback(option.key(), v)));
-            while (position < words.size()) {
-                var word = words.get(position);
+            while (position < words.size() && !arguments.has(HELP.key())) {
+                var word = words.get(position++);
                 if (!onlyWords && word.equals("--")) {
                     onlyWords = true;
-                    position++;
-                } else if (!onlyWords && looksLikeOption(word)) {
-                    position++;
-                    if (isHelp(word)) {
-                        return true;
-                    }
+                } else if (!onlyWords && isOption(word)) {
                     option(word);
-                } else if (!command.names().isEmpty()) {
-                    position++;
+                } else if (command.names().isEmpty()) {
+                    loose.add(word);
+                } else {
                     next = Optional.of(
                             command.sub(word).orElseThrow(() -> invalidChoice("command", word, command.names())));
-                    complainAboutUnknown();
                     return false;
-                } else {
-                    position++;
-                    loose.add(word);
                 }
             }
-            return false;
+            return arguments.has(HELP.key());
         }
 
         void finish() {
@@ -110,22 +112,33 @@ public final class Parser {
             }
         }
 
-        /** A negative number, a lone dash and a sentence are words. */
-        private static boolean looksLikeOption(String word) {
-            return word.length() > 1 && word.charAt(0) == '-' && !isNumber(word) && word.indexOf(' ') < 0
-                    || word.startsWith("--") && word.contains("=");
+        /** A lone dash and a negative number are words; so is a sentence, unless it is the value attached to an option. */
+        private boolean isOption(String word) {
+            if (word.length() < 2 || word.charAt(0) != '-' || isNegativeNumber(word)) {
+                return false;
+            }
+            if (!isSentence(word)) {
+                return true;
+            }
+            return word.startsWith("--")
+                    ? word.indexOf('=') > 0 && !isSentence(word.substring(0, word.indexOf('=')))
+                    : exact(word.substring(0, 2))
+                            .filter(option -> option.kind() != Option.Kind.FLAG)
+                            .isPresent();
         }
 
-        private static boolean isNumber(String word) {
-            var digits = word.substring(1);
-            return !digits.isEmpty()
-                    && digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')
-                    && digits.chars().filter(c -> c == '.').count() <= 1
-                    && !digits.equals(".");
+        private static boolean isSentence(String word) {
+            return word.chars().anyMatch(Character::isWhitespace);
         }
 
-        private static boolean isHelp(String word) {
-            return word.equals("-h") || word.equals("--help") || word.length() > 3 && "--help".startsWith(word);
+        private static boolean isNegativeNumber(String word) {
+            int point = word.indexOf('.');
+            return digits(word.substring(1, point < 0 ? word.length() : point))
+                    && (point < 0 ? word.length() > 1 : point + 1 < word.length() && digits(word.substring(point + 1)));
+        }
+
+        private static boolean digits(String text) {
+            return text.chars().allMatch(c -> c >= '0' && c <= '9');
         }
 
         private void option(String word) {
@@ -148,14 +161,14 @@ public final class Parser {
         }
 
         private Optional<Option> exact(String name) {
-            return command.options().stream()
+            return options.stream()
                     .filter(option -> option.names().contains(name))
                     .findFirst();
         }
 
         private Optional<Option> abbreviated(String prefix) {
             Predicate<Option> matches = option -> option.names().stream().anyMatch(name -> name.startsWith(prefix));
-            var candidates = command.options().stream().filter(matches).toList();
+            var candidates = options.stream().filter(matches).toList();
             if (candidates.size() > 1) {
                 var names = candidates.stream()
                         .flatMap(option -> option.names().stream())
@@ -174,11 +187,11 @@ public final class Parser {
                     return;
                 }
                 var option = found.get();
+                var rest = word.substring(i + 1);
                 if (option.kind() == Option.Kind.FLAG) {
-                    take(option, Optional.empty());
+                    take(option, rest.startsWith("=") ? Optional.of(rest.substring(1)) : Optional.empty());
                     continue;
                 }
-                var rest = word.substring(i + 1);
                 take(
                         option,
                         rest.isEmpty()
@@ -213,10 +226,12 @@ public final class Parser {
         }
 
         private Optional<String> following() {
-            boolean none = position >= words.size()
-                    || looksLikeOption(words.get(position))
-                    || words.get(position).equals("--");
-            return none ? Optional.empty() : Optional.of(words.get(position++));
+            if (position >= words.size()) {
+                return Optional.empty();
+            }
+            var word = words.get(position);
+            boolean value = isSentence(word) || !isOption(word);
+            return value ? Optional.of(words.get(position++)) : Optional.empty();
         }
 
         private void check(Option option, String value) {

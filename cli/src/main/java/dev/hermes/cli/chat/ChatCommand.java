@@ -14,6 +14,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code hermes chat}, and {@code hermes} alone. */
 public final class ChatCommand {
@@ -47,7 +48,7 @@ public final class ChatCommand {
 
     /** Goes on with a session, as {@code --resume} does. */
     public static int resume(String id, Context context) throws InterruptedException {
-        return run(Arguments.of("resume", id), context);
+        return run(Arguments.of("resume", id).over(context.global()), context);
     }
 
     /** The store of snapshots, as this profile has configured it. */
@@ -55,9 +56,13 @@ public final class ChatCommand {
         return Workshop.checkpoints(context);
     }
 
+    /** Names of the tools that this program has. */
+    public static Set<String> tools(Context context) {
+        return Workshop.tools(context);
+    }
+
     /** @param arguments those of {@code chat} over the global ones */
-    public static int run(Arguments arguments, Context global) throws InterruptedException {
-        var context = global.with(arguments);
+    public static int run(Arguments arguments, Context context) throws InterruptedException {
         if (arguments.has("query") || arguments.has("image")) {
             return new SingleQuery(context, arguments).run();
         }

@@ -45,6 +45,10 @@ final class ChatSession implements AutoCloseable {
         return workshop;
     }
 
+    StopOnSignal signals() {
+        return signals;
+    }
+
     Agent agent() {
         return agent;
     }
@@ -56,7 +60,11 @@ final class ChatSession implements AutoCloseable {
     /** Answers a message; the events are told as they come. */
     TurnResult run(Message message, Person person, Consumer<AgentEvent> events) {
         var result = agent.run(message, person, events);
-        nameIt();
+        try {
+            queuedTitle.ifPresent(this::name);
+        } catch (HermesException e) {
+            events.accept(new AgentEvent.Notice("The session has no title: " + e.getMessage()));
+        }
         return result;
     }
 
@@ -71,11 +79,11 @@ final class ChatSession implements AutoCloseable {
         return expanded.refused() ? Optional.empty() : Optional.of(Message.user(expanded.message()));
     }
 
-    private void nameIt() {
-        queuedTitle.ifPresent(title -> {
+    private void name(String title) {
+        if (row().isPresent()) {
             queuedTitle = Optional.empty();
-            context.trySessions().ifPresent(store -> store.title(agent.sessionId(), Optional.of(title)));
-        });
+            context.sessions().title(agent.sessionId(), Optional.of(title));
+        }
     }
 
     Optional<SessionRow> row() {
@@ -86,20 +94,32 @@ final class ChatSession implements AutoCloseable {
         return queuedTitle.or(() -> row().flatMap(SessionRow::title));
     }
 
-    /** Names the session; before its first message the name is kept until there is a row. */
+    /**
+     * Names the session; before its first message the name is kept until there is a row.
+     *
+     * @return whether it has the name already
+     */
     boolean title(String title) {
-        if (row().isEmpty()) {
-            queuedTitle = Optional.of(title);
-            return false;
-        }
-        context.sessions().title(agent.sessionId(), Optional.of(title));
-        return true;
+        queuedTitle = Optional.of(unused(title));
+        name(title);
+        return queuedTitle.isEmpty();
+    }
+
+    private String unused(String title) {
+        context.trySessions()
+                .flatMap(store -> store.resolveTitle(title).flatMap(store::find))
+                .filter(row -> row.title().equals(Optional.of(title)) && !row.id().equals(agent.sessionId()))
+                .ifPresent(row -> {
+                    throw new HermesException(
+                            ExitCode.FAILED, "The title '" + title + "' belongs to session " + row.id() + ".");
+                });
+        return title;
     }
 
     /** Ends this session and begins an empty one with the same model. */
-    void startNew(Optional<String> title) {
+    void startNew() {
         replace(Optional.empty(), "new_session");
-        queuedTitle = title;
+        queuedTitle = Optional.empty();
     }
 
     /** Goes on with a stored session. */

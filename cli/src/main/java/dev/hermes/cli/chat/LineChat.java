@@ -6,6 +6,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
 import java.util.Optional;
+import org.jline.utils.Signals;
 
 /**
  * A conversation without an editor: each line of standard input is a message, answers go to standard output and all else
@@ -18,6 +19,7 @@ final class LineChat {
     private final SlashCommands commands;
     private final Person person;
     private final boolean prompting;
+    private volatile boolean working;
 
     LineChat(Context context, ChatSession chat) {
         this.context = context;
@@ -30,12 +32,34 @@ final class LineChat {
     }
 
     int run() throws InterruptedException {
+        chat.signals().onStop(context.console()::endInput);
+        if (!prompting) {
+            return converse();
+        }
+        var before = Signals.register("INT", this::interrupted);
+        try {
+            return converse();
+        } finally {
+            Signals.unregister("INT", before);
+        }
+    }
+
+    /** Ctrl-C: an answer is interrupted; with nothing of that it leaves. */
+    private void interrupted() {
+        if (working) {
+            chat.agent().interrupt(Optional.empty());
+        } else {
+            context.console().endInput();
+        }
+    }
+
+    private int converse() throws InterruptedException {
         if (prompting) {
             context.console().print(Banner.line(chat));
             context.console().print("Type a message, or /help.");
         }
         for (var line = next(); line.isPresent(); line = next()) {
-            if (!handle(line.get())) {
+            if (!handle(line.get()) || chat.signals().stopping()) {
                 break;
             }
         }
@@ -86,6 +110,7 @@ final class LineChat {
     }
 
     private void submit(Message message) {
+        working = true;
         try {
             var view = new TurnView(screen, true);
             Optional<TurnResult> result = Optional.of(chat.run(message, person, view));
@@ -96,6 +121,8 @@ final class LineChat {
             }
         } catch (HermesException e) {
             screen.aside("✗ Error: " + e.getMessage());
+        } finally {
+            working = false;
         }
     }
 }

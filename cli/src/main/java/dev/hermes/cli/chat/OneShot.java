@@ -12,6 +12,7 @@ import dev.hermes.tools.Toolsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** {@code hermes -z PROMPT}: one answer on standard output, and nothing else. */
@@ -29,9 +30,7 @@ public final class OneShot {
     /** @return 0 when there is an answer, 1 when there is none, 2 when the request cannot be understood */
     public int run() throws InterruptedException {
         var options = RunOptions.of(arguments, context).withYolo();
-        var model = options.model()
-                .or(() -> Optional.ofNullable(context.environment().get("HERMES_INFERENCE_MODEL")))
-                .filter(name -> !name.isBlank());
+        var model = options.model();
         boolean needsModel = options.provider().isPresent()
                 && model.isEmpty()
                 && options.provider().filter("demo"::equals).isEmpty();
@@ -95,6 +94,11 @@ public final class OneShot {
     private List<String> known(List<String> asked) {
         var toolsets = Toolsets.standard();
         if (asked.contains("all") || asked.contains("*")) {
+            var rest =
+                    asked.stream().filter(name -> !Set.of("all", "*").contains(name)).toList();
+            if (!rest.isEmpty()) {
+                context.console().say(NAME + "every toolset is on, so these add nothing: " + String.join(", ", rest));
+            }
             return List.of("all");
         }
         var unknown = asked.stream().filter(name -> !toolsets.known(name)).toList();

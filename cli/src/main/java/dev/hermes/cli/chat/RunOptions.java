@@ -1,5 +1,7 @@
 package dev.hermes.cli.chat;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import java.util.Arrays;
@@ -28,9 +30,15 @@ record RunOptions(
 
     static RunOptions of(Arguments arguments, Context context) {
         Map<String, String> environment = context.environment();
+        if (arguments.has("max-turns") && arguments.integer("max-turns").orElse(0) < 1) {
+            throw new HermesException(ExitCode.USAGE, "--max-turns needs a number, 1 or more.");
+        }
         return new RunOptions(
                 arguments.text("provider"),
-                arguments.text("model"),
+                arguments
+                        .text("model")
+                        .or(() -> Optional.ofNullable(environment.get("HERMES_INFERENCE_MODEL")))
+                        .filter(name -> !name.isBlank()),
                 list(arguments.text("toolsets").orElse("")),
                 arguments.flag("worktree") || context.config().flag("worktree"),
                 arguments.flag("checkpoints") || context.config().flag("checkpoints.enabled"),

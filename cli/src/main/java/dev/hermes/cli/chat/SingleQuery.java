@@ -2,6 +2,7 @@ package dev.hermes.cli.chat;
 
 import dev.hermes.agent.TurnResult;
 import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
@@ -27,6 +28,9 @@ final class SingleQuery {
                 .map(path -> List.of(context.workingDirectory().resolve(path)))
                 .orElse(List.<Path>of());
         var text = arguments.text("query").orElse("");
+        if (text.isBlank() && images.isEmpty()) {
+            throw new HermesException(ExitCode.USAGE, "The query is empty.");
+        }
         var message = UserMessage.of(text, images);
         var resume = SessionChoice.of(arguments, context);
         var options = RunOptions.of(arguments, context);

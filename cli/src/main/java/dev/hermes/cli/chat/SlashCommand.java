@@ -2,6 +2,7 @@ package dev.hermes.cli.chat;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What can be typed with a slash in front. */
@@ -56,16 +57,24 @@ enum SlashCommand {
         };
     }
 
-    /** By name, alias, or the beginning of one that fits only one command. */
-    static List<SlashCommand> matching(String word) {
+    static Optional<SlashCommand> named(String name) {
+        return Stream.of(values())
+                .filter(command -> command.names().anyMatch(name::equals))
+                .findFirst();
+    }
+
+    /** The names that a word may stand for: itself, or the shortest that begins with it, or all when several are as short. */
+    static List<String> matching(String word) {
         var wanted = word.toLowerCase(Locale.ROOT);
-        var exact = Stream.of(values())
-                .filter(command -> command.names().anyMatch(wanted::equals))
+        if (named(wanted).isPresent()) {
+            return List.of(wanted);
+        }
+        var candidates = Stream.of(values())
+                .flatMap(SlashCommand::names)
+                .filter(name -> !wanted.isEmpty() && name.startsWith(wanted))
                 .toList();
-        return !exact.isEmpty()
-                ? exact
-                : Stream.of(values())
-                        .filter(command -> !wanted.isEmpty() && command.names().anyMatch(n -> n.startsWith(wanted)))
-                        .toList();
+        int shortest = candidates.stream().mapToInt(String::length).min().orElse(0);
+        var best = candidates.stream().filter(name -> name.length() == shortest).toList();
+        return best.size() == 1 ? best : candidates;
     }
 }

@@ -53,20 +53,15 @@ final class SlashCommands {
     /** The command of a line that begins with a slash; empty, with a message, when there is none or more than one. */
     Optional<SlashCommand> find(String line) {
         var word = word(line);
-        var found = SlashCommand.matching(word);
-        if (found.size() == 1) {
-            return Optional.of(found.getFirst());
+        var names = SlashCommand.matching(word);
+        if (names.size() == 1) {
+            return SlashCommand.named(names.getFirst());
         }
-        if (found.isEmpty()) {
+        if (names.isEmpty()) {
             say("Unknown command: /" + word + ". /help shows what there is.");
         } else {
             say("Ambiguous command: /" + word);
-            say("Did you mean: "
-                    + String.join(
-                            ", ",
-                            found.stream()
-                                    .map(c -> "/" + c.names().findFirst().orElseThrow())
-                                    .toList()) + "?");
+            say("Did you mean: /" + String.join(", /", names) + "?");
         }
         return Optional.empty();
     }
@@ -128,8 +123,13 @@ final class SlashCommands {
             say("Cancelled.");
             return STAY;
         }
-        chat.startNew(title);
-        say("New session started" + title.map(text -> ": " + text).orElse("."));
+        chat.startNew();
+        try {
+            title.ifPresent(chat::title);
+            say("New session started" + title.map(text -> ": " + text).orElse("."));
+        } catch (HermesException e) {
+            say("New session started, without a title. " + e.getMessage());
+        }
         return STAY;
     }
 
@@ -311,6 +311,7 @@ final class SlashCommands {
                 }
                 ToolsetTable.change(
                                 chat.context(), "cli", names, words.getFirst().equals("enable"))
+                        .lines()
                         .forEach(this::say);
                 say("It holds from the next start of hermes on.");
             }

@@ -1,7 +1,9 @@
 package dev.hermes.cli.chat;
 
 import dev.hermes.agent.Agent;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,9 @@ final class StopOnSignal implements AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().unstarted(this::stop);
+    private final List<Runnable> waits = new CopyOnWriteArrayList<>();
     private volatile @Nullable Agent agent;
+    private volatile boolean stopping;
 
     StopOnSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -26,11 +30,22 @@ final class StopOnSignal implements AutoCloseable {
         agent = working;
     }
 
+    /** Ends the wait of somebody for the person, so that what is open gets closed. */
+    void onStop(Runnable endOfWait) {
+        waits.add(endOfWait);
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
     private void stop() {
+        stopping = true;
         var working = agent;
         if (working != null) {
             working.interrupt(Optional.empty());
         }
+        waits.forEach(Runnable::run);
         try {
             closed.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {

@@ -89,6 +89,7 @@ final class TerminalChat {
 
     private void loop(LineReaderImpl reader, TerminalScreen screen, TerminalPerson person) throws InterruptedException {
         var commands = new SlashCommands(chat, screen, question -> confirm(reader, question));
+        chat.signals().onStop(Thread.currentThread()::interrupt);
         while (true) {
             try {
                 var line = reader.readLine(screen.prompt());
@@ -141,30 +142,29 @@ final class TerminalChat {
             chat.agent().interrupt(Optional.of(message.text()));
             return;
         }
-        screen.status("thinking…");
         turn = Thread.ofVirtual().name("turn").start(() -> work(message, screen, person));
     }
 
     private void work(Message first, TerminalScreen screen, TerminalPerson person) {
         var message = Optional.of(first);
+        while (message.isPresent()) {
+            screen.status("thinking…");
+            var late = answer(message.get(), screen, person);
+            screen.status("");
+            message = next(late);
+        }
+    }
+
+    /** Answers a message; the guidance that came too late for it. */
+    private Optional<String> answer(Message message, TerminalScreen screen, TerminalPerson person) {
+        boolean tools =
+                !"off".equals(context.config().text("display.tool_progress").orElse("all"));
         try {
-            while (message.isPresent()) {
-                var view = new TurnView(
-                        screen,
-                        !"off"
-                                .equals(context.config()
-                                        .text("display.tool_progress")
-                                        .orElse("all")));
-                var result = chat.run(message.get(), person, view);
-                message = next(result.pendingSteer());
-                message.ifPresent(_ -> screen.status("thinking…"));
-            }
+            return chat.run(message, person, new TurnView(screen, tools)).pendingSteer();
         } catch (RuntimeException e) {
             context.log().error("cli.chat", "the turn failed", e);
             screen.print(screen.paint().red("✗ Error: " + e.getMessage()));
-            next(Optional.empty());
-        } finally {
-            screen.status("");
+            return Optional.empty();
         }
     }
 
@@ -186,8 +186,10 @@ final class TerminalChat {
 
     /** Ctrl-C: a question is denied, an answer interrupted, a draft dropped; with nothing of that it leaves. */
     private boolean interrupted(String draft, TerminalScreen screen, TerminalPerson person) {
-        if (person.asking()) {
-            person.answered("d");
+        if (chat.signals().stopping()) {
+            return false;
+        }
+        if (person.cancel()) {
             return true;
         }
         long now = System.nanoTime();

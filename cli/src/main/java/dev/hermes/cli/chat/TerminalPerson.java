@@ -19,6 +19,7 @@ final class TerminalPerson implements Person {
     private final Duration clarify;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile Optional<CompletableFuture<Optional<String>>> open = Optional.empty();
+    private volatile boolean cancelled;
 
     TerminalPerson(Screen screen, Duration clarify) {
         this.screen = screen;
@@ -29,7 +30,7 @@ final class TerminalPerson implements Person {
     public Decision approve(Approval approval) throws InterruptedException {
         var answer = ask(PlainPerson.Questions.approval(approval), "⚠ approval needed: o, s, a or d", APPROVAL);
         var decision = answer.map(line -> PlainPerson.Questions.decision(line, approval))
-                .orElse(Decision.TIMEOUT);
+                .orElse(cancelled ? Decision.DENY : Decision.TIMEOUT);
         screen.print(screen.paint().dim("  → " + decision.name().toLowerCase(Locale.ROOT)));
         return decision;
     }
@@ -46,6 +47,7 @@ final class TerminalPerson implements Person {
         try {
             var answer = new CompletableFuture<Optional<String>>();
             lines.forEach(line -> screen.print(screen.paint().yellow(line)));
+            cancelled = false;
             open = Optional.of(answer);
             screen.status(hint);
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,7 +68,9 @@ final class TerminalPerson implements Person {
         return open.map(question -> question.complete(Optional.of(line))).orElse(false);
     }
 
-    boolean asking() {
-        return open.isPresent();
+    /** Leaves the question that stands on the screen without an answer; false when nothing was asked. */
+    boolean cancel() {
+        cancelled = open.isPresent();
+        return open.map(question -> question.complete(Optional.empty())).orElse(false);
     }
 }

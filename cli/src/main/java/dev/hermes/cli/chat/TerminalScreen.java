@@ -38,8 +38,17 @@ final class TerminalScreen implements Screen {
         }
         status = text;
         reader.setPrompt(prompt());
-        if (reader.isReading()) {
+        redraw();
+    }
+
+    private void redraw() {
+        if (!reader.isReading()) {
+            return;
+        }
+        try {
             reader.callWidget(LineReader.REDISPLAY);
+        } catch (IllegalStateException _) {
+            terminal.flush(); // the line was completed just now: the next prompt shows the status
         }
     }
 

@@ -72,20 +72,12 @@ final class Workshop implements AutoCloseable {
         this.context = context;
         this.options = options;
         this.workingDirectory = workingDirectory;
-        context.home().ensure();
+        context.prepareHome();
         var config = context.config();
         providers = new Providers(context.home(), config, context.environment(), context.log());
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
         auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
-        services = new ToolServices(
-                context.home(),
-                config,
-                context.clock(),
-                context.log(),
-                context.redactor(),
-                workingDirectory,
-                context.environment(),
-                context::trySessions);
+        services = services(context, workingDirectory);
         memory = new MemoryFiles(context.home(), config, context.clock());
         var approvals = Approvals.of(
                 config,
@@ -98,6 +90,24 @@ final class Workshop implements AutoCloseable {
         processes = new ProcessRegistry(services);
         toolbox = BuiltinTools.create(services, approvals, processes);
         checkpoints = options.checkpoints() ? Optional.of(checkpoints(context)) : Optional.empty();
+    }
+
+    private static ToolServices services(Context context, Path workingDirectory) {
+        return new ToolServices(
+                context.home(),
+                context.config(),
+                context.clock(),
+                context.log(),
+                context.redactor(),
+                workingDirectory,
+                context.environment(),
+                context::trySessions);
+    }
+
+    static Set<String> tools(Context context) {
+        try (var toolbox = BuiltinTools.create(services(context, context.workingDirectory()))) {
+            return Set.copyOf(toolbox.names());
+        }
     }
 
     static Checkpoints checkpoints(Context context) {
