@@ -60,7 +60,7 @@ final class CheckpointsCommand {
             console.print(SessionTable.cell("Project", 60) + SessionTable.cell("Snapshots", 10) + "Last change");
         }
         status.projects().stream()
-                .limit(arguments.integer("limit").orElse(20))
+                .limit(Numbers.atLeast(1, "limit", arguments))
                 .forEach(project ->
                         console.print(SessionTable.cell(project.workdir().toString(), 60)
                                 + SessionTable.cell(String.valueOf(project.snapshots()), 10)
@@ -80,8 +80,8 @@ final class CheckpointsCommand {
     private static int prune(Arguments arguments, Context context) throws InterruptedException {
         var report = store(context)
                 .prune(
-                        arguments.integer("retention-days").orElse(7),
-                        arguments.integer("max-size-mb").orElse(500),
+                        Numbers.atLeast(0, "retention-days", arguments),
+                        Numbers.atLeast(0, "max-size-mb", arguments),
                         arguments.flag("keep-orphans"));
         context.console()
                 .print("Dropped " + report.orphans() + " orphaned and " + report.stale() + " stale project(s), "

@@ -1,6 +1,5 @@
 package dev.hermes.cli;
 
-import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
@@ -32,7 +31,7 @@ public final class Context implements AutoCloseable {
     private @Nullable Redactor redactor;
     private @Nullable Log log;
     private @Nullable Optional<SessionStore> sessions;
-    private Optional<String> sessionsProblem = Optional.empty();
+    private Optional<HermesException> sessionsProblem = Optional.empty();
 
     /**
      * @param global the options before the command
@@ -42,7 +41,7 @@ public final class Context implements AutoCloseable {
         this.edge = edge;
         this.console = console;
         this.home = home;
-        var variables = new HashMap<>(EnvFile.over(edge.environment(), home.env()));
+        var variables = new HashMap<>(variables(edge, console, home));
         variables.put("HERMES_HOME", home.directory().toString());
         if (all.flag("yolo")) {
             variables.put("HERMES_YOLO_MODE", "1");
@@ -50,6 +49,16 @@ public final class Context implements AutoCloseable {
         this.environment = Map.copyOf(variables);
         this.global = global;
         this.ignoreUserConfig = all.flag("ignore-user-config") || truthy("HERMES_IGNORE_USER_CONFIG");
+    }
+
+    /** A file of keys that cannot be read is no reason to stop: much works without any key. */
+    private static Map<String, String> variables(Edge edge, Console console, HermesHome home) {
+        try {
+            return EnvFile.over(edge.environment(), home.env());
+        } catch (HermesException e) {
+            console.warn(e.getMessage());
+            return edge.environment();
+        }
     }
 
     /** The options before the command. */
@@ -132,28 +141,32 @@ public final class Context implements AutoCloseable {
 
     /** The session database. @throws HermesException when it cannot be opened */
     public SessionStore sessions() {
-        return trySessions()
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED, "Session database not available: " + sessionsProblem.orElse("unknown")));
+        if (sessions == null) {
+            sessions = openSessions();
+        }
+        return sessions.orElseThrow(() -> sessionsProblem.orElseThrow());
     }
 
-    /** The session database, or nothing when it cannot be opened; a conversation works without it. */
+    /** The session database, or nothing, which is told once, when it cannot be opened: a conversation works without it. */
     public Optional<SessionStore> trySessions() {
         if (sessions == null) {
-            try {
-                sessions = Optional.of(SessionStore.open(home.stateDatabase(), edge.clock(), log()));
-            } catch (HermesException e) {
-                log().warn("cli", e.getMessage(), e);
-                sessionsProblem = Optional.of(e.getMessage());
-                sessions = Optional.empty();
-            }
+            sessions = openSessions();
+            sessionsProblem.ifPresent(problem -> {
+                console.warn("This conversation will not be kept: " + problem.getMessage());
+                problem.advice().forEach(console::hint);
+            });
         }
         return sessions;
     }
 
-    /** Why there is no session database. */
-    public Optional<String> sessionsProblem() {
-        return sessionsProblem;
+    private Optional<SessionStore> openSessions() {
+        try {
+            return Optional.of(SessionStore.open(home.stateDatabase(), edge.clock(), log()));
+        } catch (HermesException e) {
+            log().warn("cli", e.getMessage(), e);
+            sessionsProblem = Optional.of(e);
+            return Optional.empty();
+        }
     }
 
     void logFailure(Exception failure) {

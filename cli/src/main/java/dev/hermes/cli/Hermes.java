@@ -62,7 +62,9 @@ public final class Hermes {
         if (parsed.global().has("profile")) {
             boolean second = selected.arguments().size() < arguments.size();
             throw parsed.refused("argument -p/--profile: "
-                    + (second ? "given twice" : "invalid profile name: '" + parsed.global().required("profile") + "'"));
+                    + (second
+                            ? "given twice"
+                            : "invalid profile name: '" + parsed.global().required("profile") + "'"));
         }
         if (parsed.helpWanted()) {
             console.print(Help.text(parsed.path()));
@@ -73,7 +75,11 @@ public final class Hermes {
             return ExitCode.DONE.code();
         }
         var context = new Context(
-                edge, console, selected.home(), parsed.global(), parsed.arguments().over(parsed.global()));
+                edge,
+                console,
+                selected.home(),
+                parsed.global(),
+                parsed.arguments().over(parsed.global()));
         open.add(context);
         if (parsed.global().has("oneshot")) {
             return new OneShot(context, parsed.global()).run();

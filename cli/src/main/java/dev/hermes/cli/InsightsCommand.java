@@ -3,8 +3,6 @@ package dev.hermes.cli;
 import static dev.hermes.cli.args.Option.integer;
 import static dev.hermes.cli.args.Option.text;
 
-import dev.hermes.api.ExitCode;
-import dev.hermes.api.HermesException;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.sessions.Insights;
@@ -27,10 +25,7 @@ final class InsightsCommand {
     }
 
     private static int run(Arguments arguments, Context context) {
-        int days = arguments.integer("days").orElse(30);
-        if (days < 1) {
-            throw new HermesException(ExitCode.USAGE, "--days needs a number of days, 1 or more.");
-        }
+        int days = Numbers.atLeast(1, "days", arguments);
         var report = Insights.report(
                 context.sessions(),
                 days,

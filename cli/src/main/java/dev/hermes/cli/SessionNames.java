@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 
 /** Session titles may be typed without quotes: {@code hermes -c my project}. Joins the words of such a name. */
 final class SessionNames {
-    private static final Set<String> FLAGS = Set.of("-c", "--continue", "-r", "--resume");
+    private static final Set<String> CONTINUE = Set.of("-c", "--continue");
+    private static final Set<String> RESUME = Set.of("-r", "--resume");
 
     private SessionNames() {}
 
@@ -18,19 +19,24 @@ final class SessionNames {
     static List<String> joined(List<String> words, List<String> commands, Predicate<List<String>> understood) {
         var result = new ArrayList<String>();
         for (int i = 0; i < words.size(); i++) {
-            result.add(words.get(i));
-            if (!FLAGS.contains(words.get(i))) {
+            var flag = words.get(i);
+            boolean mayBeBare = CONTINUE.contains(flag);
+            if (!mayBeBare && !RESUME.contains(flag)) {
+                result.add(flag);
                 continue;
             }
             var name = new ArrayList<String>();
             while (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
                 boolean command = commands.contains(words.get(i + 1));
-                boolean rest = i + 2 < words.size();
-                if (command && (!name.isEmpty() || rest && understood.test(words.subList(i + 1, words.size())))) {
+                boolean more = mayBeBare && i + 2 < words.size();
+                if (command && (!name.isEmpty() || more && understood.test(words.subList(i + 1, words.size())))) {
                     break;
                 }
                 name.add(words.get(++i));
             }
+            // Written in one piece, so that the command behind a bare flag is not taken for its value.
+            boolean bareBeforeCommand = name.isEmpty() && mayBeBare && i + 1 < words.size();
+            result.add(bareBeforeCommand ? "--continue=" : flag);
             if (!name.isEmpty()) {
                 result.add(String.join(" ", name));
             }

@@ -64,8 +64,7 @@ final class SessionsCommand {
 
     private static int list(Arguments arguments, Context context) {
         var rows = context.sessions()
-                .list(new ListFilter(
-                        arguments.text("source"), arguments.integer("limit").orElse(20)));
+                .list(new ListFilter(arguments.text("source"), Numbers.atLeast(1, "limit", arguments)));
         if (rows.isEmpty()) {
             context.console().print("No sessions found.");
         } else {
@@ -109,10 +108,7 @@ final class SessionsCommand {
     }
 
     private static int prune(Arguments arguments, Context context) {
-        int days = arguments.integer("older-than").orElse(90);
-        if (days < 0) {
-            throw new HermesException(ExitCode.USAGE, "--older-than needs a number of days, 0 or more.");
-        }
+        int days = Numbers.atLeast(0, "older-than", arguments);
         if (!arguments.flag("yes")
                 && !context.console().confirm("Delete all ended sessions older than " + days + " days?")) {
             return cancelled(context);
@@ -181,8 +177,7 @@ final class SessionsCommand {
 
     private static int browse(Arguments arguments, Context context) throws InterruptedException {
         var rows = context.sessions()
-                .list(new ListFilter(
-                        arguments.text("source"), arguments.integer("limit").orElse(500)));
+                .list(new ListFilter(arguments.text("source"), Numbers.atLeast(1, "limit", arguments)));
         var console = context.console();
         if (rows.isEmpty()) {
             console.print("No sessions found.");

@@ -116,6 +116,9 @@ public final class EnvFile {
         } catch (NoSuchFileException _) {
             return "";
         } catch (IOException e) {
+            if (!Files.exists(file)) {
+                return ""; // a file stands where a directory should: that is told by who needs the directory
+            }
             throw new HermesException(ExitCode.FAILED, e, "Cannot read " + file + ": " + Problem.of(e) + ".");
         }
     }

@@ -108,7 +108,8 @@ final class ChatSession implements AutoCloseable {
     private String unused(String title) {
         context.trySessions()
                 .flatMap(store -> store.resolveTitle(title).flatMap(store::find))
-                .filter(row -> row.title().equals(Optional.of(title)) && !row.id().equals(agent.sessionId()))
+                .filter(row ->
+                        row.title().equals(Optional.of(title)) && !row.id().equals(agent.sessionId()))
                 .ifPresent(row -> {
                     throw new HermesException(
                             ExitCode.FAILED, "The title '" + title + "' belongs to session " + row.id() + ".");

@@ -94,8 +94,9 @@ public final class OneShot {
     private List<String> known(List<String> asked) {
         var toolsets = Toolsets.standard();
         if (asked.contains("all") || asked.contains("*")) {
-            var rest =
-                    asked.stream().filter(name -> !Set.of("all", "*").contains(name)).toList();
+            var rest = asked.stream()
+                    .filter(name -> !Set.of("all", "*").contains(name))
+                    .toList();
             if (!rest.isEmpty()) {
                 context.console().say(NAME + "every toolset is on, so these add nothing: " + String.join(", ", rest));
             }

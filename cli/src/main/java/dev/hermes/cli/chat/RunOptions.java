@@ -1,8 +1,7 @@
 package dev.hermes.cli.chat;
 
-import dev.hermes.api.ExitCode;
-import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Numbers;
 import dev.hermes.cli.args.Arguments;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +29,6 @@ record RunOptions(
 
     static RunOptions of(Arguments arguments, Context context) {
         Map<String, String> environment = context.environment();
-        if (arguments.has("max-turns") && arguments.integer("max-turns").orElse(0) < 1) {
-            throw new HermesException(ExitCode.USAGE, "--max-turns needs a number, 1 or more.");
-        }
         return new RunOptions(
                 arguments.text("provider"),
                 arguments
@@ -45,7 +41,9 @@ record RunOptions(
                 arguments.flag("pass-session-id"),
                 arguments.flag("ignore-rules") || context.truthy("HERMES_IGNORE_RULES"),
                 arguments.flag("yolo") || context.truthy("HERMES_YOLO_MODE"),
-                arguments.integer("max-turns"),
+                arguments.has("max-turns")
+                        ? OptionalInt.of(Numbers.atLeast(1, "max-turns", arguments))
+                        : OptionalInt.empty(),
                 arguments
                         .text("source")
                         .or(() -> Optional.ofNullable(environment.get("HERMES_SESSION_SOURCE")))

@@ -27,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerminalChat {
     private static final Duration TWICE = Duration.ofSeconds(2);
+
+    /** The editor may report one press twice: by the interrupted thread, and a moment later by the interrupted read. */
+    private static final Duration SAME_PRESS = Duration.ofMillis(200);
+
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Context context;
     private final ChatSession chat;
     private final Queue<Message> waiting = new ArrayDeque<>();
     private @Nullable Thread turn;
+    private long lastPress = System.nanoTime() - TWICE.toNanos();
     private long lastInterrupt;
 
     TerminalChat(Context context, ChatSession chat) {
@@ -142,6 +147,7 @@ final class TerminalChat {
             chat.agent().interrupt(Optional.of(message.text()));
             return;
         }
+        lastInterrupt = 0; // a press in an earlier turn does not make this one's first a second
         turn = Thread.ofVirtual().name("turn").start(() -> work(message, screen, person));
     }
 
@@ -189,10 +195,12 @@ final class TerminalChat {
         if (chat.signals().stopping()) {
             return false;
         }
-        if (person.cancel()) {
+        long now = System.nanoTime();
+        boolean samePress = now - lastPress < SAME_PRESS.toNanos();
+        lastPress = now;
+        if (samePress || person.cancel()) {
             return true;
         }
-        long now = System.nanoTime();
         boolean twice = lastInterrupt != 0 && now - lastInterrupt < TWICE.toNanos();
         lastInterrupt = now;
         if (working()) {

@@ -46,9 +46,9 @@ final class TerminalPerson implements Person {
         oneAtATime.lockInterruptibly();
         try {
             var answer = new CompletableFuture<Optional<String>>();
-            lines.forEach(line -> screen.print(screen.paint().yellow(line)));
             cancelled = false;
-            open = Optional.of(answer);
+            open = Optional.of(answer); // before it is seen: the answer may come as fast as that
+            lines.forEach(line -> screen.print(screen.paint().yellow(line)));
             screen.status(hint);
             return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {

@@ -104,9 +104,12 @@ final class Workshop implements AutoCloseable {
                 context::trySessions);
     }
 
+    /** Names of all the tools that there are: the built-in ones, and the one that needs an agent. */
     static Set<String> tools(Context context) {
         try (var toolbox = BuiltinTools.create(services(context, context.workingDirectory()))) {
-            return Set.copyOf(toolbox.names());
+            var names = new TreeSet<>(toolbox.names());
+            names.add(DelegateTool.NAME);
+            return names;
         }
     }
 

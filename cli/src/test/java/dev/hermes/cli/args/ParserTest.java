@@ -31,9 +31,7 @@ class ParserTest {
                     .with(Positional.one("id", "which"), Positional.atLeastOne("title", "how"))
                     .does((_, _) -> 0))
             .with(Command.<String>named("shell", "A shell.")
-                    .with(Positional.maybe("name", "which")
-                            .oneOf("bash", "zsh")
-                            .otherwise("bash"))
+                    .with(Positional.maybe("name", "which").oneOf("bash", "zsh").otherwise("bash"))
                     .does((_, _) -> 0));
 
     private static Parser.Parsed<String> parse(String... words) {
@@ -73,7 +71,8 @@ class ParserTest {
 
     @Test
     void the_last_value_wins_and_repeatable_ones_collect_in_order() {
-        var arguments = parse("list", "--source", "a", "--tag", "1", "--source", "b", "--tag", "2").arguments();
+        var arguments = parse("list", "--source", "a", "--tag", "1", "--source", "b", "--tag", "2")
+                .arguments();
         assertThat(arguments.text("source")).contains("b");
         assertThat(arguments.texts("tag")).containsExactly("1", "2");
     }
@@ -141,7 +140,9 @@ class ParserTest {
     void help_is_there_at_every_level(String word) {
         assertThat(parse(word).helpWanted()).isTrue();
         assertThat(parse("list", word).helpWanted()).isTrue();
-        assertThat(parse("rename", word).helpWanted()).as("before anything is missed").isTrue();
+        assertThat(parse("rename", word).helpWanted())
+                .as("before anything is missed")
+                .isTrue();
     }
 
     @Test
@@ -159,8 +160,7 @@ class ParserTest {
         assertThat(refusal("list", "--kind", "c"))
                 .isEqualTo("prog list: error: argument --kind: invalid choice: 'c' (choose from 'a', 'b')");
         assertThat(refusal("shell", "tcsh")).contains("argument name: invalid choice: 'tcsh'");
-        assertThat(refusal("rename"))
-                .isEqualTo("prog rename: error: the following arguments are required: id, title");
+        assertThat(refusal("rename")).isEqualTo("prog rename: error: the following arguments are required: id, title");
         assertThat(refusal("rename", "id")).contains("the following arguments are required: title");
         assertThat(refusal("list", "--limit", "many"))
                 .isEqualTo("prog list: error: argument --limit: invalid int value: 'many'");
@@ -173,7 +173,6 @@ class ParserTest {
         assertThat(refusal("-w=yes")).contains("ignored explicit argument 'yes'");
         assertThat(refusal("list", "--unknown", "x")).isEqualTo("prog: error: unrecognized arguments: --unknown x");
         assertThat(refusal("list", "too", "many")).isEqualTo("prog: error: unrecognized arguments: too many");
-
     }
 
     @Test
@@ -196,8 +195,9 @@ class ParserTest {
     @Test
     void usage_comes_first_and_names_the_command_that_was_meant() {
         assertThatThrownBy(() -> parse("rename", "id"))
-                .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.text())
-                        .startsWith("usage: prog rename [-h] [--yes] id title [title ...]\n"));
+                .isInstanceOfSatisfying(
+                        UsageException.class,
+                        e -> assertThat(e.text()).startsWith("usage: prog rename [-h] [--yes] id title [title ...]\n"));
     }
 
     @Test
@@ -218,15 +218,52 @@ class ParserTest {
         var both = below.over(above);
         assertThat(both.text("model")).contains("y");
         assertThat(both.texts("skills")).containsExactly("a", "b");
-        assertThat(new Arguments().over(above).text("model")).as("kept unless repeated").contains("x");
+        assertThat(new Arguments().over(above).text("model"))
+                .as("kept unless repeated")
+                .contains("x");
     }
 
     @Test
     void any_words_give_help_a_result_or_a_refusal() {
         var pieces = List.of(
-                "list", "rename", "shell", "--", "-", "-h", "--help", "--limit", "--limit=5", "-5", "--kind", "a", "-m",
-                "-mx", "-w", "-wv", "-wvh", "--wide=1", "--mod", "--re", "--=", "-=", "", " ", "-c", "--continue=",
-                "\u0000", "-\u00e9", "日本語", "--tag", "x y", "-x y", "--x y=z", "bash", "--s", "-1.", "-.", "--h");
+                "list",
+                "rename",
+                "shell",
+                "--",
+                "-",
+                "-h",
+                "--help",
+                "--limit",
+                "--limit=5",
+                "-5",
+                "--kind",
+                "a",
+                "-m",
+                "-mx",
+                "-w",
+                "-wv",
+                "-wvh",
+                "--wide=1",
+                "--mod",
+                "--re",
+                "--=",
+                "-=",
+                "",
+                " ",
+                "-c",
+                "--continue=",
+                "\u0000",
+                "-\u00e9",
+                "日本語",
+                "--tag",
+                "x y",
+                "-x y",
+                "--x y=z",
+                "bash",
+                "--s",
+                "-1.",
+                "-.",
+                "--h");
         var seed = System.nanoTime();
         var random = new Random(seed);
         for (int round = 0; round < 5_000; round++) {
