@@ -26,7 +26,14 @@ class CommandGuardTest {
                 "git commit -m \"reboot the plan\"",
                 "cp ~/.bashrc /tmp/backup",
                 "chmod 644 a",
-                "chmod +x run"
+                "chmod +x run",
+                "sudo -u root grep reboot /var/log/syslog",
+                "timeout 10 grep -r shutdown src",
+                "sudo -n journalctl -u reboot",
+                "command -v shutdown",
+                "if grep -q halt notes.txt; then echo yes; fi",
+                "nice -n 10 make reboot",
+                "env -i FOO=1 printenv"
             })
     void everyday_commands_are_allowed(String command) {
         assertThat(CommandGuard.classify(command)).isEqualTo(new Verdict.Allowed());
@@ -69,7 +76,15 @@ class CommandGuardTest {
                 "echo $(rm -rf /)",
                 "echo \"$(rm -rf '/')\"",
                 "cd /tmp && X=1 rm -rf /",
-                "nohup env A=b rm -rf /"
+                "nohup env A=b rm -rf /",
+                "sudo -u root r''m -rf /",
+                "su -c 'rm -rf /' root",
+                "su root -c \"r''m -rf /\"",
+                "env -S 'rm -rf /'",
+                "watch \"r''m -rf /\"",
+                "trap \"r''m -rf /\" EXIT",
+                "bash -euo pipefail -c \"r''m -rf /\"",
+                "find . | xargs -I % r''m -rf /"
             })
     void the_root_is_not_deleted_however_it_is_spelled(String command) {
         assertThat(CommandGuard.classify(command))
@@ -110,7 +125,11 @@ class CommandGuardTest {
                 "FOO=1 reboot | system shutdown/reboot",
                 "command reboot | system shutdown/reboot",
                 "/sbin/init 0 | init 0/6 (shutdown/reboot)",
-                "systemctl --no-wall poweroff | systemctl poweroff/reboot"
+                "systemctl --no-wall poweroff | systemctl poweroff/reboot",
+                "sudo -u root reboot | system shutdown/reboot",
+                "sudo -u root systemctl poweroff | systemctl poweroff/reboot",
+                "timeout 10 shutdown -h now | system shutdown/reboot",
+                "timeout -s KILL 10 init 0 | init 0/6 (shutdown/reboot)"
             })
     void what_nobody_may_run_is_named(String command, String label) {
         assertThat(CommandGuard.classify(command)).isEqualTo(new Verdict.Hardline(label));

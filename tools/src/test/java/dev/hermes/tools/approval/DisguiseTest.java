@@ -77,7 +77,23 @@ class DisguiseTest {
                         text -> "echo `" + text + "`",
                         text -> "false || command " + text,
                         text -> "sleep 1 | " + text,
-                        text -> "exec time " + text));
+                        text -> "exec time " + text,
+                        text -> "sudo -u root " + text,
+                        text -> "sudo -nu root -g wheel " + text,
+                        text -> "sudo -H --user root -C 5 -- " + text,
+                        text -> "timeout 10 " + text,
+                        text -> "timeout -k 5 -s KILL 10s " + text,
+                        text -> "timeout --signal KILL --foreground 1m " + text,
+                        text -> "env -u PATH -C /tmp A=b " + text,
+                        text -> "nice -n 10 ionice -c 3 " + text,
+                        text -> "nice -10 setsid -w stdbuf -o L " + text,
+                        text -> "doas -u root " + text,
+                        text -> "chroot --userspec=a:b /mnt " + text,
+                        text -> "xargs -0 -I X -P 2 " + text,
+                        text -> "watch -n 1 " + text,
+                        text -> "unshare -m --map-root-user " + text,
+                        text -> "sudo -u root timeout 5 env -i X=1 nohup " + text,
+                        text -> "systemd-run --uid 0 " + text));
     }
 
     private static <T> T one(Random random, List<T> choices) {
