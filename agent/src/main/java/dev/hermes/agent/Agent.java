@@ -68,7 +68,7 @@ public final class Agent implements AutoCloseable {
                 Optional.empty(),
                 settings.parentSession());
         var transcript =
-                new Transcript(parts.sessions(), id, List.of(), Optional.of(session), parts.redactor(), parts.log());
+                new Transcript(parts.sessions(), settings.source(), id, List.of(), Optional.of(session), parts.redactor(), parts.log());
         return new Agent(parts, settings, transcript, Optional.empty());
     }
 
@@ -84,7 +84,7 @@ public final class Agent implements AutoCloseable {
                         ExitCode.FAILED, "No session '" + id + "'.", "'hermes sessions list' shows what there is."));
         store.reopen(row.id());
         var transcript = new Transcript(
-                parts.sessions(), row.id(), store.messages(row.id()), Optional.empty(), parts.redactor(), parts.log());
+                parts.sessions(), row.source(), row.id(), store.messages(row.id()), Optional.empty(), parts.redactor(), parts.log());
         var prompt = row.systemPrompt().filter(text -> !text.isEmpty());
         if (prompt.isEmpty()) {
             parts.log().warn("agent", "session " + row.id() + " has no stored system prompt; it is built anew");
@@ -251,6 +251,11 @@ public final class Agent implements AutoCloseable {
         interruption.request(newMessage);
     }
 
+    /** A stop that came too late for the turn it was meant for does not hit the next one. */
+    public void forgetInterrupt() {
+        interruption.forget();
+    }
+
     /** Gives guidance to a turn that runs; false for a blank text. */
     public boolean steer(String text) {
         return steering.add(text);
@@ -294,12 +299,14 @@ public final class Agent implements AutoCloseable {
         return conversation.estimatedTokens(_ -> {});
     }
 
-    /** Makes the conversation shorter now, whatever its size. */
+    /** Makes the conversation shorter now, whatever its size. {@link #interrupt} ends it. */
     public Compressed compress(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
         turn.lock();
+        interruption.begin();
         try {
             return conversation.compressNow(focus, taskId, new Quietly(events, parts.log()));
         } finally {
+            interruption.end();
             turn.unlock();
         }
     }

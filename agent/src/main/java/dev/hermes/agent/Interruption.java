@@ -21,6 +21,14 @@ final class Interruption {
         }
     }
 
+    /** What was asked for while no turn ran is over. */
+    synchronized void forget() {
+        if (turn == null) {
+            wanted = false;
+            message = Optional.empty();
+        }
+    }
+
     /** The turn saw its thread interrupted; who asked for it, and what they said, is kept. */
     synchronized void noticed() {
         wanted = true;

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  */
 final class Transcript {
     private final Optional<SessionStore> store;
+    private final String source;
     private final Redactor redactor;
     private final Log log;
     private final List<Message> messages = new ArrayList<>();
@@ -27,15 +28,20 @@ final class Transcript {
     private int stored;
     private boolean toldOfFailure;
 
-    /** @param unborn the row to write before the first message; empty when it exists already */
+    /**
+     * @param source the tag of a child that is made up for later
+     * @param unborn the row to write before the first message; empty when it exists already
+     */
     Transcript(
             Optional<SessionStore> store,
+            String source,
             String sessionId,
             List<Message> messages,
             Optional<NewSession> unborn,
             Redactor redactor,
             Log log) {
         this.store = store;
+        this.source = source;
         this.sessionId = sessionId;
         this.messages.addAll(messages);
         this.stored = messages.size();
@@ -99,19 +105,37 @@ final class Transcript {
         }
     }
 
-    /** Goes on with a shorter conversation in a child session. */
+    /**
+     * Goes on with a shorter conversation in a child session. When the database cannot be written the child is made up for
+     * later; the messages of this session are never replaced by the shorter ones.
+     */
     void replaceBy(List<Message> shorter, String systemPrompt, Consumer<AgentEvent> events) {
         flush(events);
         messages.clear();
         messages.addAll(shorter);
-        stored = unborn.isEmpty() ? messages.size() : 0;
-        if (store.isPresent() && unborn.isEmpty()) {
-            guarded(events, () -> {
-                var kept = messages.stream()
-                        .map(message -> AnswerText.stored(message, redactor))
-                        .toList();
-                sessionId = store.get().splitForCompression(sessionId, Optional.of(systemPrompt), kept);
-            });
+        if (store.isEmpty() || unborn.isPresent()) {
+            stored = 0;
+            return;
+        }
+        var parent = sessionId;
+        guarded(events, () -> {
+            var kept = messages.stream()
+                    .map(message -> AnswerText.stored(message, redactor))
+                    .toList();
+            sessionId = store.get().splitForCompression(parent, Optional.of(systemPrompt), kept);
+            stored = messages.size();
+        });
+        if (sessionId.equals(parent)) {
+            sessionId = store.get().newId();
+            stored = 0;
+            unborn = Optional.of(new NewSession(
+                    sessionId,
+                    source,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(systemPrompt),
+                    Optional.of(parent)));
         }
     }
 
@@ -123,21 +147,25 @@ final class Transcript {
         }
     }
 
-    /** Forgets what came after the first {@code count} messages, in the database too. */
+    /**
+     * Forgets what came after the first {@code count} messages, in the database too.
+     *
+     * @throws HermesException when the database cannot be written; then nothing is forgotten
+     */
     void rewindTo(int count) {
         if (count >= messages.size()) {
             return;
         }
-        messages.subList(count, messages.size()).clear();
-        if (count < stored) {
-            stored = count;
-            store.filter(_ -> unborn.isEmpty())
-                    .ifPresent(s -> s.replaceMessages(
+        if (count < stored && store.isPresent() && unborn.isEmpty()) {
+            store.get()
+                    .replaceMessages(
                             sessionId,
-                            messages.stream()
+                            messages.subList(0, count).stream()
                                     .map(message -> AnswerText.stored(message, redactor))
-                                    .toList()));
+                                    .toList());
         }
+        messages.subList(count, messages.size()).clear();
+        stored = Math.min(stored, count);
     }
 
     private void guarded(Consumer<AgentEvent> events, Runnable write) {

@@ -69,7 +69,7 @@ public final class ConfigFile {
     private boolean edit(Function<String, Optional<String>> change) {
         var file = home.config();
         try {
-            Files.createDirectories(home.directory());
+            PrivateDirectories.create(home.directory());
             try (var _ = FileLock.exclusive(home.file(".config.lock"), LOCK_WAIT)) {
                 var before = read();
                 requireSound(before, "is broken");

@@ -5,7 +5,6 @@ import dev.hermes.api.HermesException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -82,9 +81,9 @@ public record HermesHome(Path root, Path directory, String profile) {
      */
     public void ensure() {
         try {
-            createPrivate(directory);
+            PrivateDirectories.create(directory);
             for (var name : TREE) {
-                createPrivate(file(name));
+                PrivateDirectories.create(file(name));
             }
             if (!Files.exists(soul())) {
                 DurableFile.replace(soul(), IDENTITY);
@@ -95,18 +94,6 @@ public record HermesHome(Path root, Path directory, String profile) {
                     e,
                     "The home directory " + directory + " cannot be used: " + Problem.of(e) + ".",
                     "Make it writable, or set HERMES_HOME to a directory that is.");
-        }
-    }
-
-    private static void createPrivate(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
         }
     }
 }

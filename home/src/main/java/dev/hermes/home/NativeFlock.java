@@ -9,7 +9,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -52,7 +51,7 @@ final class NativeFlock {
     static Optional<NativeFlock> tryTake(Path file) throws IOException {
         var parent = file.toAbsolutePath().getParent();
         if (parent != null) {
-            Files.createDirectories(parent);
+            PrivateDirectories.create(parent);
         }
         int descriptor = open(file);
         if (flock(descriptor, file)) {

@@ -85,7 +85,7 @@ public final class RotatingLog implements Log {
     private synchronized void append(String name, byte[] bytes, long limit, int backups) {
         var file = directory.resolve(name);
         try {
-            Files.createDirectories(directory);
+            PrivateDirectories.create(directory);
             if (Files.exists(file) && Files.size(file) + bytes.length > limit) {
                 rotate(file, backups);
             }

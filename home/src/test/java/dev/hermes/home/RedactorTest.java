@@ -2,6 +2,8 @@ package dev.hermes.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,5 +27,19 @@ class RedactorTest {
     void a_secret_is_masked_and_the_rest_stays(String text, String expected) {
         assertThat(new Redactor(true).redact(text)).isEqualTo(expected);
         assertThat(new Redactor(false).redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    void long_texts_of_any_shape_come_through() {
+        for (var piece : List.of("a=1&", "{\"a\":\"b\",", "KEY=v ", "aaaa", "?a=b&", "sk-", "://u:p@", "-----BEGIN ", "+1415", "\\\"")) {
+            var text = piece.repeat(50_000);
+            assertThat(new Redactor(true).redact(text)).as(piece).doesNotStartWith("[WITHHELD");
+        }
+    }
+
+    @Test
+    void the_fields_of_a_form_are_masked_however_many_there_are() {
+        var form = "user=me&password=hunter2hunter2&" + "a=1&".repeat(5_000) + "z=2";
+        assertThat(new Redactor(true).redact(form)).doesNotContain("hunter2").endsWith("&z=2");
     }
 }

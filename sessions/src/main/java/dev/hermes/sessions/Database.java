@@ -3,6 +3,7 @@ package dev.hermes.sessions;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.home.PrivateDirectories;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class Database implements AutoCloseable {
             return;
         }
         var directory = Optional.ofNullable(file.getParent()).orElse(file);
-        Files.createDirectories(directory);
+        PrivateDirectories.create(directory);
         if (!Files.getFileStore(directory).supportsFileAttributeView("posix")) {
             return;
         }
