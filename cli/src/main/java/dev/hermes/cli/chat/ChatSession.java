@@ -79,6 +79,12 @@ final class ChatSession implements AutoCloseable {
         return expanded.refused() ? Optional.empty() : Optional.of(Message.user(expanded.message()));
     }
 
+    /** What became of programs in the background since this was last asked, as a message; empty when nothing did. */
+    Optional<Message> notices() {
+        var notices = workshop.notices(agent);
+        return notices.isEmpty() ? Optional.empty() : Optional.of(Message.user(String.join("\n\n", notices)));
+    }
+
     private void name(String title) {
         if (row().isPresent()) {
             queuedTitle = Optional.empty();

@@ -1,6 +1,5 @@
 package dev.hermes.cli.chat;
 
-import dev.hermes.agent.TurnResult;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
@@ -113,11 +112,13 @@ final class LineChat {
         working = true;
         try {
             var view = new TurnView(screen, true);
-            Optional<TurnResult> result = Optional.of(chat.run(message, person, view));
-            // Guidance that came too late for the turn is the next message.
-            while (result.flatMap(TurnResult::pendingSteer).isPresent()) {
-                result = Optional.of(
-                        chat.run(Message.user(result.get().pendingSteer().get()), person, view));
+            var next = Optional.of(message);
+            while (next.isPresent()) {
+                // Guidance that came too late for a turn, and news from background programs, are the next message.
+                next = chat.run(next.get(), person, view)
+                        .pendingSteer()
+                        .map(Message::user)
+                        .or(chat::notices);
             }
         } catch (HermesException e) {
             screen.aside("✗ Error: " + e.getMessage());

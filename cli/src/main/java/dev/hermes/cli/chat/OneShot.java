@@ -88,6 +88,9 @@ public final class OneShot {
                             + agent.sessionId());
             return ExitCode.FAILED.code();
         }
+        if (result.partial()) {
+            result.error().ifPresent(error -> context.console().say(NAME + "the answer is incomplete: " + error));
+        }
         return ExitCode.DONE.code();
     }
 

@@ -50,13 +50,14 @@ final class SingleQuery {
 
     private int quiet(TurnResult result) {
         var console = context.console();
-        if (!result.finalResponse().isEmpty()) {
-            var text = result.finalResponse();
+        var text = result.finalResponse();
+        boolean answered = !text.isBlank() && !text.equals("(empty)");
+        if (answered) {
             console.raw(text.endsWith("\n") ? text : text + "\n");
         }
         console.say("");
         console.say("session_id: " + result.sessionId());
-        if (result.finalResponse().isEmpty()) {
+        if (!answered || result.failed() || result.partial()) {
             result.error().ifPresent(error -> console.say("Error: " + error));
         }
         return code(result);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * can interrupt, steer or answer a question at any time.
  */
 final class TerminalChat {
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TWICE = Duration.ofSeconds(2);
 
     /** The editor may report one press twice: by the interrupted thread, and a moment later by the interrupted read. */
@@ -55,7 +56,12 @@ final class TerminalChat {
             var person = new TerminalPerson(
                     screen, Duration.ofSeconds(Math.max(30, context.config().integer("clarify.timeout"))));
             greet(screen);
-            loop(reader, screen, person);
+            var watcher = Thread.ofVirtual().name("processes").start(() -> watchProcesses(screen, person));
+            try {
+                loop(reader, screen, person);
+            } finally {
+                watcher.interrupt();
+            }
             endTurn(screen);
             ExitSummary.lines(chat).forEach(screen::print);
             return ExitCode.DONE.code();
@@ -129,6 +135,10 @@ final class TerminalChat {
             screen.print("That has to wait for the end of the answer. /stop ends it now.");
             return true;
         }
+        if (command.get() == SlashCommand.COMPRESS) {
+            start(() -> compress(commands, line, screen)); // asks a model: the editor stays free to interrupt it
+            return true;
+        }
         return switch (commands.run(command.get(), line, working())) {
             case SlashCommands.Outcome.Submit(var message) -> {
                 submit(message, screen, person);
@@ -147,8 +157,25 @@ final class TerminalChat {
             chat.agent().interrupt(Optional.of(message.text()));
             return;
         }
+        start(() -> work(message, screen, person));
+    }
+
+    private synchronized void start(Runnable work) {
         lastInterrupt = 0; // a press in an earlier turn does not make this one's first a second
-        turn = Thread.ofVirtual().name("turn").start(() -> work(message, screen, person));
+        turn = Thread.ofVirtual().name("turn").start(work);
+    }
+
+    private void compress(SlashCommands commands, String line, TerminalScreen screen) {
+        try {
+            commands.run(SlashCommand.COMPRESS, line, false);
+        } catch (InterruptedException _) {
+            screen.print(screen.paint().yellow("⚡ Interrupted; the conversation is as it was."));
+        } finally {
+            screen.status("");
+            synchronized (this) {
+                turn = null;
+            }
+        }
     }
 
     private void work(Message first, TerminalScreen screen, TerminalPerson person) {
@@ -167,7 +194,7 @@ final class TerminalChat {
                 !"off".equals(context.config().text("display.tool_progress").orElse("all"));
         try {
             return chat.run(message, person, new TurnView(screen, tools)).pendingSteer();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             context.log().error("cli.chat", "the turn failed", e);
             screen.print(screen.paint().red("✗ Error: " + e.getMessage()));
             return Optional.empty();
@@ -178,12 +205,30 @@ final class TerminalChat {
     private synchronized Optional<Message> next(Optional<String> steer) {
         steer.ifPresent(text -> waiting.add(Message.user(text)));
         if (waiting.isEmpty()) {
+            chat.notices().ifPresent(waiting::add);
+        }
+        if (waiting.isEmpty()) {
             turn = null;
             return Optional.empty();
         }
         var text = String.join("\n", waiting.stream().map(Message::text).toList());
         waiting.clear();
+        chat.agent().forgetInterrupt(); // a stop for the answer that has just ended is not one for the next
         return Optional.of(Message.user(text));
+    }
+
+    /** Tells the agent what became of programs in the background while nobody talks to it. */
+    private void watchProcesses(TerminalScreen screen, TerminalPerson person) {
+        try {
+            while (true) {
+                Thread.sleep(LOOK);
+                if (!working()) {
+                    chat.notices().ifPresent(message -> submit(message, screen, person));
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the conversation is over
+        }
     }
 
     private synchronized boolean working() {

@@ -158,6 +158,11 @@ final class Workshop implements AutoCloseable {
         return running;
     }
 
+    /** What an agent's background programs have to tell. */
+    List<String> notices(Agent agent) {
+        return processes.takeNotices(agent.taskId());
+    }
+
     ModelTransport transport(ApiMode mode) {
         return mode == ApiMode.DEMO ? demo : transports.of(mode);
     }

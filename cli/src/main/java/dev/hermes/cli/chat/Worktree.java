@@ -17,7 +17,7 @@ import java.util.Random;
 
 /**
  * A git worktree of its own for one run, so that several agents can work on one repository. It is removed at the end
- * unless it holds commits that are nowhere else.
+ * unless it holds work that is nowhere else.
  */
 final class Worktree implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -133,9 +133,9 @@ final class Worktree implements AutoCloseable {
 
     private void remove(Made worktree) {
         try {
-            if (hasOwnCommits(worktree)) {
+            if (hasOwnCommits(worktree) || hasChanges()) {
                 context.console()
-                        .say("The worktree has commits of its own and stays: " + directory + "\n  Remove it with: git"
+                        .say("The worktree holds work that is nowhere else and stays: " + directory + "\n  Remove it with: git"
                                 + " worktree remove --force " + directory + " && git branch -D " + worktree.branch());
                 return;
             }
@@ -146,6 +146,11 @@ final class Worktree implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean hasChanges() throws IOException, InterruptedException {
+        var status = git.run(directory, "status", "--porcelain");
+        return !status.ok() || !status.out().isBlank();
     }
 
     /** Any doubt counts as yes: a worktree too many is harmless, a lost commit is not. */
