@@ -67,8 +67,14 @@ public final class Agent implements AutoCloseable {
                 Optional.of(config.toString()),
                 Optional.empty(),
                 settings.parentSession());
-        var transcript =
-                new Transcript(parts.sessions(), settings.source(), id, List.of(), Optional.of(session), parts.redactor(), parts.log());
+        var transcript = new Transcript(
+                parts.sessions(),
+                settings.source(),
+                id,
+                List.of(),
+                Optional.of(session),
+                parts.redactor(),
+                parts.log());
         return new Agent(parts, settings, transcript, Optional.empty());
     }
 
@@ -84,7 +90,13 @@ public final class Agent implements AutoCloseable {
                         ExitCode.FAILED, "No session '" + id + "'.", "'hermes sessions list' shows what there is."));
         store.reopen(row.id());
         var transcript = new Transcript(
-                parts.sessions(), row.source(), row.id(), store.messages(row.id()), Optional.empty(), parts.redactor(), parts.log());
+                parts.sessions(),
+                row.source(),
+                row.id(),
+                store.messages(row.id()),
+                Optional.empty(),
+                parts.redactor(),
+                parts.log());
         var prompt = row.systemPrompt().filter(text -> !text.isEmpty());
         if (prompt.isEmpty()) {
             parts.log().warn("agent", "session " + row.id() + " has no stored system prompt; it is built anew");

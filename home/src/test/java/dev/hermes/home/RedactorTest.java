@@ -31,7 +31,8 @@ class RedactorTest {
 
     @Test
     void long_texts_of_any_shape_come_through() {
-        for (var piece : List.of("a=1&", "{\"a\":\"b\",", "KEY=v ", "aaaa", "?a=b&", "sk-", "://u:p@", "-----BEGIN ", "+1415", "\\\"")) {
+        for (var piece : List.of(
+                "a=1&", "{\"a\":\"b\",", "KEY=v ", "aaaa", "?a=b&", "sk-", "://u:p@", "-----BEGIN ", "+1415", "\\\"")) {
             var text = piece.repeat(50_000);
             assertThat(new Redactor(true).redact(text)).as(piece).doesNotStartWith("[WITHHELD");
         }

@@ -135,8 +135,9 @@ final class Worktree implements AutoCloseable {
         try {
             if (hasOwnCommits(worktree) || hasChanges()) {
                 context.console()
-                        .say("The worktree holds work that is nowhere else and stays: " + directory + "\n  Remove it with: git"
-                                + " worktree remove --force " + directory + " && git branch -D " + worktree.branch());
+                        .say("The worktree holds work that is nowhere else and stays: " + directory
+                                + "\n  Remove it with: git" + " worktree remove --force " + directory
+                                + " && git branch -D " + worktree.branch());
                 return;
             }
             git.run(worktree.repository(), "worktree", "remove", "--force", directory.toString());
