@@ -49,7 +49,7 @@ public final class BuiltinTools {
         return new Toolbox(
                 List.of(
                         new TerminalTool(services, shells, approvals, processes),
-                        new ProcessTool(services, shells, processes),
+                        new ProcessTool(services, shells, processes, approvals),
                         new ExecuteCodeTool(services, directories),
                         new ReadFileTool(services, workspace),
                         new WriteFileTool(workspace),

@@ -10,8 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A command that runs while the conversation goes on: what it wrote last, its stdin, and how it ended. */
 final class BackgroundProcess {
@@ -25,6 +30,8 @@ final class BackgroundProcess {
     private final Instant startedAt;
     private final RollingText output = new RollingText(KEPT_CHARS);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final TypedInput typed = new TypedInput();
+    private final AtomicBoolean writing = new AtomicBoolean();
     private volatile boolean killed;
     private volatile boolean endSeen;
     private volatile Instant endedAt = Instant.MAX;
@@ -124,14 +131,55 @@ final class BackgroundProcess {
         return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void write(String text) throws IOException {
-        var in = child.input();
-        in.write(text.getBytes(StandardCharsets.UTF_8));
-        in.flush();
+    TypedInput typed() {
+        return typed;
     }
 
-    void closeInput() throws IOException {
-        child.input().close();
+    /**
+     * Gives it the text to read. A program that does not read lets its pipe run full; then the rest is handed over when it
+     * does, in the background, and nothing else can be written until then.
+     *
+     * @return whether all of it was taken within the limit
+     * @throws IOException also when an earlier text still waits
+     */
+    boolean write(String text, Duration limit) throws IOException, InterruptedException {
+        return within(limit, () -> {
+            var in = child.input();
+            in.write(text.getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            return true;
+        });
+    }
+
+    /** @return whether it was done within the limit */
+    boolean closeInput(Duration limit) throws IOException, InterruptedException {
+        return within(limit, () -> {
+            child.input().close();
+            return true;
+        });
+    }
+
+    /** The end of the program breaks the pipe, and with it whatever still waits here. */
+    private boolean within(Duration limit, Callable<Boolean> step) throws IOException, InterruptedException {
+        if (!writing.compareAndSet(false, true)) {
+            throw new IOException("it has not read what was written before");
+        }
+        var task = new FutureTask<>(() -> {
+            try {
+                return step.call();
+            } finally {
+                writing.set(false); // before the result is there, so that who sees it can write on
+            }
+        });
+        Thread.ofVirtual().name("input-" + id).start(task);
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+        }
     }
 
     /** Ends it and everything it started; false when it had ended already. */

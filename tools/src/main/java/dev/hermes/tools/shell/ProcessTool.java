@@ -9,6 +9,8 @@ import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.tools.Arguments;
 import dev.hermes.tools.ToolSchemas;
 import dev.hermes.tools.ToolServices;
+import dev.hermes.tools.approval.Approvals;
+import dev.hermes.tools.approval.Ruling;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,15 +26,19 @@ public final class ProcessTool implements Tool {
     private static final int LIST_PREVIEW = 200;
     private static final int TAIL = 2000;
     private static final int LOG_LINES = 200;
+    private static final Duration TO_READ = Duration.ofSeconds(5);
 
     private final Supplier<ToolSpec> spec = ToolSchemas.of("process");
     private final ProcessRegistry processes;
     private final ShellSessions sessions;
     private final Clock clock;
     private final UnaryOperator<String> redact;
+    private final Approvals approvals;
 
-    public ProcessTool(ToolServices services, ShellSessions sessions, ProcessRegistry processes) {
+    /** @param approvals what is written to a process has to pass, as a command would: the process may be a shell */
+    public ProcessTool(ToolServices services, ShellSessions sessions, ProcessRegistry processes, Approvals approvals) {
         this.processes = processes;
+        this.approvals = approvals;
         this.sessions = sessions;
         this.clock = services.clock();
         this.redact = services.redactor()::redact;
@@ -67,16 +73,17 @@ public final class ProcessTool implements Tool {
         if (process.isEmpty()) {
             return ToolResult.json(status("not_found").put("error", "No process with ID " + id.get()));
         }
-        return act(action, process.get(), arguments);
+        return act(action, process.get(), arguments, context);
     }
 
-    private ToolResult act(String action, BackgroundProcess process, Arguments arguments) throws InterruptedException {
+    private ToolResult act(String action, BackgroundProcess process, Arguments arguments, ToolContext context)
+            throws InterruptedException {
         return switch (action) {
             case "log" -> log(process, arguments);
             case "wait" -> await(process, arguments);
             case "kill" -> kill(process);
-            case "write" -> write(process, arguments.text("data").orElse(""));
-            case "submit" -> write(process, arguments.text("data").orElse("") + "\n");
+            case "write" -> write(process, arguments.text("data").orElse(""), context);
+            case "submit" -> write(process, arguments.text("data").orElse("") + "\n", context);
             case "close" -> closeInput(process);
             default -> poll(process);
         };
@@ -144,22 +151,42 @@ public final class ProcessTool implements Tool {
         return ToolResult.json(described(process, word));
     }
 
-    private ToolResult write(BackgroundProcess process, String data) {
+    private ToolResult write(BackgroundProcess process, String data, ToolContext context) throws InterruptedException {
         if (!process.running()) {
             return ToolResult.json(described(process, "already_exited").put("error", "The process has ended."));
         }
+        var typed = process.typed();
+        typed.turn.lockInterruptibly();
         try {
-            process.write(data);
-            return ToolResult.json(status("ok").put("bytes_written", data.getBytes(UTF_8).length));
+            return switch (approvals.rule(typed.with(data), context)) {
+                case Ruling.Blocked(var message, var hardline) ->
+                    ToolResult.json(status("blocked").put("error", message).put("hardline", hardline));
+                case Ruling.Run(var note) -> {
+                    boolean taken = process.write(data, TO_READ);
+                    typed.wrote(data);
+                    var result = status(taken ? "ok" : "waiting").put("bytes_written", data.getBytes(UTF_8).length);
+                    note.ifPresent(text -> result.put("approval", text));
+                    if (!taken) {
+                        result.put(
+                                "note",
+                                "The process has not read all of it within " + TO_READ.toSeconds()
+                                        + "s. It gets the rest when it reads; do not write it again.");
+                    }
+                    yield ToolResult.json(result);
+                }
+            };
         } catch (IOException e) {
             return ToolResult.error("Its input cannot be written to: " + e.getMessage());
+        } finally {
+            typed.turn.unlock();
         }
     }
 
-    private ToolResult closeInput(BackgroundProcess process) {
+    private ToolResult closeInput(BackgroundProcess process) throws InterruptedException {
         try {
-            process.closeInput();
-            return ToolResult.json(status("ok").put("message", "The process sees the end of its input."));
+            return process.closeInput(TO_READ)
+                    ? ToolResult.json(status("ok").put("message", "The process sees the end of its input."))
+                    : ToolResult.error("Its input cannot be closed: the process does not read it.");
         } catch (IOException e) {
             return ToolResult.error("Its input cannot be closed: " + e.getMessage());
         }

@@ -105,6 +105,47 @@ class ProcessToolTest {
     }
 
     @Test
+    void what_a_shell_is_given_to_read_passes_the_same_guard_as_a_command() throws Exception {
+        var id = shell.background("bash");
+        var whole = shell.process(written("submit", id, "rm -rf ~"));
+        assertThat(whole.path("status").asString()).isEqualTo("blocked");
+        assertThat(whole.path("error").asString()).contains("recursive delete of home directory");
+        // in pieces, too
+        assertThat(shell.process(written("write", id, "echo a; r"))
+                        .path("status")
+                        .asString())
+                .isEqualTo("ok");
+        assertThat(shell.process(written("write", id, "eboo")).path("status").asString())
+                .isEqualTo("ok");
+        assertThat(shell.process(written("submit", id, "t")).path("status").asString())
+                .isEqualTo("blocked");
+        // with keys that erase
+        assertThat(shell.process(written("submit", id, "x; halx\\u007ft"))
+                        .path("status")
+                        .asString())
+                .isEqualTo("blocked");
+        // and what needs consent is not run when nobody can give it
+        assertThat(shell.process(written("submit", id, "\\nrm -rf build"))
+                        .path("status")
+                        .asString())
+                .isEqualTo("blocked");
+    }
+
+    @Test
+    void a_program_that_does_not_read_holds_nobody_up() throws Exception {
+        var id = shell.background("sleep 3099");
+        var result = shell.process(written("write", id, "x".repeat(1_000_000)));
+        assertThat(result.path("status").asString()).isEqualTo("waiting");
+        assertThat(shell.process(written("write", id, "y")).path("error").asString())
+                .contains("has not read what was written before");
+        assertThat(shell.process(act("kill", id)).path("status").asString()).isEqualTo("killed");
+    }
+
+    private static String written(String action, String id, String data) {
+        return "{\"action\":\"" + action + "\",\"session_id\":\"" + id + "\",\"data\":\"" + data + "\"}";
+    }
+
+    @Test
     void kill_ends_the_whole_tree_however_stubborn() throws Exception {
         Files.writeString(shell.work.resolve("s.sh"), "trap '' TERM; sleep 3086 & sleep 3087 & echo up; wait; wait\n");
         var id = shell.background("bash s.sh");

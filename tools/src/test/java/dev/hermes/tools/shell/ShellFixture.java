@@ -55,8 +55,9 @@ final class ShellFixture implements AutoCloseable {
         directories = new TaskDirectories(work);
         sessions = new ShellSessions(services, directories);
         processes = new ProcessRegistry(services);
-        terminal = new TerminalTool(services, sessions, approvals(), processes);
-        process = new ProcessTool(services, sessions, processes);
+        var approvals = approvals();
+        terminal = new TerminalTool(services, sessions, approvals, processes);
+        process = new ProcessTool(services, sessions, processes, approvals);
     }
 
     static ShellFixture in(Path root) throws Exception {
