@@ -6,6 +6,7 @@ import dev.hermes.api.tool.ToolContext;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,7 +91,16 @@ public final class Approvals {
 
     /** Decides about one run; may ask the person and wait for the answer. */
     public Ruling rule(String command, ToolContext context) throws InterruptedException {
-        var verdict = CommandGuard.classify(command);
+        return rule(command, Optional.empty(), context);
+    }
+
+    /** @param directory where the command starts, for what {@code *} and {@code ..} mean in it; the person is told */
+    public Ruling rule(String command, Optional<Path> directory, ToolContext context) throws InterruptedException {
+        var home = context.environment().getOrDefault("HOME", "");
+        var start = directory
+                .map(path -> path.toString().equals(home) ? "~" : path.toString())
+                .orElse("");
+        var verdict = CommandGuard.classify(command, start);
         if (verdict instanceof Verdict.Hardline(var label)) {
             return new Ruling.Blocked(
                     "BLOCKED (hardline): " + label + ". This is never run on this machine, whatever the approval mode."
@@ -115,12 +125,19 @@ public final class Approvals {
             return run();
         }
         return switch (verdict) {
-            case Verdict.Dangerous(var label) -> flagged(command, label, context);
+            case Verdict.Dangerous(var label) -> flagged(new Flagged(command, label, directory), context);
             case Verdict.Allowed _, Verdict.Hardline _ -> run();
         };
     }
 
-    private Ruling flagged(String command, String label, ToolContext context) throws InterruptedException {
+    private record Flagged(String command, String label, Optional<Path> directory) {
+        String reason() {
+            return label + directory.map(path -> " (in " + path + ")").orElse("");
+        }
+    }
+
+    private Ruling flagged(Flagged flagged, ToolContext context) throws InterruptedException {
+        var label = flagged.label;
         var environment = context.environment();
         if (ApprovalSettings.truthy(environment, "HERMES_CRON_SESSION")) {
             return settings.cronApproves() ? run() : unattended(label, "cron jobs run without a user present");
@@ -135,7 +152,7 @@ public final class Approvals {
                     : unattended(label, "nobody is here who could approve it");
         }
         if (settings.mode() == ApprovalSettings.Mode.SMART) {
-            switch (judge(command, label)) {
+            switch (judge(flagged.command, flagged.reason())) {
                 case "APPROVE" -> {
                     allowForSession(key, label);
                     return new Ruling.Run(
@@ -149,10 +166,11 @@ public final class Approvals {
                 default -> {}
             }
         }
-        return ask(command, label, key, context);
+        return ask(flagged, key, context);
     }
 
-    private Ruling ask(String command, String label, String key, ToolContext context) throws InterruptedException {
+    private Ruling ask(Flagged flagged, String key, ToolContext context) throws InterruptedException {
+        var label = flagged.label;
         boolean oneAtATime = interactive(context.environment());
         if (oneAtATime) {
             prompt.lockInterruptibly();
@@ -161,7 +179,8 @@ public final class Approvals {
             if (approved(key, label)) { // by the answer to the question before ours
                 return run();
             }
-            var shown = new Person.Approval(redact.apply(CommandText.visible(command)), label, true);
+            var shown = new Person.Approval(
+                    redact.apply(CommandText.visible(flagged.command)), CommandText.visible(flagged.reason()), true);
             return switch (answer(context.person(), shown)) {
                 case ONCE -> approvedByPerson(label);
                 case SESSION -> {

@@ -12,11 +12,16 @@ public final class CommandGuard {
 
     /** Hardline rules come first, then the dangerous ones; within each, the first that matches gives the label. */
     public static Verdict classify(String command) {
+        return classify(command, "");
+    }
+
+    /** @param directory where it starts, for what its operands mean; empty when that is not known */
+    static Verdict classify(String command, String directory) {
         var text = CommandText.normalise(command);
         var table = PatternTable.standard();
         var parsed = ShellWords.parse(text);
         return first(table.hardline(), text)
-                .or(() -> HardlineOperands.find(parsed))
+                .or(() -> HardlineOperands.find(parsed, CommandText.normalise(directory)))
                 .<Verdict>map(Verdict.Hardline::new)
                 .or(() -> first(table.dangerous(), text)
                         .or(() -> AddedRules.find(text, parsed))

@@ -15,18 +15,39 @@ final class HardlineOperands {
 
     private HardlineOperands() {}
 
-    static Optional<String> find(List<ShellWords.Simple> commands) {
-        return Invocation.of(commands).stream()
-                .flatMap(invocation -> label(invocation).stream())
-                .findFirst();
+    /** @param directory where the first one starts: a path, {@code ~}, or empty when it is not known */
+    static Optional<String> find(List<ShellWords.Simple> commands, String directory) {
+        var here = directory;
+        for (var invocation : Invocation.of(commands)) {
+            var label = label(invocation, here);
+            if (label.isPresent()) {
+                return label;
+            }
+            if (Set.of("cd", "pushd").contains(invocation.program())) {
+                here = moved(here, invocation.operands().stream().findFirst().orElse("~"));
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Optional<String> label(Invocation invocation) {
+    private static String moved(String here, String operand) {
+        if (operand.startsWith("/") || operand.startsWith("~")) {
+            return operand;
+        }
+        if (HOME.matcher(operand).lookingAt()) {
+            return operand;
+        }
+        return operand.startsWith("$") || here.isEmpty() ? "" : here + "/" + operand;
+    }
+
+    private static Optional<String> label(Invocation invocation, String directory) {
         var first =
                 invocation.arguments().isEmpty() ? "" : invocation.arguments().getFirst();
         return switch (invocation.program()) {
             case "rm" ->
-                invocation.operands().stream().flatMap(o -> target(o).stream()).findFirst();
+                invocation.operands().stream()
+                        .flatMap(o -> target(absolute(o, directory)).stream())
+                        .findFirst();
             case "init", "telinit" ->
                 Set.of("0", "6").contains(first)
                         ? Optional.of(invocation.program() + " 0/6 (shutdown/reboot)")
@@ -41,6 +62,12 @@ final class HardlineOperands {
             case String program when POWER.contains(program) -> Optional.of("system shutdown/reboot");
             default -> Optional.empty();
         };
+    }
+
+    /** What a relative operand means in the directory; {@code *} there is everything. */
+    private static String absolute(String operand, String directory) {
+        boolean relative = !operand.startsWith("/") && !operand.startsWith("~") && !operand.startsWith("$");
+        return relative && !directory.isEmpty() ? directory + "/" + operand : operand;
     }
 
     private static Optional<String> target(String operand) {

@@ -59,6 +59,11 @@ public final class ShellSessions implements TaskState, AutoCloseable {
         return sessions.computeIfAbsent(taskId, this::begin);
     }
 
+    /** Where the next command of the task starts. */
+    Path directory(String taskId) {
+        return directories.of(taskId);
+    }
+
     ShellSettings settings() {
         return settings;
     }

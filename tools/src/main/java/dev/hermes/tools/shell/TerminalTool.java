@@ -78,22 +78,22 @@ public final class TerminalTool implements Tool, TaskState {
                 return refused(mistaken.get(), "error");
             }
         }
-        return switch (approvals.rule(command, context)) {
+        var workdir = arguments.filled("workdir");
+        var odd = workdir.flatMap(TerminalTool::oddCharacter);
+        if (odd.isPresent()) {
+            return blocked(
+                    "Blocked: workdir contains disallowed character '" + odd.get()
+                            + "'. Use cd inside the command for such a directory.",
+                    false);
+        }
+        var elsewhere = workdir.map(directory -> resolve(directory, context.taskId()));
+        var where = elsewhere.orElseGet(() -> sessions.directory(context.taskId()));
+        return switch (approvals.rule(command, Optional.of(where), context)) {
             case Ruling.Blocked(var message, var hardline) -> blocked(message, hardline);
-            case Ruling.Run(var note) -> {
-                var workdir = arguments.filled("workdir");
-                var odd = workdir.flatMap(TerminalTool::oddCharacter);
-                if (odd.isPresent()) {
-                    yield blocked(
-                            "Blocked: workdir contains disallowed character '" + odd.get()
-                                    + "'. Use cd inside the command for such a directory.",
-                            false);
-                }
-                var elsewhere = workdir.map(directory -> resolve(directory, context.taskId()));
-                yield background
+            case Ruling.Run(var note) ->
+                background
                         ? start(command, elsewhere, note, arguments, context)
                         : finish(command, elsewhere, limit, note, context);
-            }
         };
     }
 
@@ -181,7 +181,7 @@ public final class TerminalTool implements Tool, TaskState {
         var expanded = directory.equals("~") || directory.startsWith("~/")
                 ? Path.of(userHome + directory.substring(1))
                 : Path.of(directory);
-        return sessions.session(taskId).directory().resolve(expanded).normalize();
+        return sessions.directory(taskId).resolve(expanded).normalize();
     }
 
     private static Optional<String> oddCharacter(String directory) {

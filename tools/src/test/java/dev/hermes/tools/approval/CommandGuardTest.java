@@ -135,6 +135,33 @@ class CommandGuardTest {
         assertThat(CommandGuard.classify(command)).isEqualTo(new Verdict.Hardline(label));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "/ | rm -rf * | recursive delete of root filesystem",
+                "/ | rm -rf etc | recursive delete of system directory",
+                "/usr | rm -rf ./ | recursive delete of system directory",
+                "/usr/share | rm -rf ../../etc | recursive delete of system directory",
+                "~ | rm -rf * | recursive delete of home directory",
+                "/tmp | cd / && rm -rf * | recursive delete of root filesystem",
+                "/tmp | cd .. && sudo -u root rm -rf -- * | recursive delete of root filesystem",
+                "/tmp | cd && rm -rf ./* | recursive delete of home directory",
+                "^^ | cd ~ ; rm -rf * | recursive delete of home directory"
+            })
+    void a_relative_operand_means_what_it_means_in_its_directory(String directory, String command, String label) {
+        assertThat(CommandGuard.classify(command, directory)).isEqualTo(new Verdict.Hardline(label));
+    }
+
+    @Test
+    void deleting_in_a_project_stays_a_question() {
+        assertThat(CommandGuard.classify("rm -rf *", "/home/someone/project"))
+                .isEqualTo(new Verdict.Dangerous("recursive delete"));
+        assertThat(CommandGuard.classify("cd build && rm -rf *", "/home/someone/project"))
+                .isEqualTo(new Verdict.Dangerous("recursive delete"));
+    }
+
     @Test
     void a_fork_bomb_is_never_run() {
         assertThat(CommandGuard.classify(":(){ :|:& };:")).isEqualTo(new Verdict.Hardline("fork bomb"));
