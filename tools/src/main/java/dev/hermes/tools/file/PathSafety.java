@@ -2,12 +2,14 @@ package dev.hermes.tools.file;
 
 import dev.hermes.home.HermesHome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which files tools neither show nor write. It protects against mistakes and against text that talks a model into
@@ -66,12 +68,14 @@ public final class PathSafety {
     private final HermesHome home;
     private final Path userHome;
     private final List<Path> homes;
+    private final List<Path> linkedProfiles;
     private final Optional<Path> safeRoot;
 
     public PathSafety(HermesHome home, Path userHome, Map<String, String> environment) {
         this.home = home;
         this.userHome = real(userHome);
         this.homes = List.of(real(home.directory()), real(home.root()));
+        this.linkedProfiles = linkedProfiles(homes.getLast().resolve("profiles"));
         this.safeRoot = Optional.ofNullable(environment.get("HERMES_WRITE_SAFE_ROOT"))
                 .filter(value -> !value.isBlank())
                 .map(value -> real(Path.of(value)));
@@ -89,16 +93,32 @@ public final class PathSafety {
 
     /** Why the file is not shown to a model; empty when it may be. */
     public Optional<String> readRefusal(Path real) {
-        for (var base : homes) {
-            for (var name : NOT_SHOWN) {
-                if (under(real, base.resolve(name))) {
-                    return Optional.of(
-                            "Access denied: '" + real
-                                    + "' holds credentials of Hermes, which tools do not show. Ask the user to look themselves.");
-                }
-            }
+        boolean hidden = homesAround(real)
+                .anyMatch(base -> NOT_SHOWN.stream().anyMatch(name -> under(real, base.resolve(name)))
+                        || (!base.equals(homes.getFirst()) && under(real, base.resolve("config.yaml"))));
+        return hidden
+                ? Optional.of("Access denied: '" + real
+                        + "' holds credentials of Hermes, which tools do not show. Ask the user to look themselves.")
+                : Optional.empty();
+    }
+
+    /** The homes of profiles that the path may lie in: this one's, the root, and the one below {@code profiles}. */
+    private Stream<Path> homesAround(Path real) {
+        var profiles = homes.getLast().resolve("profiles");
+        boolean below = under(real, profiles) && real.getNameCount() > profiles.getNameCount();
+        var around = Stream.concat(homes.stream(), linkedProfiles.stream());
+        return below
+                ? Stream.concat(around, Stream.of(profiles.resolve(real.getName(profiles.getNameCount()))))
+                : around;
+    }
+
+    /** A profile may be a link to a directory elsewhere; real paths do not show where the link was. */
+    private static List<Path> linkedProfiles(Path profiles) {
+        try (var entries = Files.list(profiles)) {
+            return entries.filter(Files::isSymbolicLink).map(PathSafety::real).toList();
+        } catch (IOException _) {
+            return List.of(); // there are no profiles
         }
-        return Optional.empty();
     }
 
     /**
@@ -114,6 +134,9 @@ public final class PathSafety {
         if (isProtected(real)) {
             return Optional.of("Write denied: '" + real + "' is a protected system/credential file.");
         }
+        if (Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real)) {
+            return Optional.of("Write denied: '" + real + "' is a device, pipe or socket, not a file.");
+        }
         if (safeRoot.isPresent() && !under(real, safeRoot.get())) {
             return Optional.of(
                     "Write denied: '" + real + "' is outside of HERMES_WRITE_SAFE_ROOT (" + safeRoot.get() + ").");
@@ -125,9 +148,7 @@ public final class PathSafety {
         var places = new ArrayList<Path>();
         PRIVATE_DIRECTORIES.forEach(name -> places.add(userHome.resolve(name)));
         PRIVATE_FILES.forEach(name -> places.add(userHome.resolve(name)));
-        for (var base : homes) {
-            NOT_WRITTEN.forEach(name -> places.add(base.resolve(name)));
-        }
+        homesAround(real).forEach(base -> NOT_WRITTEN.forEach(name -> places.add(base.resolve(name))));
         return places.stream().anyMatch(place -> under(real, place));
     }
 
