@@ -50,7 +50,7 @@ final class CommandShape {
         var text = new StringBuilder();
         int from = 0;
         for (var found : Patterns.SUDO.matcher(mask).results().toList()) {
-            text.append(command, from, found.end(1)).append(" -S -p ''");
+            text.append(command, from, found.end(1)).append(" -k -S -p ''");
             from = found.end(1);
         }
         return text.append(command.substring(from)).toString();

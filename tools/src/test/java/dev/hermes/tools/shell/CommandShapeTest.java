@@ -12,10 +12,10 @@ class CommandShapeTest {
     @CsvSource(
             delimiter = '!',
             value = {
-                "sudo id ! sudo -S -p '' id",
-                "a=1 sudo id ! a=1 sudo -S -p '' id",
-                "true && sudo id; sudo ls ! true && sudo -S -p '' id; sudo -S -p '' ls",
-                "if true; then sudo id; fi ! if true; then sudo -S -p '' id; fi",
+                "sudo id ! sudo -k -S -p '' id",
+                "a=1 sudo id ! a=1 sudo -k -S -p '' id",
+                "true && sudo id; sudo ls ! true && sudo -k -S -p '' id; sudo -k -S -p '' ls",
+                "if true; then sudo id; fi ! if true; then sudo -k -S -p '' id; fi",
                 "echo \"sudo id\" ! echo \"sudo id\"",
                 "echo sudo id ! echo sudo id",
                 "man sudo ! man sudo"
@@ -60,7 +60,7 @@ class CommandShapeTest {
                 command.append(pieces[random.nextInt(pieces.length)]);
             }
             var shape = CommandShape.of(command.toString());
-            assertThat(shape.sudoFromStdin().replace(" -S -p ''", ""))
+            assertThat(shape.sudoFromStdin().replace(" -k -S -p ''", ""))
                     .as("seed %d", seed)
                     .isEqualTo(command.toString());
             assertThat(shape.backgroundByHand()).isNotNull();

@@ -348,8 +348,8 @@ class TerminalToolTest {
         var sudo = Files.writeString(bin.resolve("sudo"), """
                 #!/bin/bash
                 [ "$1" = -n ] && exit 1
-                [ "$1 $2 $3" = "-S -p " ] || { echo "not fed: $*"; exit 9; }
-                shift 3; read -r password; echo "got $password"; exec "$@"
+                [ "$1 $2 $3 $4" = "-k -S -p " ] || { echo "not fed: $*"; exit 9; }
+                shift 4; read -r password; echo "got $password"; exec "$@"
                 """);
         assertThat(sudo.toFile().setExecutable(true)).isTrue();
         try (var other = new ShellFixture(root, Clock.systemUTC(), Map.of(), Map.of("PATH", bin + ":/usr/bin:/bin"))) {
