@@ -73,6 +73,14 @@ public final class Toolbox implements ToolCalls, AutoCloseable {
         return new Toolbox(others, states);
     }
 
+    /** Calls of these tools only, for what a session of these tools starts: a script has no more than the session itself. */
+    public ToolCalls only(Set<String> names) {
+        var allowed = Set.copyOf(names);
+        return (name, arguments, context) -> allowed.contains(name)
+                ? call(name, arguments, context)
+                : ToolResult.error("Tool '" + name + "' is not one of this session's tools.");
+    }
+
     @Override
     public ToolResult call(String name, ObjectNode arguments, ToolContext context) throws InterruptedException {
         var tool = byName().get(name);
