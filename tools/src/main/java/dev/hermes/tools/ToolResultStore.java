@@ -1,31 +1,37 @@
 package dev.hermes.tools;
 
+import dev.hermes.api.Log;
+import dev.hermes.tools.process.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
  * Keeps what does not fit into a conversation: the whole text goes to a file that the model can read, and a preview
- * takes its place.
+ * takes its place. The files lie in a directory that only the owner can enter, with a name nobody can guess; it is gone
+ * when this is closed, or when the next process looks for what others left behind. Safe for concurrent use.
  */
-public final class ToolResultStore {
+public final class ToolResultStore implements AutoCloseable {
     /** What the results of one batch of calls may hold together. */
     public static final int BATCH_CHARS = 200_000;
 
     private static final int PREVIEW_CHARS = 1500;
     private static final String OPEN = "<persisted-output>";
 
-    private final Path directory;
+    private final Path temporary;
+    private final AtomicInteger number = new AtomicInteger();
+    private Optional<PrivateDirectory> directory = Optional.empty();
 
     /** @param temporary where terminals of the session keep temporary files, so that they can read these too */
     public ToolResultStore(Path temporary) {
-        this.directory = temporary.resolve("hermes-results");
+        this.temporary = temporary;
     }
 
     /** One result of a batch. */
@@ -78,17 +84,24 @@ public final class ToolResultStore {
     }
 
     private Path write(String callId, String text) throws IOException {
-        var file = directory.resolve(fileName(callId));
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createDirectories(directory);
-        }
-        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        // Ids of calls repeat, in other sessions and also in one.
+        var file = open().resolve(number.incrementAndGet() + "-" + fileName(callId));
+        Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return file;
+    }
+
+    private synchronized Path open() throws IOException {
+        if (directory.isEmpty() || !Files.isDirectory(directory.get().path())) {
+            PrivateDirectory.sweep(temporary, Log.NONE);
+            directory = Optional.of(PrivateDirectory.create(temporary, "results", Log.NONE));
+        }
+        return directory.get().path();
+    }
+
+    @Override
+    public synchronized void close() {
+        directory.ifPresent(PrivateDirectory::close);
+        directory = Optional.empty();
     }
 
     /** Ids come from providers, and may hold anything. */

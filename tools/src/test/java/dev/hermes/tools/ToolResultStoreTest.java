@@ -20,15 +20,35 @@ class ToolResultStoreTest {
         assertThat(store.fit("call-1", "short", 10)).isEqualTo("short");
         var text = "line\n".repeat(1000);
         var kept = store.fit("../call", text, 100);
-        var file = directory.resolve("hermes-results/___call.txt");
+        var file = Path.of(kept.lines()
+                .filter(line -> line.startsWith("Full output saved to: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("Full output saved to: ".length()));
         assertThat(kept)
                 .startsWith("<persisted-output>\n")
                 .endsWith("\n</persisted-output>")
                 .contains("5000 characters", file.toString());
         assertThat(kept.length()).isLessThan(2000);
         assertThat(file).hasContent(text);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
+        assertThat(file.getFileName()).hasToString("1-___call.txt");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void the_same_id_twice_is_two_files_and_closing_removes_them() throws IOException {
+        try (var store = new ToolResultStore(directory);
+                var other = new ToolResultStore(directory)) {
+            store.fit("call_1", "a".repeat(5000), 100);
+            store.fit("call_1", "b".repeat(5000), 100);
+            other.fit("call_1", "c".repeat(5000), 100);
+            try (var files = Files.walk(directory)) {
+                assertThat(files.filter(file -> file.toString().endsWith("call_1.txt")))
+                        .hasSize(3);
+            }
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -45,8 +65,8 @@ class ToolResultStoreTest {
 
     @Test
     void a_file_that_cannot_be_written_costs_the_rest_of_the_text() throws IOException {
-        Files.writeString(directory.resolve("hermes-results"), "in the way");
-        assertThat(new ToolResultStore(directory).fit("call", "x".repeat(5000), 100))
+        var gone = Files.writeString(directory.resolve("file"), "in the way");
+        assertThat(new ToolResultStore(gone).fit("call", "x".repeat(5000), 100))
                 .endsWith("[Truncated: tool response was 5000 chars. Full output could not be saved to sandbox.]");
     }
 }
