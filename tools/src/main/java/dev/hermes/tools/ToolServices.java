@@ -5,6 +5,7 @@ import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.sessions.SessionStore;
+import dev.hermes.tools.process.PrivateVariables;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -42,6 +43,11 @@ public record ToolServices(
             Path workingDirectory,
             Map<String, String> environment) {
         this(home, config, clock, log, redactor, workingDirectory, environment, Optional::empty);
+    }
+
+    /** What programs that tools start get to see of the environment: nothing that is a key or a password. */
+    public Map<String, String> programEnvironment() {
+        return PrivateVariables.without(environment, config.texts("terminal.env_passthrough"));
     }
 
     /** The user's own home directory, for {@code ~}. */

@@ -1,5 +1,6 @@
 package dev.hermes.agent.git;
 
+import dev.hermes.tools.process.PrivateVariables;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,8 @@ public final class Git {
     private final Duration limit;
 
     /**
-     * @param environment of this process; variables that steer git are not passed on
+     * @param environment of this process; variables that steer git, and keys that its hooks and filters need not see, are not
+     *     passed on
      * @param limit for each run
      */
     public Git(Map<String, String> environment, Duration limit) {
@@ -87,7 +89,7 @@ public final class Git {
         var variables = builder.environment();
         variables.clear();
         environment.forEach((name, value) -> {
-            if (!name.startsWith("GIT_")) {
+            if (!name.startsWith("GIT_") && !PrivateVariables.isPrivate(name)) {
                 variables.put(name, value);
             }
         });

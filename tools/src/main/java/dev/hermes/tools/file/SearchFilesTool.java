@@ -23,7 +23,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,14 +40,14 @@ public final class SearchFilesTool implements Tool {
     public SearchFilesTool(ToolServices services, Workspace workspace) {
         this.services = services;
         this.workspace = workspace;
-        this.engine = Once.of(() -> engine(services.environment()));
+        this.engine = Once.of(() -> engine(services));
     }
 
-    private static TextSearch engine(Map<String, String> environment) {
+    private static TextSearch engine(ToolServices services) {
         var own = new OwnSearch();
-        var children = new Children(environment);
+        var children = new Children(services.environment());
         return children.find("rg")
-                .<TextSearch>map(program -> new Ripgrep(program, children, environment, own))
+                .<TextSearch>map(program -> new Ripgrep(program, children, services.programEnvironment(), own))
                 .orElse(own);
     }
 

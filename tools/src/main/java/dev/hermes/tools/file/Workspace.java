@@ -24,14 +24,15 @@ public final class Workspace implements TaskState {
     private final TaskDirectories directories;
     private final Supplier<PathSafety> safety;
     private final FileHistory history;
-    private final Lint lint;
+    private final Supplier<Lint> lint;
 
     public Workspace(ToolServices services, TaskDirectories directories) {
         this.services = services;
         this.directories = directories;
         this.safety = Once.of(() -> new PathSafety(services.home(), services.userHome(), services.environment()));
         this.history = new FileHistory(isTrue(services.environment(), "HERMES_DISABLE_FILE_STATE_GUARD"));
-        this.lint = new Lint(new Children(services.environment()), services.environment(), services::temporary);
+        this.lint = Once.of(() ->
+                new Lint(new Children(services.environment()), services.programEnvironment(), services::temporary));
     }
 
     private static boolean isTrue(Map<String, String> environment, String name) {
@@ -44,7 +45,7 @@ public final class Workspace implements TaskState {
     }
 
     Lint lint() {
-        return lint;
+        return lint.get();
     }
 
     FileHistory history() {
