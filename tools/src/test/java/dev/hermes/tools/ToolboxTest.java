@@ -102,6 +102,15 @@ class ToolboxTest {
     }
 
     @Test
+    void calls_can_be_held_to_some_tools() throws Exception {
+        var tools = new Toolbox(List.of(new Echo("a", true, "{}"), new Echo("b", true, "{}")));
+        var context = new Bench(directory).context("main");
+        var calls = tools.only(Set.of("a"));
+        assertThat(calls.call("a", Bench.arguments("{'x':1}"), context).plain()).isEqualTo("{\"x\":1}");
+        assertThat(calls.call("b", Bench.arguments("{}"), context).plain()).contains("not one of this session's tools");
+    }
+
+    @Test
     void whoever_keeps_state_is_told_what_happens_to_a_task() {
         var told = new ArrayList<String>();
         var state = new TaskState() {

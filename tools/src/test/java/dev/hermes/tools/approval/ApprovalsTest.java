@@ -6,6 +6,7 @@ import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.ToolCalls;
 import dev.hermes.api.tool.ToolContext;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -189,6 +190,24 @@ class ApprovalsTest {
         approvals(manual()).rule("rm -rf bu\u001b[8mild", chat("a"));
         assertThat(person.questions)
                 .containsExactly(new Person.Approval("rm -rf bu\\u{1b}[8mild", "recursive delete", true));
+    }
+
+    @Test
+    void the_question_names_the_directory_and_the_answer_holds_in_others() throws Exception {
+        person.answers(Person.Decision.SESSION);
+        var approvals = approvals(manual());
+        approvals.rule("rm -rf build", Optional.of(Path.of("/srv/app")), chat("a"));
+        assertThat(person.questions)
+                .containsExactly(new Person.Approval("rm -rf build", "recursive delete (in /srv/app)", true));
+        assertThat(approvals.rule("rm -rf target", Optional.of(Path.of("/srv/other")), chat("a")))
+                .isInstanceOf(Ruling.Run.class);
+    }
+
+    @Test
+    void everything_in_the_home_is_deleted_by_nobody_wherever_it_lies() throws Exception {
+        var context = context("a", person, Map.of("HOME", "/srv/people/ann", "HERMES_YOLO_MODE", "1"));
+        assertThat(message(approvals(manual()).rule("rm -rf *", Optional.of(Path.of("/srv/people/ann")), context)))
+                .contains("recursive delete of home directory");
     }
 
     @Test

@@ -48,6 +48,20 @@ class WriteFileToolTest {
     }
 
     @Test
+    void a_checker_gets_no_keys() throws IOException {
+        var bin = Files.createDirectories(directory.resolve("bin"));
+        var node = Files.writeString(bin.resolve("node"), "#!/bin/sh\nenv\nexit 1\n");
+        assertThat(node.toFile().setExecutable(true)).isTrue();
+        bench.environment.put("PATH", bin + ":" + bench.environment.get("PATH"));
+        bench.environment.put("OPENAI_API_KEY", "sk-secret");
+        bench.environment.put("PLAIN", "seen");
+        var answer = bench.call(BuiltinTools.create(bench.services()), "write_file", "{'path':'a.js','content':'x'}");
+        assertThat(answer.path("lint").path("output").asString())
+                .contains("PLAIN=seen")
+                .doesNotContain("OPENAI_API_KEY", "sk-secret");
+    }
+
+    @Test
     void says_which_field_is_missing_and_never_writes_null() {
         assertThat(error("{'content':'x'}")).startsWith("write_file: missing required field 'path'");
         assertThat(error("{'path':'a.txt'}")).startsWith("write_file: missing required field 'content'");
