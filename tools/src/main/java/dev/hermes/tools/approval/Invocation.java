@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +32,29 @@ record Invocation(String program, List<String> arguments, boolean piped) {
     }
 
     private static void collect(List<ShellWords.Simple> commands, List<Invocation> found, int depth) {
+        var written = "";
         for (var command : commands) {
+            var texts = new LinkedHashSet<String>(); // each once, however many words may be the shell that reads it
             for (var started : possible(command)) {
                 found.add(started);
-                if (depth < MAX_DEPTH) {
-                    started.innerTexts().forEach(text -> collect(ShellWords.parse(text), found, depth + 1));
+                texts.addAll(started.innerTexts());
+                if (command.piped() && SHELLS.contains(started.program)) {
+                    texts.add(written);
                 }
             }
+            if (depth < MAX_DEPTH) {
+                texts.forEach(text -> collect(ShellWords.parse(text), found, depth + 1));
+            }
+            written = written(command);
         }
+    }
+
+    /** What {@code echo} and {@code printf} hand to a shell behind a pipe is what the shell runs. */
+    private static String written(ShellWords.Simple command) {
+        return Set.of("echo", "printf").contains(baseName(command.words().getFirst()))
+                ? String.join(" ", command.words().subList(1, command.words().size()))
+                        .replace("\\n", "\n")
+                : "";
     }
 
     /** A word that is to be read, and what stands in front of it. */
@@ -110,6 +126,10 @@ record Invocation(String program, List<String> arguments, boolean piped) {
             boolean takesText = word.startsWith("--")
                     ? word.equals("--command") || word.equals("--session-command")
                     : word.startsWith("-") && word.indexOf('c') > 0;
+            if (word.startsWith("<<<")) {
+                return List.of(
+                        word.length() > 3 || i + 1 == arguments.size() ? word.substring(3) : arguments.get(i + 1));
+            }
             if (takesText && i + 1 < arguments.size()) {
                 int c = word.indexOf('c');
                 return !SHELLS.contains(program) && !word.startsWith("--") && c < word.length() - 1

@@ -33,7 +33,9 @@ class CommandGuardTest {
                 "command -v shutdown",
                 "if grep -q halt notes.txt; then echo yes; fi",
                 "nice -n 10 make reboot",
-                "env -i FOO=1 printenv"
+                "env -i FOO=1 printenv",
+                "echo reboot | tee notes.txt",
+                "echo 'ls -la' | sh"
             })
     void everyday_commands_are_allowed(String command) {
         assertThat(CommandGuard.classify(command)).isEqualTo(new Verdict.Allowed());
@@ -84,7 +86,11 @@ class CommandGuardTest {
                 "watch \"r''m -rf /\"",
                 "trap \"r''m -rf /\" EXIT",
                 "bash -euo pipefail -c \"r''m -rf /\"",
-                "find . | xargs -I % r''m -rf /"
+                "find . | xargs -I % r''m -rf /",
+                "echo \"r''m -rf /\" | sudo -u root bash",
+                "printf \"x\\\\nr''m -rf /\" | sh -s",
+                "bash <<< \"r''m -rf /\"",
+                "bash <<<\"r''m -rf /\""
             })
     void the_root_is_not_deleted_however_it_is_spelled(String command) {
         assertThat(CommandGuard.classify(command))
@@ -247,6 +253,8 @@ class CommandGuardTest {
         for (int length : new int[] {10, 1000, 100_000}) {
             var verdict = CommandGuard.classify("rm " + "-f ".repeat(length) + "-r /");
             assertThat(verdict).as("%d options", length).isInstanceOf(Verdict.Hardline.class);
+            var shells = CommandGuard.classify("xargs " + "-y sh ".repeat(1 + length / 20) + "-c 'r\\m -r /'");
+            assertThat(shells).as("%d shells", length / 20).isInstanceOf(Verdict.Hardline.class);
         }
     }
 
