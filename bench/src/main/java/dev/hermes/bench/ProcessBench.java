@@ -7,7 +7,6 @@ import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the launcher again and again, and the bare JVM beside it. */
 final class ProcessBench {
@@ -173,8 +173,10 @@ final class ProcessBench {
     private static void end(Process process) throws IOException, InterruptedException {
         process.getOutputStream().write("/quit\r".getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
-        process.getInputStream().transferTo(OutputStream.nullOutputStream());
-        process.waitFor();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("the chat did not end");
+        }
     }
 
     private static long resident(ProcessHandle process) {

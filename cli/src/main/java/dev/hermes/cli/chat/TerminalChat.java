@@ -17,6 +17,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class TerminalChat {
                 .system(true)
                 .signalHandler(Terminal.SignalHandler.SIG_IGN)
                 .build()) {
+            giveSize(terminal);
             var reader = reader(terminal);
             var screen = new TerminalScreen(terminal, reader, context.console().colour());
             var person = new TerminalPerson(
@@ -67,6 +69,14 @@ final class TerminalChat {
             return ExitCode.DONE.code();
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
+        }
+    }
+
+    /** A terminal that nobody told its size, as in some containers, gets the usual one: an editor cannot work in none. */
+    private static void giveSize(Terminal terminal) {
+        var size = terminal.getSize();
+        if (size.getColumns() <= 0 || size.getRows() <= 0) {
+            terminal.setSize(Size.of(80, 24));
         }
     }
 

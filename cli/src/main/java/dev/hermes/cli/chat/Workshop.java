@@ -65,6 +65,7 @@ final class Workshop implements AutoCloseable {
     private final ToolServices services;
     private final Toolbox toolbox;
     private final ProcessRegistry processes;
+    private final ToolResultStore results;
     private final MemoryFiles memory;
     private final Optional<Checkpoints> checkpoints;
 
@@ -89,6 +90,7 @@ final class Workshop implements AutoCloseable {
                 context.log());
         processes = new ProcessRegistry(services);
         toolbox = BuiltinTools.create(services, approvals, processes);
+        results = new ToolResultStore(services.temporary());
         checkpoints = options.checkpoints() ? Optional.of(checkpoints(context)) : Optional.empty();
     }
 
@@ -247,7 +249,7 @@ final class Workshop implements AutoCloseable {
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
                 Optional.of(new TitleWriter(auxiliary, context.log())),
-                new ToolResultStore(services.temporary()),
+                results,
                 context.redactor(),
                 context.clock(),
                 context.log(),
@@ -327,6 +329,7 @@ final class Workshop implements AutoCloseable {
     @Override
     public void close() {
         toolbox.close();
+        results.close();
         transports.close();
     }
 }
