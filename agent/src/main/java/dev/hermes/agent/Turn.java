@@ -327,7 +327,13 @@ final class Turn {
     private ToolContext context() {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("HERMES_SESSION_ID", conversation.transcript().sessionId());
-        return new ToolContext(conversation.transcript().sessionId(), taskId, "", person, parts.tools().only(settings.tools()), environment);
+        return new ToolContext(
+                conversation.transcript().sessionId(),
+                taskId,
+                "",
+                person,
+                parts.tools().only(settings.tools()),
+                environment);
     }
 
     /** The budget is used up: one more question, without tools, for what was reached. */

@@ -14,23 +14,26 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var out = stream(FileDescriptor.out);
-        var err = stream(FileDescriptor.err);
-        var edge = new Edge(
+        var edge = edge();
+        int code = new Hermes(edge).run(List.of(arguments));
+        edge.out().flush();
+        edge.err().flush();
+        System.exit(code);
+    }
+
+    /** The edge of this process. */
+    static Edge edge() {
+        return new Edge(
                 Clock.system(ZoneId.systemDefault()),
                 System.getenv(),
                 Path.of(System.getProperty("user.home", ".")),
                 Path.of("").toAbsolutePath(),
                 System.in,
-                out,
-                err,
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
                 System.getProperty("os.name", "unknown") + " " + System.getProperty("os.version", "") + " ("
                         + System.getProperty("os.arch", "") + ")",
                 Terminals.detect(System.getProperty("hermes.tty", "")));
-        int code = new Hermes(edge).run(List.of(arguments));
-        out.flush();
-        err.flush();
-        System.exit(code);
     }
 
     /** Buffered, because an unbuffered PrintStream makes a system call for every piece of a line. */

@@ -48,6 +48,7 @@ public final class Rehearsal {
             run(home, sample, words);
         }
         TerminalRehearsal.run();
+        Main.edge().out().println("Rehearsed.");
     }
 
     private static void run(Path home, Path directory, List<String> words) {
