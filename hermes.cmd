@@ -19,5 +19,5 @@ if not exist "%JAVA%" (
     exit /b 1
 )
 :run
-"%JAVA%" "@%APP%\jvm.options" "-Dhermes.app=%APP%" "-Dhermes.launcher=%HERE%hermes.cmd" "-Dorg.sqlite.lib.path=%APP%\native" "-XX:AOTCache=%APP%\hermes.aot" -cp "%APP%\lib\*" dev.hermes.cli.Main %*
+"%JAVA%" "@%APP%\jvm.options" "-Dorg.sqlite.lib.path=%APP%\native" "-XX:AOTCache=%APP%\hermes.aot" -cp "%APP%\lib\*" dev.hermes.cli.Main %*
 exit /b %ERRORLEVEL%
