@@ -44,6 +44,7 @@ final class Commands {
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)
+                .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("completion", "print a completion script for a shell", CompletionCommand::command)
                 .with("version", "print the version", VersionCommand::command);

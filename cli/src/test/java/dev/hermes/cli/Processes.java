@@ -1,0 +1,29 @@
+package dev.hermes.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program as a process of its own, with this build's classes. */
+final class Processes {
+    private Processes() {}
+
+    /** @param directory has {@code home} and {@code work}, as {@link Cli} makes them */
+    static Process hermes(Path directory, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Duser.home=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        var builder =
+                new ProcessBuilder(command).directory(directory.resolve("work").toFile());
+        builder.environment().put("HERMES_HOME", directory.resolve("home").toString());
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+}
