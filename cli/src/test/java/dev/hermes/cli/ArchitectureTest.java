@@ -75,6 +75,13 @@ class ArchitectureTest {
                 .check(program);
         noClasses()
                 .that()
+                .resideOutsideOfPackages("dev.hermes.home.archive..", "dev.hermes.maintenance..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.commons..")
+                .check(program);
+        noClasses()
+                .that()
                 .resideInAnyPackage(
                         "dev.hermes.llm..", "dev.hermes.sessions..", "dev.hermes.agent..", "dev.hermes.cli..")
                 .should()
