@@ -68,7 +68,7 @@ class ArchitectureTest {
                 .check(program);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.hermes.sessions..")
+                .resideOutsideOfPackages("dev.hermes.sessions..", "dev.hermes.kanban.store..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.sqlite..", "java.sql..")

@@ -1,0 +1,304 @@
+package dev.hermes.kanban;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One board: everything that can be done with tasks. Every method is one transaction; those that may set other tasks free
+ * run a promotion pass after it. Safe for use by several threads.
+ *
+ * <p>Wrong input is an exception of {@link dev.hermes.api.HermesException}; a wish that the state of a task does not allow
+ * is a {@link Transition.Refused}.
+ */
+public final class Board implements AutoCloseable {
+    private final BoardStore store;
+    private final Settings settings;
+    private final RandomGenerator random;
+    private final Promotion promotion;
+
+    /**
+     * @param slug name of the board
+     * @param defaultDirectory where {@code dir} and {@code worktree} tasks work that name no path
+     * @param failureLimit after how many failures in a row a task is given up that names no limit itself
+     */
+    public record Settings(String slug, Optional<String> defaultDirectory, int failureLimit) {
+        public static final int FAILURE_LIMIT = 2;
+    }
+
+    public Board(BoardStore store, Settings settings, RandomGenerator random) {
+        this.store = store;
+        this.settings = settings;
+        this.random = random;
+        this.promotion = new Promotion(store, settings.failureLimit());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Where the rows are, for people. */
+    public String location() {
+        return store.location();
+    }
+
+    /** Reads several things as they are at one moment. */
+    public <T> T read(BoardStore.Work<T> work) {
+        return store.read(work);
+    }
+
+    // Making and arranging
+
+    /** The id of the new task, or of the one that has the same idempotency key. */
+    public String create(NewTask task) {
+        return store.write(rows -> Creating.create(rows, task, settings.defaultDirectory(), random));
+    }
+
+    public void link(String parent, String child) {
+        store.write(rows -> {
+            Linking.link(rows, parent, child);
+            return true;
+        });
+    }
+
+    /** False when there was no such link. */
+    public boolean unlink(String parent, String child) {
+        return passedIf(store.write(rows -> Linking.unlink(rows, parent, child)));
+    }
+
+    /** @param profile empty takes the task from everybody */
+    public Transition assign(String id, Optional<String> profile) {
+        return store.write(rows -> Releasing.assign(rows, id, profile, Optional.empty()));
+    }
+
+    /** The same, noting who decided so. */
+    public Transition assign(String id, String profile, String source) {
+        return store.write(rows -> Releasing.assign(rows, id, Optional.of(profile), Optional.of(source)));
+    }
+
+    public Optional<Long> comment(String id, String author, String body) {
+        if (body.isBlank()) {
+            throw Creating.invalid("comment body is required");
+        }
+        return store.write(rows -> rows.task(id).map(_ -> commented(rows, id, author, body)));
+    }
+
+    private static long commented(Rows rows, String id, String author, String body) {
+        long comment = rows.comment(id, author, body);
+        rows.event(id, Optional.empty(), "commented", Optional.of(Json.object("author", author, "len", body.length())));
+        return comment;
+    }
+
+    // Working
+
+    /** Takes a task that is ready or to be reviewed. */
+    public Optional<Claim> claim(String id, String lock, long ttl) {
+        return switch (store.write(rows -> Claiming.claim(rows, id, lock, ttl))) {
+            case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
+            case Claiming.Answer.Refused _ -> Optional.empty();
+        };
+    }
+
+    /** Notes which process works for a claim; false when the task has been taken away meanwhile. */
+    public boolean spawned(Claim claim, long pid, Optional<Long> startedAt) {
+        return store.write(rows -> Claiming.process(rows, claim, pid, startedAt));
+    }
+
+    /** A sign of life. With a lock it also extends that claim. */
+    public Transition heartbeat(String id, Optional<Long> run, Optional<String> note, Optional<String> lock, long ttl) {
+        return store.write(rows -> Claiming.heartbeat(rows, id, run, note, lock, ttl));
+    }
+
+    /** Extends a claim without an event; false when it is no longer held. */
+    public boolean touch(String id, Optional<Long> run, String lock, long ttl) {
+        return store.write(rows -> Claiming.touch(rows, id, run, lock, ttl));
+    }
+
+    public Transition complete(String id, Completion completion) {
+        return passed(store.write(rows -> Ending.complete(rows, id, completion)));
+    }
+
+    /** @param commentBy writes the reason as a comment too, in the name of this author */
+    public Transition block(
+            String id, Optional<String> reason, Optional<Long> expectedRun, Optional<String> commentBy) {
+        return store.write(rows ->
+                explained(rows, id, "BLOCKED: ", reason, commentBy, Ending.block(rows, id, reason, expectedRun)));
+    }
+
+    /** @param commentBy writes the reason as a comment too, in the name of this author */
+    public Transition schedule(
+            String id, Optional<String> reason, Optional<Long> expectedRun, Optional<String> commentBy) {
+        return store.write(rows ->
+                explained(rows, id, "SCHEDULED: ", reason, commentBy, Ending.schedule(rows, id, reason, expectedRun)));
+    }
+
+    /** The comment belongs to the change: a refused one leaves none (K6). */
+    private static Transition explained(
+            Rows rows,
+            String id,
+            String prefix,
+            Optional<String> reason,
+            Optional<String> author,
+            Transition transition) {
+        if (transition.done() && reason.isPresent() && author.isPresent()) {
+            commented(rows, id, author.get(), prefix + reason.get());
+        }
+        return transition;
+    }
+
+    public Transition unblock(String id) {
+        return store.write(rows -> Releasing.unblock(rows, id, Optional.empty()));
+    }
+
+    /** @param dryRun only says what would happen */
+    public Transition promote(
+            String id, Optional<String> actor, Optional<String> reason, boolean force, boolean dryRun) {
+        return store.write(rows -> Releasing.promote(rows, id, actor, reason, force, dryRun));
+    }
+
+    public Transition archive(String id) {
+        return passed(store.write(rows -> Ending.archive(rows, id)));
+    }
+
+    /** Deletes an archived task for good. */
+    public Transition purge(String id) {
+        return passed(store.write(rows -> Ending.purge(rows, id)));
+    }
+
+    /** Corrects what a task that is done says. */
+    public Transition edit(String id, String result, Optional<String> summary, Optional<ObjectNode> metadata) {
+        return store.write(rows -> Ending.edit(rows, id, result, summary, metadata));
+    }
+
+    // Losing workers
+
+    /**
+     * Takes a task from its worker, whose process the caller has ended.
+     *
+     * @param seen the task as it was when the worker was ended; a claim that has changed since is left alone
+     * @param termination what was done to the process
+     */
+    public Transition reclaim(Task seen, Optional<String> reason, ObjectNode termination) {
+        return store.write(rows -> Releasing.reclaim(rows, seen, reason, termination));
+    }
+
+    /** Gives back a task whose worker is gone; false when its claim is not the one that was seen. */
+    public boolean lost(Task seen, Loss loss) {
+        return store.write(rows -> Releasing.lost(rows, seen, loss));
+    }
+
+    /** Lets a claim go on; false when it is not the one that was seen. */
+    public boolean extend(Task seen, long until, String kind, ObjectNode payload) {
+        return store.write(rows -> Releasing.extended(rows, seen, until, kind, payload));
+    }
+
+    /** The worker of a claim could not be started; true when that was once too often. */
+    public boolean notSpawned(Claim claim, String error, int limit) {
+        return store.write(rows -> Releasing.notSpawned(rows, claim, error, limit));
+    }
+
+    /** Adds an event that changes nothing. */
+    public void note(String id, Optional<Long> run, String kind, ObjectNode payload) {
+        store.write(rows -> {
+            rows.event(id, run, kind, Optional.of(payload));
+            return true;
+        });
+    }
+
+    /** Where a task is worked on, once that is known. */
+    public void workspace(String id, String path) {
+        store.write(rows -> {
+            rows.update(id, new Change().set(TaskColumn.WORKSPACE_PATH, path));
+            return true;
+        });
+    }
+
+    /** Makes ready what nothing holds any more. @return the ids */
+    public List<String> pass() {
+        return promotion.run();
+    }
+
+    private Transition passed(Transition transition) {
+        if (transition.done()) {
+            pass();
+        }
+        return transition;
+    }
+
+    private boolean passedIf(boolean changed) {
+        if (changed) {
+            pass();
+        }
+        return changed;
+    }
+
+    // Looking
+
+    public Optional<Task> task(String id) {
+        return store.read(rows -> rows.task(id));
+    }
+
+    public List<Task> tasks(TaskFilter filter) {
+        return store.read(rows -> rows.tasks(filter));
+    }
+
+    public Optional<TaskView> view(String id) {
+        return store.read(rows -> rows.task(id)
+                .map(task -> new TaskView(
+                        task, rows.parents(id), rows.children(id), rows.comments(id), rows.events(id), rows.runs(id))));
+    }
+
+    public List<Event> eventsAfter(long id, EventFilter filter, int limit) {
+        return store.read(rows -> rows.eventsAfter(id, filter, limit));
+    }
+
+    public long lastEventId() {
+        return store.read(Rows::lastEventId);
+    }
+
+    public BoardStats stats() {
+        return store.read(rows -> new BoardStats(
+                rows.countsByStatus(),
+                rows.countsByAssignee(),
+                rows.oldestReady().map(time -> Math.max(0, rows.now() - time)),
+                rows.now()));
+    }
+
+    // Subscriptions
+
+    /** Does nothing for a chat that has subscribed, except that an owner is noted where there was none. */
+    public boolean subscribe(Subscription subscription) {
+        return store.write(rows -> {
+            if (rows.task(subscription.taskId()).isEmpty()) {
+                return false;
+            }
+            rows.subscribe(subscription);
+            return true;
+        });
+    }
+
+    public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
+        return store.write(rows -> rows.unsubscribe(taskId, platform, chatId, threadId));
+    }
+
+    public List<Subscription> subscriptions(Optional<String> taskId) {
+        return store.read(rows -> rows.subscriptions(taskId));
+    }
+
+    /** How many events of finished tasks from before {@code seconds} ago were deleted. */
+    public int deleteEventsOlderThan(long seconds) {
+        return store.write(rows -> rows.deleteEventsBefore(rows.now() - seconds));
+    }
+
+    /** How many tasks each assignee has, by status. */
+    public Map<String, Map<Status, Long>> assignees() {
+        return store.read(Rows::countsByAssignee);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

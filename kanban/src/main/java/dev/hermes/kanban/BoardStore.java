@@ -1,0 +1,35 @@
+package dev.hermes.kanban;
+
+import java.util.OptionalLong;
+
+/**
+ * The rows of one board. Safe for use by several threads and processes at once; implementations differ in SQL, never in
+ * meaning, and pass one contract test.
+ *
+ * <p>Every method throws {@link dev.hermes.api.HermesException}, which names the store, when it cannot be reached.
+ */
+public interface BoardStore extends AutoCloseable {
+    /** Work with rows. It may be run again from its beginning when another writer was in the way. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Rows rows);
+    }
+
+    /** Runs the work on what is committed. */
+    <T> T read(Work<T> work);
+
+    /**
+     * Runs the work in one transaction: what it looked at with {@link Rows#task} is not changed by anybody else before it
+     * ends, and its events become visible in the order of their ids. An exception undoes everything.
+     */
+    <T> T write(Work<T> work);
+
+    /** Equal numbers mean that nobody has written in between; empty when the store cannot tell. */
+    OptionalLong version();
+
+    /** Where the rows are, for people. Never holds a password. */
+    String location();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,143 @@
+package dev.hermes.kanban;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the rules need of a store, within one transaction. Nothing here decides anything: whether a change is allowed is
+ * said once, in the rules.
+ */
+public interface Rows {
+    /** Seconds since 1970 by the clock that everybody who works on the board shares. The same during a transaction. */
+    long now();
+
+    /** A task; in a transaction that writes, nobody else changes it until the end. */
+    Optional<Task> task(String id);
+
+    /** The tasks that a filter lets through, in its order. */
+    List<Task> tasks(TaskFilter filter);
+
+    /** Which of the ids are tasks. */
+    Set<String> existing(Collection<String> ids);
+
+    /** Who made a task; looked at without holding it. */
+    Optional<String> creator(String id);
+
+    /** The newest task with this key that is not archived. */
+    Optional<String> byIdempotencyKey(String key);
+
+    /** False when the id is taken. */
+    boolean insert(Task task);
+
+    void update(String id, Change change);
+
+    /** Sets the status if it still is {@code from}; for changes of many tasks at once. */
+    boolean move(String id, Status from, Status to);
+
+    /** Deletes a task and everything that belongs to it. */
+    void delete(String id);
+
+    // Links
+
+    /** False when it exists already. */
+    boolean link(String parent, String child);
+
+    /** False when there was none. */
+    boolean unlink(String parent, String child);
+
+    /** By id. */
+    List<String> parents(String child);
+
+    /** By id. */
+    List<String> children(String parent);
+
+    /** Parents that are neither done nor archived; they stay as they are until the transaction ends. */
+    List<String> openParents(String child);
+
+    /** Whether links lead from one task down to another. */
+    boolean reaches(String from, String to);
+
+    // Runs
+
+    long open(NewRun run);
+
+    /** A run that begins and ends now. */
+    long closed(String taskId, Optional<String> profile, RunEnd end);
+
+    /** Ends a run if it is open. */
+    boolean end(long run, RunEnd end);
+
+    void runProcess(long run, long pid);
+
+    void runHeartbeat(long run);
+
+    void runExpires(long run, long at);
+
+    /** Replaces what an ended run says. An empty value leaves the old one. */
+    void amend(long run, Optional<String> summary, Optional<ObjectNode> metadata);
+
+    Optional<Run> run(long id);
+
+    /** All runs of a task, oldest first. */
+    List<Run> runs(String taskId);
+
+    /** The last run of a task with this outcome. */
+    Optional<Run> lastRun(String taskId, RunOutcome outcome);
+
+    // Events
+
+    /** Notes that something happened. It gets its id when the transaction ends. An empty payload is stored as none. */
+    void event(String taskId, Optional<Long> runId, String kind, Optional<ObjectNode> payload);
+
+    /** All events of a task, oldest first. */
+    List<Event> events(String taskId);
+
+    List<Event> eventsAfter(long id, EventFilter filter, int limit);
+
+    long lastEventId();
+
+    // Comments
+
+    long comment(String taskId, String author, String body);
+
+    /** Oldest first. */
+    List<Comment> comments(String taskId);
+
+    // The board as a whole
+
+    /**
+     * Tasks that wait for nothing any more, by id: {@code todo} and {@code blocked} ones whose parents are all done or
+     * archived, without those that a person blocked and those that failed too often.
+     *
+     * @param failureLimit for tasks that name none
+     */
+    List<Promotable> promotable(int failureLimit);
+
+    /** A task that may become ready, and where it stands. */
+    record Promotable(String id, Status from) {}
+
+    Map<Status, Long> countsByStatus();
+
+    /** How many tasks each assignee has by status; archived ones are left out. Unassigned tasks are not counted. */
+    Map<String, Map<Status, Long>> countsByAssignee();
+
+    /** When the oldest ready task was made. */
+    Optional<Long> oldestReady();
+
+    // Subscriptions
+
+    void subscribe(Subscription subscription);
+
+    boolean unsubscribe(String taskId, String platform, String chatId, String threadId);
+
+    List<Subscription> subscriptions(Optional<String> taskId);
+
+    // Tidying
+
+    /** Deletes events of done and archived tasks from before. */
+    int deleteEventsBefore(long time);
+}

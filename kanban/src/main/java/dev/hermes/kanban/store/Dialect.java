@@ -1,0 +1,20 @@
+package dev.hermes.kanban.store;
+
+/** What one database says differently from the other. */
+interface Dialect {
+    /** Ends a query whose rows must stay as they are until the transaction ends. */
+    String holding();
+
+    /** The same, when others may hold them too. */
+    String sharing();
+
+    /** Seconds since 1970. */
+    long now(Statements statements);
+
+    /**
+     * Reserves ids for events, the last thing that a transaction does.
+     *
+     * @return the first of {@code count} ids; 0 when the database gives ids itself
+     */
+    long eventIds(Statements statements, int count);
+}

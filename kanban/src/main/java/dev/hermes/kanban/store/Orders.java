@@ -1,0 +1,46 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskFilter;
+import java.util.Comparator;
+
+/** The orders of a list, for the database and for what was read from it. */
+final class Orders {
+    private static final Comparator<Task> BY_ID = Comparator.comparing(Task::id);
+    private static final Comparator<Task> BY_CREATION =
+            Comparator.<Task>comparingLong(task -> task.createdAt().orElse(0L)).thenComparing(BY_ID);
+
+    private Orders() {}
+
+    static String sql(TaskFilter.Order order) {
+        return switch (order) {
+            case CREATED -> "created_at ASC, id ASC";
+            case CREATED_DESC -> "created_at DESC, id DESC";
+            case PRIORITY -> "priority DESC, created_at ASC, id ASC";
+            case PRIORITY_DESC -> "priority ASC, created_at ASC, id ASC";
+            case STATUS -> "status ASC, created_at ASC, id ASC";
+            case ASSIGNEE -> "assignee ASC NULLS FIRST, created_at ASC, id ASC";
+            case TITLE -> "title ASC, id ASC";
+            case UPDATED -> "started_at DESC NULLS LAST, created_at DESC, id ASC";
+        };
+    }
+
+    static Comparator<Task> comparator(TaskFilter.Order order) {
+        return switch (order) {
+            case CREATED -> BY_CREATION;
+            case CREATED_DESC -> BY_CREATION.reversed();
+            case PRIORITY -> Comparator.comparingLong(Task::priority).reversed().thenComparing(BY_CREATION);
+            case PRIORITY_DESC -> Comparator.comparingLong(Task::priority).thenComparing(BY_CREATION);
+            case STATUS ->
+                Comparator.<Task, String>comparing(task -> task.status().text()).thenComparing(BY_CREATION);
+            case ASSIGNEE ->
+                Comparator.<Task, String>comparing(task -> task.assignee().orElse(""))
+                        .thenComparing(BY_CREATION);
+            case TITLE -> Comparator.comparing(Task::title).thenComparing(BY_ID);
+            case UPDATED ->
+                Comparator.<Task>comparingLong(task -> -task.startedAt().orElse(Long.MIN_VALUE + 1))
+                        .thenComparing(task -> -task.createdAt().orElse(0L))
+                        .thenComparing(BY_ID);
+        };
+    }
+}

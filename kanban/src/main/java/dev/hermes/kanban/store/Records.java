@@ -1,0 +1,214 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.kanban.Comment;
+import dev.hermes.kanban.Event;
+import dev.hermes.kanban.Json;
+import dev.hermes.kanban.Run;
+import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Subscription;
+import dev.hermes.kanban.Task;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Rows as records. Columns are read by position, in the order of the lists here: by name costs a search each time. */
+final class Records {
+    private static final String PLAIN = "id, title, body, assignee, status, priority, created_by, created_at";
+    private static final List<String> OF_WORK = List.of(
+            "started_at",
+            "completed_at",
+            "claim_lock",
+            "claim_expires",
+            "result",
+            "worker_pid",
+            "last_failure_error",
+            "last_heartbeat_at",
+            "current_run_id",
+            "consecutive_failures");
+    private static final List<String> OF_WISHES = List.of(
+            "workspace_path",
+            "branch_name",
+            "tenant",
+            "idempotency_key",
+            "max_runtime_seconds",
+            "workflow_template_id",
+            "current_step_key",
+            "skills",
+            "model_override",
+            "max_retries",
+            "session_id",
+            "workspace_kind");
+
+    /** In the order in which a task is inserted. */
+    static final String TASK_COLUMNS = PLAIN + ", " + String.join(", ", OF_WORK) + ", " + String.join(", ", OF_WISHES);
+
+    /**
+     * Most tasks of a long list have nothing in most columns. To ask for each of them costs more than everything else, so
+     * the database says first whether there is anything.
+     */
+    static final String TASK = PLAIN + ", CASE WHEN " + any(OF_WORK.subList(0, OF_WORK.size() - 1))
+            + " OR consecutive_failures <> 0 THEN 1 ELSE 0 END + CASE WHEN "
+            + any(OF_WISHES.subList(0, OF_WISHES.size() - 1)) + " OR workspace_kind <> 'scratch' THEN 2 ELSE 0 END, "
+            + String.join(", ", OF_WORK) + ", " + String.join(", ", OF_WISHES);
+
+    static final String RUN = "id, task_id, profile, step_key, status, claim_lock, claim_expires, worker_pid,"
+            + " max_runtime_seconds, last_heartbeat_at, started_at, ended_at, outcome, summary, metadata, error";
+    static final String EVENT = "id, task_id, run_id, kind, payload, created_at";
+    static final String COMMENT = "id, task_id, author, body, created_at";
+    static final String SUBSCRIPTION =
+            "task_id, platform, chat_id, thread_id, user_id, notifier_profile, created_at, last_event_id";
+
+    private Records() {}
+
+    private static String any(List<String> columns) {
+        return String.join(" IS NOT NULL OR ", columns) + " IS NOT NULL";
+    }
+
+    static Task task(ResultSet row) throws SQLException {
+        int present = row.getInt(9);
+        boolean work = (present & 1) != 0;
+        boolean wishes = (present & 2) != 0;
+        int w = 10;
+        int x = w + OF_WORK.size();
+        return new Task(
+                required(row, 1),
+                required(row, 2),
+                text(row, 3),
+                text(row, 4),
+                Status.of(required(row, 5)),
+                row.getLong(6),
+                text(row, 7),
+                number(row, 8),
+                work ? number(row, w) : Optional.empty(),
+                work ? number(row, w + 1) : Optional.empty(),
+                wishes ? required(row, x + 11) : "scratch",
+                wishes ? text(row, x) : Optional.empty(),
+                wishes ? text(row, x + 1) : Optional.empty(),
+                work ? text(row, w + 2) : Optional.empty(),
+                work ? number(row, w + 3) : Optional.empty(),
+                wishes ? text(row, x + 2) : Optional.empty(),
+                work ? text(row, w + 4) : Optional.empty(),
+                wishes ? text(row, x + 3) : Optional.empty(),
+                work ? row.getLong(w + 9) : 0,
+                work ? number(row, w + 5) : Optional.empty(),
+                work ? text(row, w + 6) : Optional.empty(),
+                wishes ? number(row, x + 4) : Optional.empty(),
+                work ? number(row, w + 7) : Optional.empty(),
+                work ? number(row, w + 8) : Optional.empty(),
+                wishes ? text(row, x + 5) : Optional.empty(),
+                wishes ? text(row, x + 6) : Optional.empty(),
+                wishes ? texts(row.getString(x + 7)) : List.of(),
+                wishes ? text(row, x + 8) : Optional.empty(),
+                wishes ? number(row, x + 9) : Optional.empty(),
+                wishes ? text(row, x + 10) : Optional.empty());
+    }
+
+    static Run run(ResultSet row) throws SQLException {
+        int i = 0;
+        return new Run(
+                row.getLong(++i),
+                required(row, ++i),
+                text(row, ++i),
+                text(row, ++i),
+                required(row, ++i),
+                text(row, ++i),
+                number(row, ++i),
+                number(row, ++i),
+                number(row, ++i),
+                number(row, ++i),
+                number(row, ++i),
+                number(row, ++i),
+                text(row, ++i),
+                text(row, ++i),
+                text(row, ++i).flatMap(Json::parse),
+                text(row, ++i));
+    }
+
+    static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                row.getLong(1),
+                required(row, 2),
+                number(row, 3),
+                required(row, 4),
+                text(row, 5).flatMap(Json::parse),
+                number(row, 6));
+    }
+
+    static Comment comment(ResultSet row) throws SQLException {
+        return new Comment(row.getLong(1), required(row, 2), required(row, 3), required(row, 4), number(row, 5));
+    }
+
+    static Subscription subscription(ResultSet row) throws SQLException {
+        return new Subscription(
+                required(row, 1),
+                required(row, 2),
+                required(row, 3),
+                required(row, 4),
+                text(row, 5),
+                text(row, 6),
+                number(row, 7),
+                row.getLong(8));
+    }
+
+    private static String required(ResultSet row, int column) throws SQLException {
+        var value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    private static Optional<String> text(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    /** Older boards hold times as text too; what is no time at all counts as none. */
+    static Optional<Long> number(ResultSet row, int column) throws SQLException {
+        return switch (row.getObject(column)) {
+            case null -> Optional.empty();
+            case Number number -> Optional.of(number.longValue());
+            case Object other -> time(String.valueOf(other).strip());
+        };
+    }
+
+    private static Optional<Long> time(String text) {
+        if (text.matches("-?\\d{1,15}(\\.\\d*)?")) {
+            return Optional.of((long) Double.parseDouble(text));
+        }
+        try {
+            var parsed = java.time.format.DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                    text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
+            Instant instant = parsed instanceof OffsetDateTime time
+                    ? time.toInstant()
+                    : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+            return Optional.of(instant.getEpochSecond());
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> texts(@Nullable String json) {
+        if (json == null || json.isBlank()) {
+            return List.of();
+        }
+        var found = new ArrayList<String>();
+        if (Json.parse("{\"a\":" + json + "}").map(node -> node.get("a")).orElse(null) instanceof ArrayNode array) {
+            array.forEach(item -> found.add(item.asString("")));
+        }
+        return List.copyOf(found);
+    }
+
+    /** A list as it is stored: nothing when it is empty. */
+    static Optional<String> json(List<String> list) {
+        return list.isEmpty()
+                ? Optional.empty()
+                : Optional.of(JsonMapper.shared().valueToTree(list).toString());
+    }
+}

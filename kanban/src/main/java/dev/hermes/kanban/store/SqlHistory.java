@@ -1,0 +1,265 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.kanban.Comment;
+import dev.hermes.kanban.Event;
+import dev.hermes.kanban.EventFilter;
+import dev.hermes.kanban.NewRun;
+import dev.hermes.kanban.Rows;
+import dev.hermes.kanban.Run;
+import dev.hermes.kanban.RunEnd;
+import dev.hermes.kanban.RunOutcome;
+import dev.hermes.kanban.Subscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Attempts, events, comments and subscriptions: what remains of a task's life. */
+abstract class SqlHistory implements Rows {
+    static final String SATISFIED = "('done', 'archived')";
+
+    final Statements sql;
+    private final Dialect dialect;
+    private final List<Pending> events = new ArrayList<>();
+    private long now = -1;
+
+    private record Pending(String taskId, Optional<Long> runId, String kind, Optional<String> payload) {}
+
+    SqlHistory(Statements sql, Dialect dialect) {
+        this.sql = sql;
+        this.dialect = dialect;
+    }
+
+    /** Writes the events, whose ids must be taken when nothing but the commit is left to do. */
+    void finish() {
+        if (events.isEmpty()) {
+            return;
+        }
+        long id = dialect.eventIds(sql, events.size());
+        for (var event : events) {
+            sql.run(
+                    "INSERT INTO task_events (id, task_id, run_id, kind, payload, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                    id == 0 ? Optional.empty() : Optional.of(id++),
+                    event.taskId,
+                    event.runId,
+                    event.kind,
+                    event.payload,
+                    now());
+        }
+        events.clear();
+    }
+
+    @Override
+    public long now() {
+        if (now < 0) {
+            now = dialect.now(sql);
+        }
+        return now;
+    }
+
+    @Override
+    public long open(NewRun run) {
+        return inserted(
+                "INSERT INTO task_runs (task_id, profile, step_key, status, claim_lock, claim_expires,"
+                        + " max_runtime_seconds, started_at) VALUES (?, ?, ?, 'running', ?, ?, ?, ?) RETURNING id",
+                run.taskId(),
+                run.profile(),
+                run.stepKey(),
+                run.claimLock(),
+                run.claimExpires(),
+                run.maxRuntimeSeconds(),
+                now());
+    }
+
+    @Override
+    public long closed(String taskId, Optional<String> profile, RunEnd end) {
+        return inserted(
+                "INSERT INTO task_runs (task_id, profile, status, started_at, ended_at, outcome, summary, metadata,"
+                        + " error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                taskId,
+                profile,
+                end.outcome().runStatus(),
+                now(),
+                now(),
+                end.outcome().text(),
+                end.summary(),
+                end.metadata().map(ObjectNode::toString),
+                end.error());
+    }
+
+    @Override
+    public boolean end(long run, RunEnd end) {
+        return sql.run(
+                        "UPDATE task_runs SET status = ?, outcome = ?, summary = ?, metadata = ?, error = ?,"
+                                + " ended_at = CASE WHEN started_at > ? THEN started_at ELSE ? END,"
+                                + " claim_lock = NULL, claim_expires = NULL WHERE id = ? AND ended_at IS NULL",
+                        end.outcome().runStatus(),
+                        end.outcome().text(),
+                        end.summary(),
+                        end.metadata().map(ObjectNode::toString),
+                        end.error(),
+                        now(),
+                        now(),
+                        run)
+                == 1;
+    }
+
+    @Override
+    public void runProcess(long run, long pid) {
+        sql.run("UPDATE task_runs SET worker_pid = ? WHERE id = ?", pid, run);
+    }
+
+    @Override
+    public void runHeartbeat(long run) {
+        sql.run("UPDATE task_runs SET last_heartbeat_at = ? WHERE id = ?", now(), run);
+    }
+
+    @Override
+    public void runExpires(long run, long at) {
+        sql.run("UPDATE task_runs SET claim_expires = ? WHERE id = ? AND ended_at IS NULL", at, run);
+    }
+
+    @Override
+    public void amend(long run, Optional<String> summary, Optional<ObjectNode> metadata) {
+        if (summary.isPresent()) {
+            sql.run("UPDATE task_runs SET summary = ? WHERE id = ?", summary, run);
+        }
+        if (metadata.isPresent()) {
+            sql.run("UPDATE task_runs SET metadata = ? WHERE id = ?", metadata.map(ObjectNode::toString), run);
+        }
+    }
+
+    @Override
+    public Optional<Run> run(long id) {
+        return sql.first("SELECT " + Records.RUN + " FROM task_runs WHERE id = ?", Records::run, id);
+    }
+
+    @Override
+    public List<Run> runs(String taskId) {
+        return sql.list(
+                "SELECT " + Records.RUN + " FROM task_runs WHERE task_id = ? ORDER BY started_at, id",
+                Records::run,
+                taskId);
+    }
+
+    @Override
+    public Optional<Run> lastRun(String taskId, RunOutcome outcome) {
+        return sql.first(
+                "SELECT " + Records.RUN + " FROM task_runs WHERE task_id = ? AND outcome = ?"
+                        + " ORDER BY started_at DESC, id DESC LIMIT 1",
+                Records::run,
+                taskId,
+                outcome.text());
+    }
+
+    @Override
+    public void event(String taskId, Optional<Long> runId, String kind, Optional<ObjectNode> payload) {
+        events.add(new Pending(
+                taskId, runId, kind, payload.filter(node -> !node.isEmpty()).map(ObjectNode::toString)));
+    }
+
+    @Override
+    public List<Event> events(String taskId) {
+        return sql.list(
+                "SELECT " + Records.EVENT + " FROM task_events WHERE task_id = ? ORDER BY id", Records::event, taskId);
+    }
+
+    @Override
+    public List<Event> eventsAfter(long id, EventFilter filter, int limit) {
+        var where = new Where();
+        where.and("e.id > ?", id);
+        filter.taskId().ifPresent(task -> where.equal("e.task_id", task));
+        filter.assignee().ifPresent(name -> where.equal("t.assignee", name));
+        filter.tenant().ifPresent(name -> where.equal("t.tenant", name));
+        if (!filter.kinds().isEmpty()) {
+            where.in("e.kind", filter.kinds());
+        }
+        return sql.list(
+                "SELECT e.id, e.task_id, e.run_id, e.kind, e.payload, e.created_at FROM task_events e"
+                        + " LEFT JOIN tasks t ON t.id = e.task_id" + where.text() + " ORDER BY e.id LIMIT " + limit,
+                Records::event,
+                where.values());
+    }
+
+    @Override
+    public long lastEventId() {
+        return sql.number("SELECT MAX(id) FROM task_events");
+    }
+
+    @Override
+    public long comment(String taskId, String author, String body) {
+        return inserted(
+                "INSERT INTO task_comments (task_id, author, body, created_at) VALUES (?, ?, ?, ?) RETURNING id",
+                taskId,
+                author,
+                body,
+                now());
+    }
+
+    @Override
+    public List<Comment> comments(String taskId) {
+        return sql.list(
+                "SELECT " + Records.COMMENT + " FROM task_comments WHERE task_id = ? ORDER BY created_at, id",
+                Records::comment,
+                taskId);
+    }
+
+    @Override
+    public void subscribe(Subscription subscription) {
+        int made = sql.run(
+                "INSERT INTO kanban_notify_subs (" + Records.SUBSCRIPTION + ") VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+                        + " ON CONFLICT DO NOTHING",
+                subscription.taskId(),
+                subscription.platform(),
+                subscription.chatId(),
+                subscription.threadId(),
+                subscription.userId(),
+                subscription.notifierProfile(),
+                now());
+        if (made == 0 && subscription.notifierProfile().isPresent()) {
+            sql.run(
+                    "UPDATE kanban_notify_subs SET notifier_profile = ? WHERE task_id = ? AND platform = ?"
+                            + " AND chat_id = ? AND thread_id = ? AND COALESCE(notifier_profile, '') = ''",
+                    subscription.notifierProfile(),
+                    subscription.taskId(),
+                    subscription.platform(),
+                    subscription.chatId(),
+                    subscription.threadId());
+        }
+    }
+
+    @Override
+    public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
+        return sql.run(
+                        "DELETE FROM kanban_notify_subs WHERE task_id = ? AND platform = ? AND chat_id = ?"
+                                + " AND thread_id = ?",
+                        taskId,
+                        platform,
+                        chatId,
+                        threadId)
+                == 1;
+    }
+
+    @Override
+    public List<Subscription> subscriptions(Optional<String> taskId) {
+        var where = new Where();
+        taskId.ifPresent(id -> where.equal("task_id", id));
+        return sql.list(
+                "SELECT " + Records.SUBSCRIPTION + " FROM kanban_notify_subs" + where.text()
+                        + " ORDER BY created_at, task_id, platform, chat_id",
+                Records::subscription,
+                where.values());
+    }
+
+    @Override
+    public int deleteEventsBefore(long time) {
+        return sql.run(
+                "DELETE FROM task_events WHERE created_at < ? AND task_id IN"
+                        + " (SELECT id FROM tasks WHERE status IN " + SATISFIED + ")",
+                time);
+    }
+
+    private long inserted(String statement, Object... values) {
+        return sql.first(statement, row -> row.getLong(1), values).orElseThrow();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.kanban.Change;
+import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskFilter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The rows within one transaction. One SQL for both databases; the little that differs comes from the dialect. */
+final class SqlRows extends SqlHistory {
+    private static final int IDS_AT_ONCE = 500;
+
+    private final Dialect dialect;
+    private final boolean writing;
+
+    SqlRows(Statements sql, Dialect dialect, boolean writing) {
+        super(sql, dialect);
+        this.dialect = dialect;
+        this.writing = writing;
+    }
+
+    @Override
+    public Optional<Task> task(String id) {
+        return sql.first(
+                "SELECT " + Records.TASK + " FROM tasks WHERE id = ?" + (writing ? dialect.holding() : ""),
+                Records::task,
+                id);
+    }
+
+    @Override
+    public List<Task> tasks(TaskFilter filter) {
+        var where = new Where();
+        if (!filter.statuses().isEmpty()) {
+            where.in("status", filter.statuses().stream().map(Status::text).toList());
+        } else if (!filter.archived()) {
+            where.and("status <> 'archived'");
+        }
+        filter.assignee().ifPresent(name -> where.equal("assignee", name));
+        filter.tenant().ifPresent(name -> where.equal("tenant", name));
+        filter.session().ifPresent(id -> where.equal("session_id", id));
+        filter.workflow().ifPresent(id -> where.equal("workflow_template_id", id));
+        filter.step().ifPresent(key -> where.equal("current_step_key", key));
+        if (filter.unclaimed()) {
+            where.and("claim_lock IS NULL");
+        }
+        var query = "SELECT " + Records.TASK + " FROM tasks" + where.text();
+        if (filter.limit() > 0) {
+            return sql.list(
+                    query + " ORDER BY " + Orders.sql(filter.order()) + " LIMIT " + filter.limit(),
+                    Records::task,
+                    where.values());
+        }
+        // Of a whole board it is cheaper to sort what was read than to let the database sort rows with all their texts.
+        var all = sql.list(query, Records::task, where.values());
+        all.sort(Orders.comparator(filter.order()));
+        return all;
+    }
+
+    @Override
+    public Set<String> existing(Collection<String> ids) {
+        var found = new HashSet<String>();
+        var all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+            var some = all.subList(from, Math.min(all.size(), from + IDS_AT_ONCE));
+            found.addAll(
+                    sql.texts("SELECT id FROM tasks WHERE id IN (" + Where.marks(some.size()) + ")", some.toArray()));
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<String> creator(String id) {
+        return sql
+                .list("SELECT created_by FROM tasks WHERE id = ?", row -> Optional.ofNullable(row.getString(1)), id)
+                .stream()
+                .findFirst()
+                .flatMap(found -> found);
+    }
+
+    @Override
+    public Optional<String> byIdempotencyKey(String key) {
+        return sql.first(
+                "SELECT id FROM tasks WHERE idempotency_key = ? AND status <> 'archived'"
+                        + " ORDER BY created_at DESC, id DESC LIMIT 1",
+                row -> row.getString(1),
+                key);
+    }
+
+    @Override
+    public boolean insert(Task task) {
+        return sql.run(
+                        "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(30)
+                                + ") ON CONFLICT DO NOTHING",
+                        task.id(),
+                        task.title(),
+                        task.body(),
+                        task.assignee(),
+                        task.status().text(),
+                        task.priority(),
+                        task.createdBy(),
+                        task.createdAt().orElseGet(this::now),
+                        task.startedAt(),
+                        task.completedAt(),
+                        task.claimLock(),
+                        task.claimExpires(),
+                        task.result(),
+                        task.workerPid(),
+                        task.lastFailureError(),
+                        task.lastHeartbeatAt(),
+                        task.currentRunId(),
+                        task.consecutiveFailures(),
+                        task.workspacePath(),
+                        task.branchName(),
+                        task.tenant(),
+                        task.idempotencyKey(),
+                        task.maxRuntimeSeconds(),
+                        task.workflowTemplateId(),
+                        task.currentStepKey(),
+                        Records.json(task.skills()),
+                        task.modelOverride(),
+                        task.maxRetries(),
+                        task.sessionId(),
+                        task.workspaceKind())
+                == 1;
+    }
+
+    @Override
+    public void update(String id, Change change) {
+        var columns = change.values().keySet().stream()
+                .map(column -> column.column() + " = ?")
+                .collect(Collectors.joining(", "));
+        var values = new ArrayList<>(change.values().values());
+        values.add(id);
+        sql.run("UPDATE tasks SET " + columns + " WHERE id = ?", values.toArray());
+    }
+
+    @Override
+    public boolean move(String id, Status from, Status to) {
+        return sql.run("UPDATE tasks SET status = ? WHERE id = ? AND status = ?", to.text(), id, from.text()) == 1;
+    }
+
+    @Override
+    public void delete(String id) {
+        sql.run("DELETE FROM task_links WHERE parent_id = ? OR child_id = ?", id, id);
+        for (var table : List.of("task_comments", "task_events", "task_runs", "kanban_notify_subs")) {
+            sql.run("DELETE FROM " + table + " WHERE task_id = ?", id);
+        }
+        sql.run("DELETE FROM tasks WHERE id = ?", id);
+    }
+
+    @Override
+    public boolean link(String parent, String child) {
+        return sql.run(
+                        "INSERT INTO task_links (parent_id, child_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        parent,
+                        child)
+                == 1;
+    }
+
+    @Override
+    public boolean unlink(String parent, String child) {
+        return sql.run("DELETE FROM task_links WHERE parent_id = ? AND child_id = ?", parent, child) == 1;
+    }
+
+    @Override
+    public List<String> parents(String child) {
+        return sql.texts("SELECT parent_id FROM task_links WHERE child_id = ? ORDER BY parent_id", child);
+    }
+
+    @Override
+    public List<String> children(String parent) {
+        return sql.texts("SELECT child_id FROM task_links WHERE parent_id = ? ORDER BY child_id", parent);
+    }
+
+    @Override
+    public List<String> openParents(String child) {
+        // All parents are held, not only the open ones: a done one could be opened again at this moment.
+        return sql
+                .list(
+                        "SELECT p.id, p.status FROM task_links l JOIN tasks p ON p.id = l.parent_id"
+                                + " WHERE l.child_id = ? ORDER BY p.id"
+                                + (writing ? dialect.sharing() : ""),
+                        row -> Map.entry(row.getString(1), Status.of(row.getString(2))),
+                        child)
+                .stream()
+                .filter(parent -> !parent.getValue().satisfies())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public boolean reaches(String from, String to) {
+        return sql.number(
+                        "WITH RECURSIVE down (id) AS (SELECT child_id FROM task_links WHERE parent_id = ? UNION"
+                                + " SELECT l.child_id FROM task_links l JOIN down d ON l.parent_id = d.id)"
+                                + " SELECT COUNT(*) FROM down WHERE id = ?",
+                        from,
+                        to)
+                > 0;
+    }
+
+    @Override
+    public List<Promotable> promotable(int failureLimit) {
+        var waiting = " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
+                + " WHERE l.child_id = t.id AND p.status NOT IN " + SATISFIED + ")";
+        var found = new ArrayList<Promotable>();
+        found.addAll(sql.list(
+                "SELECT t.id FROM tasks t WHERE t.status = 'todo'" + waiting,
+                row -> new Promotable(row.getString(1), Status.TODO)));
+        // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one at
+        // which it was given up (K3).
+        found.addAll(sql.list(
+                "SELECT t.id FROM tasks t WHERE t.status = 'blocked' AND t.consecutive_failures < COALESCE(t.max_retries, ?)"
+                        + " AND COALESCE((SELECT e.kind FROM task_events e WHERE e.task_id = t.id"
+                        + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
+                        + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
+                        + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
+                        + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + waiting,
+                row -> new Promotable(row.getString(1), Status.BLOCKED),
+                failureLimit));
+        found.sort((a, b) -> a.id().compareTo(b.id()));
+        return List.copyOf(found);
+    }
+
+    @Override
+    public Map<Status, Long> countsByStatus() {
+        var counts = new EnumMap<Status, Long>(Status.class);
+        sql.list(
+                "SELECT status, COUNT(*) FROM tasks GROUP BY status",
+                row -> counts.merge(Status.of(row.getString(1)), row.getLong(2), Long::sum));
+        return counts;
+    }
+
+    @Override
+    public Map<String, Map<Status, Long>> countsByAssignee() {
+        var counts = new TreeMap<String, Map<Status, Long>>();
+        sql.list(
+                "SELECT assignee, status, COUNT(*) FROM tasks WHERE assignee IS NOT NULL AND status <> 'archived'"
+                        + " GROUP BY assignee, status",
+                row -> counts.computeIfAbsent(row.getString(1), _ -> new EnumMap<>(Status.class))
+                        .merge(Status.of(row.getString(2)), row.getLong(3), Long::sum));
+        return counts;
+    }
+
+    @Override
+    public Optional<Long> oldestReady() {
+        return sql.list("SELECT MIN(created_at) FROM tasks WHERE status = 'ready'", row -> Records.number(row, 1))
+                .getFirst();
+    }
+}

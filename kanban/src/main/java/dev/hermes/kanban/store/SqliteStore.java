@@ -1,0 +1,165 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.api.Log;
+import dev.hermes.kanban.BoardStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A board in a file. One connection writes; others read beside it when it is busy. They stay open as long as the store: to
+ * open and close a database for each use costs time and, with several processes, risks its log.
+ */
+public final class SqliteStore implements BoardStore {
+    /** How long a write waits for other processes when nobody says otherwise. */
+    public static final int BUSY_TIMEOUT_MILLIS = 30_000;
+
+    private final SqliteFile file;
+    private final Dialect dialect;
+    private final Statements writer;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Deque<Statements> readers = new ArrayDeque<>();
+    private long writes;
+
+    private SqliteStore(SqliteFile file, Statements writer) {
+        this.file = file;
+        this.writer = writer;
+        this.dialect = new SqliteDialect(file.clock());
+    }
+
+    /**
+     * Opens the file, or makes it.
+     *
+     * @throws dev.hermes.api.HermesException when it is no database, damaged, locked or out of reach; a damaged file is
+     *     copied aside and never written
+     */
+    public static SqliteStore open(Path path, Clock clock, Log log, int busyTimeoutMillis) {
+        var file = new SqliteFile(path, clock, log, busyTimeoutMillis);
+        return new SqliteStore(file, file.first());
+    }
+
+    private record SqliteDialect(Clock clock) implements Dialect {
+        @Override
+        public String holding() {
+            return ""; // whoever writes is alone
+        }
+
+        @Override
+        public String sharing() {
+            return "";
+        }
+
+        @Override
+        public long now(Statements statements) {
+            return clock.instant().getEpochSecond();
+        }
+
+        @Override
+        public long eventIds(Statements statements, int count) {
+            return 0; // with one writer the database's own numbers are in the order of the commits
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        if (writing.tryLock()) {
+            try {
+                return readOn(writer, work);
+            } finally {
+                writing.unlock();
+            }
+        }
+        var reader = reader();
+        try {
+            return readOn(reader, work);
+        } finally {
+            synchronized (readers) {
+                readers.push(reader);
+            }
+        }
+    }
+
+    private Statements reader() {
+        synchronized (readers) {
+            if (!readers.isEmpty()) {
+                return readers.pop();
+            }
+        }
+        return file.another();
+    }
+
+    private <T> T readOn(Statements sql, Work<T> work) {
+        try {
+            sql.run("BEGIN");
+            try {
+                return work.run(new SqlRows(sql, dialect, false));
+            } finally {
+                sql.run("COMMIT");
+            }
+        } catch (SqlFailure e) {
+            throw file.problem(e.failure());
+        }
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        writing.lock();
+        try {
+            // IMMEDIATE: a transaction that reads first and writes later can fail as busy whatever the timeout.
+            writer.run("BEGIN IMMEDIATE");
+            boolean done = false;
+            try {
+                var rows = new SqlRows(writer, dialect, true);
+                var result = work.run(rows);
+                rows.finish();
+                writer.run("COMMIT");
+                done = true;
+                writes++;
+                return result;
+            } finally {
+                if (!done) {
+                    SqliteFile.rollback(writer);
+                }
+            }
+        } catch (SqlFailure e) {
+            throw file.problem(e.failure());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public OptionalLong version() {
+        writing.lock();
+        try {
+            // Counts what other connections have committed; ours are counted here.
+            return OptionalLong.of((writer.number("PRAGMA data_version") << Integer.SIZE) + writes);
+        } catch (SqlFailure e) {
+            throw file.problem(e.failure());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public String location() {
+        return file.path().toString();
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            synchronized (readers) {
+                readers.forEach(SqliteFile::closeQuietly);
+                readers.clear();
+            }
+            SqliteFile.closeQuietly(writer);
+        } finally {
+            writing.unlock();
+        }
+    }
+}

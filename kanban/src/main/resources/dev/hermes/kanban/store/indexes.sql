@@ -1,0 +1,13 @@
+CREATE INDEX IF NOT EXISTS idx_tasks_assignee_status ON tasks (assignee, status);
+CREATE INDEX IF NOT EXISTS idx_tasks_status ON tasks (status);
+CREATE INDEX IF NOT EXISTS idx_links_child ON task_links (child_id);
+CREATE INDEX IF NOT EXISTS idx_links_parent ON task_links (parent_id);
+CREATE INDEX IF NOT EXISTS idx_comments_task ON task_comments (task_id, created_at);
+CREATE INDEX IF NOT EXISTS idx_events_task ON task_events (task_id, created_at);
+CREATE INDEX IF NOT EXISTS idx_runs_task ON task_runs (task_id, started_at);
+CREATE INDEX IF NOT EXISTS idx_runs_status ON task_runs (status);
+CREATE INDEX IF NOT EXISTS idx_notify_task ON kanban_notify_subs (task_id);
+CREATE INDEX IF NOT EXISTS idx_tasks_tenant ON tasks (tenant);
+CREATE INDEX IF NOT EXISTS idx_tasks_idempotency ON tasks (idempotency_key);
+CREATE INDEX IF NOT EXISTS idx_tasks_session_id ON tasks (session_id);
+CREATE INDEX IF NOT EXISTS idx_events_run ON task_events (run_id, id);
