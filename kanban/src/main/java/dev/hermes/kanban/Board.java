@@ -1,5 +1,7 @@
 package dev.hermes.kanban;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,21 @@ public final class Board implements AutoCloseable {
             case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
             case Claiming.Answer.Refused _ -> Optional.empty();
         };
+    }
+
+    /** Takes the most important ready task of these assignees; several may ask at once and get different ones. */
+    public Optional<Claim> claimNext(Collection<String> assignees, String lock, long ttl) {
+        return switch (store.write(rows -> rows.nextReady(assignees)
+                .map(id -> Claiming.claim(rows, id, lock, ttl))
+                .orElse(new Claiming.Answer.Refused(Optional.empty())))) {
+            case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
+            case Claiming.Answer.Refused _ -> Optional.empty();
+        };
+    }
+
+    /** Waits until somebody writes; false when nobody did in time. */
+    public boolean await(Duration longest) throws InterruptedException {
+        return store.await(longest);
     }
 
     /** Notes which process works for a claim; false when the task has been taken away meanwhile. */

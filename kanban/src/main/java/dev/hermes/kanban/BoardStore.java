@@ -1,5 +1,6 @@
 package dev.hermes.kanban;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,13 @@ public interface BoardStore extends AutoCloseable {
 
     /** Equal numbers mean that nobody has written in between; empty when the store cannot tell. */
     OptionalLong version();
+
+    /**
+     * Waits until somebody writes, in this process or another; a change just before the call may be missed.
+     *
+     * @return false when nobody did in time
+     */
+    boolean await(Duration longest) throws InterruptedException;
 
     /** Where the rows are, for people. Never holds a password. */
     String location();

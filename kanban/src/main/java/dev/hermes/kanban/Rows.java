@@ -21,6 +21,12 @@ public interface Rows {
     /** The tasks that a filter lets through, in its order. */
     List<Task> tasks(TaskFilter filter);
 
+    /**
+     * The most important task that is ready, is assigned to one of these and is not being taken by somebody else at this
+     * moment.
+     */
+    Optional<String> nextReady(Collection<String> assignees);
+
     /** Which of the ids are tasks. */
     Set<String> existing(Collection<String> ids);
 

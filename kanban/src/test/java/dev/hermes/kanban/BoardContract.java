@@ -688,6 +688,47 @@ abstract class BoardContract {
     }
 
     @Test
+    void whoever_waits_hears_of_a_change_by_somebody_else() throws Exception {
+        try (var second = open();
+                var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(board.await(Duration.ofMillis(1))).isFalse();
+            var heard = waiters.submit(() -> board.await(Duration.ofSeconds(60)));
+            var writer = board(second);
+            while (!heard.isDone()) {
+                writer.create(NewTask.titled("x")); // until the other one listens
+            }
+            assertThat(heard.resultNow()).isTrue();
+        }
+    }
+
+    @Test
+    void many_who_ask_for_the_next_task_get_different_ones_most_important_first() throws Exception {
+        // given
+        for (int n = 0; n < 30; n++) {
+            add("x");
+        }
+        board.create(NewTask.titled("not theirs").assignedTo("bob"));
+        var waiting = add("waits", add("parent"));
+        // when
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var taken = askers
+                    .invokeAll(IntStream.range(0, 40)
+                            .<Callable<Optional<Claim>>>mapToObj(
+                                    n -> () -> board.claimNext(List.of("ada", "cy"), "host:" + n, TTL))
+                            .toList())
+                    .stream()
+                    .map(Future::resultNow)
+                    .flatMap(Optional::stream)
+                    .map(claim -> claim.task().id())
+                    .toList();
+            // then
+            assertThat(taken).hasSize(31).doesNotHaveDuplicates().doesNotContain(waiting);
+        }
+        assertThat(board.claimNext(List.of(), "host:1", TTL)).isEmpty();
+        Invariants.hold(store);
+    }
+
+    @Test
     void an_exception_undoes_everything() {
         var id = add("x");
         assertThatThrownBy(() -> store.write(rows -> {

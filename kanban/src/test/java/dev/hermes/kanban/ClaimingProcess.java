@@ -1,11 +1,14 @@
 package dev.hermes.kanban;
 
 import dev.hermes.api.Log;
+import dev.hermes.kanban.store.PostgresSettings;
+import dev.hermes.kanban.store.PostgresStore;
 import dev.hermes.kanban.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -14,16 +17,18 @@ final class ClaimingProcess {
     private ClaimingProcess() {}
 
     public static void main(String[] arguments) {
-        try (var board = new Board(
-                SqliteStore.open(Path.of(arguments[0]), Clock.systemUTC(), Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS),
-                new Board.Settings("default", Optional.empty(), 2),
-                new Random())) {
-            claimAll(board, "host:" + ProcessHandle.current().pid());
+        boolean server = arguments[0].startsWith("jdbc:");
+        var store = server
+                ? PostgresStore.open(
+                        new PostgresSettings(arguments[0], Optional.of("hermes"), Optional.empty(), arguments[1], 2),
+                        arguments[2])
+                : SqliteStore.open(Path.of(arguments[0]), Clock.systemUTC(), Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS);
+        try (var board = new Board(store, new Board.Settings("default", Optional.empty(), 2), new Random())) {
+            claimAll(board, "host:" + ProcessHandle.current().pid(), server);
         }
     }
 
-    static void claimAll(Board board, String lock) {
-        System.out.println("ready");
+    private static void claimAll(Board board, String lock, boolean next) {
         while (true) {
             var ready = new ArrayList<>(board.tasks(TaskFilter.ALL.with(Status.READY)));
             if (ready.isEmpty()) {
@@ -31,26 +36,28 @@ final class ClaimingProcess {
             }
             Collections.shuffle(ready);
             for (var task : ready.subList(0, Math.min(50, ready.size()))) {
-                board.claim(task.id(), lock, 900).ifPresent(claim -> {
-                    System.out.println(claim.task().id());
-                    if (claim.runId() % 2 == 0) {
-                        board.complete(claim.task().id(), Completion.of("done").by(claim.runId()));
+                var claim = next ? board.claimNext(List.of("ada"), lock, 900) : board.claim(task.id(), lock, 900);
+                claim.ifPresent(taken -> {
+                    System.out.println(taken.task().id());
+                    if (taken.runId() % 2 == 0) {
+                        board.complete(taken.task().id(), Completion.of("done").by(taken.runId()));
                     }
                 });
             }
         }
     }
 
-    static Process start(String store) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClaimingProcess.class.getName(),
-                        store)
+    static Process start(String... store) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClaimingProcess.class.getName()));
+        command.addAll(List.of(store));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -3,6 +3,8 @@ package dev.hermes.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.Log;
+import dev.hermes.kanban.store.PostgresServer;
+import dev.hermes.kanban.store.PostgresStore;
 import dev.hermes.kanban.store.SqliteStore;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -31,34 +33,47 @@ class SeveralProcessesTest {
     }
 
     @Test
-    void sixteen_processes_that_want_two_thousand_tasks_get_each_once() throws Exception {
-        // given
+    void sixteen_processes_that_want_two_thousand_tasks_of_a_file_get_each_once() throws Exception {
         var file = directory.resolve("kanban.db");
         try (var board = open(file)) {
-            for (int n = 0; n < TASKS; n++) {
-                board.create(NewTask.titled("task " + n).assignedTo("ada"));
-            }
+            eachTaskOnce(board, file.toString());
+        }
+        assertThat(seen(file, "PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(seen(file, "SELECT COUNT(*) FROM task_runs")).isEqualTo(String.valueOf(TASKS));
+    }
+
+    @Test
+    void sixteen_processes_that_want_two_thousand_tasks_of_a_server_get_each_once() throws Exception {
+        var settings = PostgresServer.running().schema();
+        try (var board = new Board(
+                PostgresStore.open(settings, "default"),
+                new Board.Settings("default", Optional.empty(), 2),
+                new Random())) {
+            eachTaskOnce(board, settings.url(), settings.schema(), "default");
+        }
+    }
+
+    private static void eachTaskOnce(Board board, String... store) throws Exception {
+        // given
+        for (int n = 0; n < TASKS; n++) {
+            board.create(NewTask.titled("task " + n).assignedTo("ada"));
         }
         // when
         var processes = new ArrayList<Process>();
         for (int n = 0; n < PROCESSES; n++) {
-            processes.add(ClaimingProcess.start(file.toString()));
+            processes.add(ClaimingProcess.start(store));
         }
         var taken = new ArrayList<String>();
         for (var process : processes) {
-            process.inputReader().lines().filter(line -> line.startsWith("t_")).forEach(taken::add);
+            process.inputReader().lines().forEach(taken::add);
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         }
         // then
         assertThat(taken).hasSize(TASKS).doesNotHaveDuplicates();
-        try (var board = open(file)) {
-            assertThat(board.tasks(TaskFilter.ALL))
-                    .hasSize(TASKS)
-                    .allMatch(task -> task.status() == Status.RUNNING || task.status() == Status.DONE);
-        }
-        assertThat(seen(file, "PRAGMA integrity_check")).isEqualTo("ok");
-        assertThat(seen(file, "SELECT COUNT(*) FROM task_runs")).isEqualTo(String.valueOf(TASKS));
+        assertThat(board.tasks(TaskFilter.ALL))
+                .hasSize(TASKS)
+                .allMatch(task -> task.status() == Status.RUNNING || task.status() == Status.DONE);
     }
 
     @Test

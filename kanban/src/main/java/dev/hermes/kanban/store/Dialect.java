@@ -8,6 +8,9 @@ interface Dialect {
     /** The same, when others may hold them too. */
     String sharing();
 
+    /** Ends a query for one row that nobody else holds at this moment. */
+    String skipping();
+
     /** Seconds since 1970. */
     long now(Statements statements);
 

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 /** The rows within one transaction. One SQL for both databases; the little that differs comes from the dialect. */
 final class SqlRows extends SqlHistory {
     private static final int IDS_AT_ONCE = 500;
+    private static final String NO_OPEN_PARENT =
+            " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
+                    + " WHERE l.child_id = t.id AND p.status NOT IN " + SATISFIED + ")";
 
     private final Dialect dialect;
     private final boolean writing;
@@ -63,6 +66,19 @@ final class SqlRows extends SqlHistory {
         var all = sql.list(query, Records::task, where.values());
         all.sort(Orders.comparator(filter.order()));
         return all;
+    }
+
+    @Override
+    public Optional<String> nextReady(Collection<String> assignees) {
+        if (assignees.isEmpty()) {
+            return Optional.empty();
+        }
+        return sql.first(
+                "SELECT t.id FROM tasks t WHERE t.status = 'ready' AND t.claim_lock IS NULL AND t.assignee IN ("
+                        + Where.marks(assignees.size()) + ")" + NO_OPEN_PARENT
+                        + " ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1" + dialect.skipping(),
+                row -> row.getString(1),
+                assignees.toArray());
     }
 
     @Override
@@ -210,11 +226,9 @@ final class SqlRows extends SqlHistory {
 
     @Override
     public List<Promotable> promotable(int failureLimit) {
-        var waiting = " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
-                + " WHERE l.child_id = t.id AND p.status NOT IN " + SATISFIED + ")";
         var found = new ArrayList<Promotable>();
         found.addAll(sql.list(
-                "SELECT t.id FROM tasks t WHERE t.status = 'todo'" + waiting,
+                "SELECT t.id FROM tasks t WHERE t.status = 'todo'" + NO_OPEN_PARENT,
                 row -> new Promotable(row.getString(1), Status.TODO)));
         // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one at
         // which it was given up (K3).
@@ -224,7 +238,7 @@ final class SqlRows extends SqlHistory {
                         + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
                         + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
                         + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
-                        + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + waiting,
+                        + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT,
                 row -> new Promotable(row.getString(1), Status.BLOCKED),
                 failureLimit));
         found.sort((a, b) -> a.id().compareTo(b.id()));

@@ -4,9 +4,11 @@ import dev.hermes.api.Log;
 import dev.hermes.kanban.BoardStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SqliteStore implements BoardStore {
     /** How long a write waits for other processes when nobody says otherwise. */
     public static final int BUSY_TIMEOUT_MILLIS = 30_000;
+
+    /** To ask whether a file has changed takes a few microseconds. */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final SqliteFile file;
     private final Dialect dialect;
@@ -49,6 +54,11 @@ public final class SqliteStore implements BoardStore {
 
         @Override
         public String sharing() {
+            return "";
+        }
+
+        @Override
+        public String skipping() {
             return "";
         }
 
@@ -142,6 +152,20 @@ public final class SqliteStore implements BoardStore {
         } finally {
             writing.unlock();
         }
+    }
+
+    @Override
+    public boolean await(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        var before = version();
+        while (version().equals(before)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, POLL_NANOS));
+        }
+        return true;
     }
 
     @Override

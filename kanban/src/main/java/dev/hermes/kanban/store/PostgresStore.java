@@ -1,0 +1,255 @@
+package dev.hermes.kanban.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.kanban.BoardStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A board on a PostgreSQL server, for several machines at once. Time is the server's, so that the clocks of the machines
+ * need not agree. A transaction takes the numbers of its events last, from the row of the board, which it then holds until
+ * it has committed: whoever reads up to a number has seen everything before it.
+ */
+public final class PostgresStore implements BoardStore {
+    private static final int ATTEMPTS = 5;
+    private static final Set<String> AGAIN = Set.of("40001", "40P01");
+    private static final int LISTEN_MILLIS = 100;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final PostgresSettings settings;
+    private final String slug;
+    private final HikariDataSource pool;
+    private final Dialect dialect;
+
+    private PostgresStore(PostgresSettings settings, String slug, HikariDataSource pool, LongSupplier shift) {
+        this.settings = settings;
+        this.slug = slug;
+        this.pool = pool;
+        this.dialect = new PostgresDialect(shift);
+    }
+
+    /**
+     * Connects, brings the schema up to date, and makes the board if there is none of that name.
+     *
+     * @throws HermesException when the server cannot be reached or refuses
+     */
+    public static PostgresStore open(PostgresSettings settings, String slug) {
+        return open(settings, slug, () -> 0);
+    }
+
+    /** @param shift seconds to add to the server's time; tests let time pass with it */
+    static PostgresStore open(PostgresSettings settings, String slug, LongSupplier shift) {
+        var store = new PostgresStore(settings, slug, pool(settings, slug), shift);
+        try {
+            store.transaction("BEGIN", sql -> {
+                Migrations.run(sql, settings.schema());
+                return true;
+            });
+            store.transaction(
+                    "BEGIN", sql -> sql.run("INSERT INTO boards (slug) VALUES (?) ON CONFLICT DO NOTHING", slug));
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(PostgresSettings settings, String slug) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(settings.url());
+        settings.user().ifPresent(source::setUser);
+        settings.password().ifPresent(password -> source.setPassword(password.reveal()));
+        source.setApplicationName("hermes-kanban");
+        // Text for a jsonb column goes over the wire without a type, and the server finds it by the column.
+        source.setStringType("unspecified");
+        source.setOptions("-c search_path=" + Migrations.views(settings.schema()) + "," + settings.schema()
+                + " -c hermes.board=" + slug);
+        var config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("kanban-" + slug);
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setInitializationFailTimeout(CONNECT.toMillis());
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw unreachable(settings, e);
+        }
+    }
+
+    private record PostgresDialect(LongSupplier shift) implements Dialect {
+        @Override
+        public String holding() {
+            return " FOR UPDATE";
+        }
+
+        @Override
+        public String sharing() {
+            return " FOR SHARE OF p";
+        }
+
+        @Override
+        public String skipping() {
+            return " FOR UPDATE OF t SKIP LOCKED";
+        }
+
+        @Override
+        public long now(Statements statements) {
+            return statements.number("SELECT floor(extract(epoch FROM now()))::bigint") + shift.getAsLong();
+        }
+
+        @Override
+        public long eventIds(Statements statements, int count) {
+            return statements
+                            .first(
+                                    "UPDATE boards SET event_seq = event_seq + ?"
+                                            + " WHERE slug = current_setting('hermes.board') RETURNING event_seq",
+                                    row -> row.getLong(1),
+                                    count)
+                            .orElseThrow()
+                    - count
+                    + 1;
+        }
+    }
+
+    private interface Within<T> {
+        T run(Statements sql);
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return transaction(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", sql -> work.run(new SqlRows(sql, dialect, false)));
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return transaction("BEGIN", sql -> {
+            var rows = new SqlRows(sql, dialect, true);
+            var result = work.run(rows);
+            rows.finish();
+            return result;
+        });
+    }
+
+    private <T> T transaction(String begin, Within<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (var connection = pool.getConnection()) {
+                return once(new Statements(connection), begin, work);
+            } catch (SqlFailure e) {
+                if (attempt >= ATTEMPTS
+                        || !AGAIN.contains(String.valueOf(e.failure().getSQLState()))) {
+                    throw failed(e.failure());
+                }
+            } catch (SQLException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private static <T> T once(Statements sql, String begin, Within<T> work) {
+        sql.once(begin);
+        boolean done = false;
+        try {
+            var result = work.run(sql);
+            sql.once("COMMIT");
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                rollback(sql);
+            }
+        }
+    }
+
+    private static void rollback(Statements sql) {
+        try {
+            sql.once("ROLLBACK");
+        } catch (SqlFailure _) {
+            return; // the connection is gone, and the transaction with it
+        }
+    }
+
+    @Override
+    public OptionalLong version() {
+        return OptionalLong.empty(); // not every change makes an event
+    }
+
+    @Override
+    public boolean await(Duration longest) throws InterruptedException {
+        try (var connection = pool.getConnection()) {
+            var sql = new Statements(connection);
+            sql.once("LISTEN kanban_" + settings.schema());
+            try {
+                return told(connection, longest);
+            } finally {
+                sql.once("UNLISTEN *");
+            }
+        } catch (SqlFailure e) {
+            throw failed(e.failure());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** In small waits, because the driver does not heed an interruption. */
+    private boolean told(Connection connection, Duration longest) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        var listener = connection.unwrap(PGConnection.class);
+        while (System.nanoTime() - end < 0) {
+            for (var notification : listener.getNotifications(LISTEN_MILLIS)) {
+                if (notification.getParameter().startsWith(slug + ":")) {
+                    return true;
+                }
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String location() {
+        return settings.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "") + " (" + settings.schema()
+                + ", board " + slug + ")";
+    }
+
+    private HermesException failed(SQLException e) {
+        return new HermesException(
+                ExitCode.FAILED,
+                e,
+                "The board " + location() + " cannot be used: " + firstLine(e) + ".",
+                "Check that the server runs and that kanban.postgres in config.yaml names it.");
+    }
+
+    private static HermesException unreachable(PostgresSettings settings, Exception e) {
+        var cause = e.getCause() == null ? e : e.getCause();
+        return new HermesException(
+                ExitCode.FAILED,
+                e,
+                "The board store " + settings.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "")
+                        + " cannot be reached: " + firstLine(cause) + ".",
+                "Check that the server runs and that kanban.postgres in config.yaml names it.");
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

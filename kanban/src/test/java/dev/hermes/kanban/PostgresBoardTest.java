@@ -1,0 +1,57 @@
+package dev.hermes.kanban;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hermes.kanban.store.PostgresServer;
+import dev.hermes.kanban.store.PostgresSettings;
+import dev.hermes.kanban.store.PostgresTestStores;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PostgresBoardTest extends BoardContract {
+    private static final PostgresSettings SETTINGS = PostgresServer.running().schema();
+    private static final AtomicLong BOARDS = new AtomicLong();
+
+    private final AtomicLong shift = new AtomicLong();
+    private String slug = "";
+
+    @Override
+    void fresh() {
+        slug = "board-" + BOARDS.incrementAndGet();
+    }
+
+    @Override
+    BoardStore open() {
+        return PostgresTestStores.open(SETTINGS, slug, shift::get);
+    }
+
+    @Override
+    void advance(Duration time) {
+        shift.addAndGet(time.toSeconds());
+    }
+
+    @Test
+    void boards_on_one_server_do_not_see_each_other() {
+        var id = add("x");
+        slug = "other";
+        try (var other = board(open())) {
+            assertThat(other.task(id)).isEmpty();
+            assertThat(other.tasks(TaskFilter.ALL)).isEmpty();
+            other.create(NewTask.titled("y"));
+            assertThat(other.lastEventId()).isEqualTo(1);
+        }
+        assertThat(board.tasks(TaskFilter.ALL)).hasSize(1);
+    }
+
+    @Test
+    void a_server_that_cannot_be_reached_is_named_without_its_password() {
+        var nowhere = new PostgresSettings(
+                "postgresql://127.0.0.1:1/postgres?password=geheim", Optional.empty(), Optional.empty(), "x", 1);
+        assertThatThrownBy(() -> PostgresTestStores.open(nowhere, "default", () -> 0))
+                .hasMessageContaining("postgresql://127.0.0.1:1/postgres cannot be reached")
+                .hasMessageNotContaining("geheim");
+    }
+}
