@@ -6,15 +6,22 @@ import dev.hermes.testkit.Reply;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** What a model server says to a conversation. Side questions, such as for a title, do not use up an answer. */
 final class Answers {
     private final ModelServer server;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
+    private final Queue<Reply> opinions = new ConcurrentLinkedQueue<>();
 
     private Answers(ModelServer server) {
         this.server = server;
-        server.otherwise(request -> isSideQuestion(request) || replies.isEmpty() ? Reply.text("ok") : replies.remove());
+        server.otherwise(request -> {
+            if (isOpinion(request)) {
+                return opinions.isEmpty() ? Reply.text("ESCALATE") : opinions.remove();
+            }
+            return isSideQuestion(request) || replies.isEmpty() ? Reply.text("ok") : replies.remove();
+        });
     }
 
     static Answers of(ModelServer server) {
@@ -25,6 +32,16 @@ final class Answers {
     Answers then(Reply... more) {
         replies.addAll(List.of(more));
         return this;
+    }
+
+    /** What is said to the next questions whether a command may run; the person is to be asked when none is left. */
+    Answers asOpinion(Reply... more) {
+        opinions.addAll(List.of(more));
+        return this;
+    }
+
+    Answers asOpinion(String... words) {
+        return asOpinion(Stream.of(words).map(Reply::text).toArray(Reply[]::new));
     }
 
     /** What the conversation asked so far. */
@@ -40,6 +57,13 @@ final class Answers {
     }
 
     private static boolean isSideQuestion(Recorded request) {
-        return request.body().path("messages").toString().contains("Write a title");
+        return isOpinion(request) || request.body().path("messages").toString().contains("Write a title");
+    }
+
+    private static boolean isOpinion(Recorded request) {
+        return request.body()
+                .path("messages")
+                .toString()
+                .contains("wants to run a shell command that a filter flagged");
     }
 }

@@ -65,6 +65,38 @@ class ChatCommandTest {
     }
 
     @Test
+    void in_smart_mode_a_model_decides_about_a_flagged_command() throws IOException {
+        // given
+        hermes.file("config.yaml", hermes.file("config.yaml") + "approvals:\n  mode: smart\n");
+        Files.createDirectory(hermes.work().resolve("gone"));
+        answers.asOpinion("DENY", "APPROVE");
+        answers.then(
+                Reply.toolCall("terminal", "{\"command\": \"rm -rf ./gone\"}"),
+                Reply.text("Refused."),
+                Reply.toolCall("terminal", "{\"command\": \"rm -rf ./gone\"}"),
+                Reply.text("Gone."));
+        // when, then
+        assertThat(hermes.run("chat", "-Q", "-q", "remove it").out()).isEqualTo("Refused.\n");
+        assertThat(hermes.work().resolve("gone")).exists();
+        assertThat(answers.messages(1)).contains("BLOCKED by smart approval: recursive delete");
+        assertThat(hermes.run("chat", "-Q", "-q", "remove it").out()).isEqualTo("Gone.\n");
+        assertThat(hermes.work().resolve("gone")).doesNotExist();
+        assertThat(answers.messages(3)).contains("was flagged (recursive delete) and auto-approved by smart approval");
+    }
+
+    @Test
+    void in_smart_mode_a_model_that_fails_approves_nothing() throws IOException {
+        hermes.file("config.yaml", hermes.file("config.yaml") + "approvals:\n  mode: smart\n");
+        Files.createDirectory(hermes.work().resolve("kept"));
+        answers.asOpinion(Reply.status(500, "no"), Reply.text("APPROVE, no doubt"));
+        answers.then(Reply.toolCall("terminal", "{\"command\": \"rm -rf ./kept\"}"));
+        answers.then(Reply.toolCall("terminal", "{\"command\": \"rm -r ./kept\"}"), Reply.text("Left."));
+        assertThat(hermes.run("chat", "-Q", "-q", "remove it").out()).isEqualTo("Left.\n");
+        assertThat(hermes.work().resolve("kept")).exists();
+        assertThat(answers.messages(2)).contains("BLOCKED: Command flagged as dangerous (recursive delete)");
+    }
+
+    @Test
     void a_failed_query_says_why_and_exits_1() {
         server.otherwise(_ -> Reply.status(401, "{\"error\": {\"message\": \"invalid api key\"}}"));
         var quiet = hermes.run("chat", "-Q", "-q", "hi");

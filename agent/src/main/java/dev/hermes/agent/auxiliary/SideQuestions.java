@@ -90,8 +90,10 @@ public final class SideQuestions implements AuxiliaryModel {
             failures.add(e); // a task whose configuration is wrong is still answered by the main model
             log.warn("agent.auxiliary", task + ": " + e.getMessage());
         }
-        if (!all.contains(main)) {
-            all.add(main);
+        // The time that the task may take holds for whoever answers.
+        var own = all.isEmpty() ? main : main.withTimeouts(all.getFirst().timeouts());
+        if (!all.contains(own)) {
+            all.add(own);
         }
         var now = clock.instant();
         var paid = all.stream()
@@ -145,7 +147,7 @@ public final class SideQuestions implements AuxiliaryModel {
     private static OptionalDouble temperature(String task) {
         return switch (task) {
             case "title_generation" -> OptionalDouble.of(0.3);
-            case "goal_judge" -> OptionalDouble.of(0);
+            case "approval", "goal_judge" -> OptionalDouble.of(0);
             default -> OptionalDouble.empty();
         };
     }

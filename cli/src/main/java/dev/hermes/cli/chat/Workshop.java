@@ -22,6 +22,7 @@ import dev.hermes.agent.prompt.SystemPrompt;
 import dev.hermes.agent.prompt.ToolUseEnforcement;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
@@ -37,13 +38,14 @@ import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.Toolbox;
 import dev.hermes.tools.Toolsets;
 import dev.hermes.tools.approval.Approvals;
-import dev.hermes.tools.approval.SecondOpinion;
 import dev.hermes.tools.memory.MemoryFiles;
 import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts agents together out of the modules, for one run of the program. What it makes is shared by them and ends with it. */
 final class Workshop implements AutoCloseable {
     private static final Duration GIT_LIMIT = Duration.ofSeconds(30);
+    private static final int OPINION_TOKENS = 16;
 
     private final Context context;
     private final RunOptions options;
@@ -68,6 +71,7 @@ final class Workshop implements AutoCloseable {
     private final ToolResultStore results;
     private final MemoryFiles memory;
     private final Optional<Checkpoints> checkpoints;
+    private volatile @Nullable Agent latest;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
         this.context = context;
@@ -85,7 +89,7 @@ final class Workshop implements AutoCloseable {
                 context.home(),
                 options.yolo(),
                 context.environment(),
-                SecondOpinion.NONE,
+                this::secondOpinion,
                 context.redactor(),
                 context.log());
         processes = new ProcessRegistry(services);
@@ -194,7 +198,15 @@ final class Workshop implements AutoCloseable {
         var tools = toolbox.with(new DelegateTool(delegation, 0, helpers, new Random(), context.log()));
         var agent = Agent.start(parts(tools), settings, resume);
         started.set(agent);
+        latest = agent;
         return agent;
+    }
+
+    /** What {@code approvals.mode: smart} asks; fails where no conversation has a model yet. */
+    private String secondOpinion(String question) throws InterruptedException {
+        var agent = Objects.requireNonNull(latest, "no agent");
+        return auxiliary.ask(
+                "approval", agent.model(), List.of(Message.user(question)), OptionalInt.of(OPINION_TOKENS));
     }
 
     /** Helpers ask the model of the agent they work for, unless the user chose another one for them. */

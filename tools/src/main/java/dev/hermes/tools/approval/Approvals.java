@@ -146,13 +146,8 @@ public final class Approvals {
         if (approved(key, label)) {
             return run();
         }
-        if (!context.person().present()) {
-            return settings.cronApproves() && !interactive(environment)
-                    ? run()
-                    : unattended(label, "nobody is here who could approve it");
-        }
         if (settings.mode() == ApprovalSettings.Mode.SMART) {
-            switch (judge(flagged.command, flagged.reason())) {
+            switch (judge(flagged)) {
                 case "APPROVE" -> {
                     allowForSession(key, label);
                     return new Ruling.Run(
@@ -165,6 +160,11 @@ public final class Approvals {
                 }
                 default -> {}
             }
+        }
+        if (!context.person().present()) {
+            return settings.cronApproves() && !interactive(environment)
+                    ? run()
+                    : unattended(label, "nobody is here who could approve it");
         }
         return ask(flagged, key, context);
     }
@@ -218,11 +218,13 @@ public final class Approvals {
         }
     }
 
-    private String judge(String command, String label) throws InterruptedException {
+    private String judge(Flagged flagged) throws InterruptedException {
+        var question = SmartQuestion.about(redact.apply(flagged.command), flagged.reason());
+        if (question.isEmpty()) {
+            return "ESCALATE";
+        }
         try {
-            return opinion.ask(SmartQuestion.about(redact.apply(command), label))
-                    .strip()
-                    .toUpperCase(Locale.ROOT);
+            return opinion.ask(question.get()).strip().toUpperCase(Locale.ROOT);
         } catch (RuntimeException e) {
             log.warn("tools.approval", "no second opinion, asking the person", e);
             return "ESCALATE";
