@@ -6,6 +6,7 @@ import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.chat.ChatCommand;
+import dev.hermes.cli.config.ConfigCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {

@@ -98,6 +98,20 @@ public final class Console {
         return answer.filter(text -> text.equals("y") || text.equals("yes")).isPresent();
     }
 
+    /** The answer to a question, not shown while it is typed; empty when there is none. */
+    public Optional<String> secret(String question) {
+        var terminal = edge.in().equals(System.in) ? System.console() : null;
+        if (terminal != null && inputIsTerminal()) {
+            var typed = terminal.readPassword("%s", question);
+            return Optional.ofNullable(typed)
+                    .map(String::new)
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        }
+        raw(question);
+        return line().map(String::strip).filter(text -> !text.isEmpty());
+    }
+
     /** The next line of standard input; empty at its end, and when the wait is interrupted. */
     public Optional<String> line() {
         try {

@@ -3,9 +3,11 @@ package dev.hermes.cli;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
 import dev.hermes.sessions.SessionStore;
@@ -54,7 +56,10 @@ public final class Context implements AutoCloseable {
     /** A file of keys that cannot be read is no reason to stop: much works without any key. */
     private static Map<String, String> variables(Edge edge, Console console, HermesHome home) {
         try {
-            return EnvFile.over(edge.environment(), home.env());
+            boolean managed = Managed.of(home, edge.environment()).isPresent();
+            var loaded = EnvFile.load(edge.environment(), home.env(), !managed);
+            loaded.warnings().forEach(console::warn);
+            return loaded.variables();
         } catch (HermesException e) {
             console.warn(e.getMessage());
             return edge.environment();
@@ -74,8 +79,34 @@ public final class Context implements AutoCloseable {
         return home;
     }
 
-    /** Makes what is missing of the home. A home that cannot be written is told about and used as far as it goes. */
+    /**
+     * Refuses to change what a package manager owns.
+     *
+     * @param action as it goes on after "cannot"
+     * @throws HermesException when the installation is managed
+     */
+    public void requireUnmanaged(String action) {
+        var managed = managed();
+        if (managed.isPresent()) {
+            throw managed.get().refusal(action);
+        }
+    }
+
+    private Optional<Managed> managed() {
+        return Managed.of(home, environment);
+    }
+
+    /**
+     * Makes what is missing of the home. A home that cannot be written is told about and used as far as it goes.
+     *
+     * @throws HermesException when the home belongs to a package manager and is not complete
+     */
     public void prepareHome() {
+        var managed = managed();
+        if (managed.isPresent()) {
+            home.requireMade(managed.get());
+            return;
+        }
         try {
             home.ensure();
         } catch (HermesException e) {
@@ -118,9 +149,25 @@ public final class Context implements AutoCloseable {
     public Config config() {
         if (config == null) {
             config = Config.read(home, environment, ignoreUserConfig);
-            config.problems().forEach(console::warn);
+            config.problems().forEach(this::tellBroken);
         }
         return config;
+    }
+
+    /** Says what is odd about the settings, for a person who is about to work with them. */
+    public void tellIssues() {
+        var issues = config().issues();
+        if (!issues.isEmpty()) {
+            console.say("Config issues detected in config.yaml:");
+            issues.forEach(issue -> console.hint((issue.error() ? "✗ " : "⚠ ") + issue.text()));
+        }
+    }
+
+    private void tellBroken(String problem) {
+        var copy = managed().isPresent() ? Optional.<Path>empty() : BrokenConfig.keepCopy(home, edge.clock());
+        var text = problem + copy.map(file -> " A copy of it is " + file + ".").orElse("");
+        console.say("⚠️  hermes config: " + text);
+        log().warn("cli.config", text);
     }
 
     public Redactor redactor() {

@@ -25,11 +25,17 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class Config {
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "1");
 
+    private final Map<String, Object> written;
     private final Map<String, Object> user;
     private final Map<String, Object> effective;
     private final List<String> problems;
 
-    private Config(Map<String, Object> user, Map<String, Object> effective, List<String> problems) {
+    private Config(
+            Map<String, Object> written,
+            Map<String, Object> user,
+            Map<String, Object> effective,
+            List<String> problems) {
+        this.written = written;
         this.user = user;
         this.effective = effective;
         this.problems = problems;
@@ -73,12 +79,22 @@ public final class Config {
 
     private static Config of(Map<String, Object> read, Map<String, String> environment, List<String> problems) {
         var user = normalised(read);
-        return new Config(user, Expansion.of(merged(Defaults.tree(), user), environment), problems);
+        return new Config(read, user, Expansion.of(merged(Defaults.tree(), user), environment), problems);
+    }
+
+    /** The same settings for another environment; those of {@link #read} with an empty one have no references replaced. */
+    public Config in(Map<String, String> environment) {
+        return of(written, environment, problems);
     }
 
     /** One readable sentence each. */
     public List<String> problems() {
         return problems;
+    }
+
+    /** What is sound and yet cannot mean what it says. */
+    public List<ConfigStructure.Issue> issues() {
+        return ConfigStructure.issues(written);
     }
 
     public Optional<Object> value(String path) {
@@ -149,14 +165,7 @@ public final class Config {
     }
 
     private static Optional<Object> find(Map<String, Object> tree, String path) {
-        Object at = tree;
-        for (var name : path.split("\\.")) {
-            if (!(at instanceof Map<?, ?> map) || !map.containsKey(name)) {
-                return Optional.empty();
-            }
-            at = map.get(name);
-        }
-        return Optional.ofNullable(at);
+        return Trees.find(tree, List.of(path.split("\\.")));
     }
 
     private static Optional<Integer> whole(Optional<Object> value) {

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Changes single settings of {@code config.yaml}, keeping every other character of it. */
 public final class ConfigFile {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+    private static final String WRITTEN_ODDLY = "cannot be edited by a program as it is written";
 
     private final HermesHome home;
 
@@ -44,21 +44,26 @@ public final class ConfigFile {
      * Writes one value.
      *
      * @param path segments joined by dots; a number picks an item of a list
-     * @param value text, number, truth value, or a list of those
+     * @param value text, number, truth value, or a list or map of those
      * @throws HermesException when the file is broken, or the path leads nowhere; the file is then untouched
      */
     public void set(String path, Object value) {
         var segments = segments(path);
-        edit(text -> Optional.of(YamlEdit.set(text, segments, value)));
+        edit(text -> {
+            var after = YamlEdit.set(text, segments, value);
+            requireSame(Trees.find(sound(after, WRITTEN_ODDLY), segments), value);
+            return Optional.of(after);
+        });
     }
 
-    /** Removes a value; false when it was not there. */
+    /** Removes a value, and the maps that it leaves empty; false when it was not there. */
     public boolean unset(String path) {
         var segments = segments(path);
-        return edit(text -> YamlEdit.unset(text, segments));
+        return edit(text -> YamlEdit.unset(text, segments, false));
     }
 
-    private static List<String> segments(String path) {
+    /** A path as it is written by people: {@code a.b} or {@code list[0].c}. */
+    static List<String> segments(String path) {
         var segments = List.of(path.replaceAll("\\[(\\d+)]", ".$1").split("\\.", -1));
         if (segments.stream().anyMatch(String::isBlank)) {
             throw new HermesException(ExitCode.FAILED, "'" + path + "' is not the path of a setting.");
@@ -66,18 +71,36 @@ public final class ConfigFile {
         return segments;
     }
 
-    private boolean edit(Function<String, Optional<String>> change) {
+    /** What is written in the file, references to the environment as they stand; empty when there is no file. */
+    public Map<String, Object> read() {
+        try {
+            return sound(text(), "is broken");
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "Cannot read " + home.config() + ": " + Problem.of(e) + ".");
+        }
+    }
+
+    interface Edit {
+        /** @return the new text, or nothing to leave the file alone */
+        Optional<String> of(String text) throws IOException;
+    }
+
+    /** Reads, changes and writes while no other process does. False when nothing was written. */
+    boolean edit(Edit change) {
         var file = home.config();
+        if (Managed.marked(home.directory())) {
+            throw Managed.marker().refusal("change config.yaml");
+        }
         try {
             PrivateDirectories.create(home.directory());
             try (var _ = FileLock.exclusive(home.file(".config.lock"), LOCK_WAIT)) {
-                var before = read();
-                requireSound(before, "is broken");
-                var after = change.apply(before);
+                var before = text();
+                sound(before, "is broken");
+                var after = change.of(before);
                 if (after.isEmpty()) {
                     return false;
                 }
-                requireSound(after.get(), "cannot be edited by a program as it is written");
+                sound(after.get(), WRITTEN_ODDLY);
                 DurableFile.replace(file, after.get());
                 return true;
             }
@@ -88,7 +111,13 @@ public final class ConfigFile {
         }
     }
 
-    private String read() throws IOException {
+    private static void requireSame(Optional<Object> read, Object written) {
+        if (!Trees.same(read.orElse(null), written)) {
+            throw new YamlEdit.Refused("the place cannot be edited by a program as it is written");
+        }
+    }
+
+    private String text() throws IOException {
         try {
             return Files.readString(home.config());
         } catch (NoSuchFileException _) {
@@ -96,7 +125,7 @@ public final class ConfigFile {
         }
     }
 
-    private Map<String, Object> requireSound(String text, String otherwise) {
+    private Map<String, Object> sound(String text, String otherwise) {
         try {
             return YamlReader.map(text);
         } catch (YAMLException | IllegalArgumentException e) {
@@ -104,7 +133,7 @@ public final class ConfigFile {
                     ExitCode.FAILED,
                     e,
                     home.config() + " " + otherwise + ", so nothing was changed.",
-                    "Mend it in an editor; 'hermes doctor' shows the place.");
+                    "'hermes config edit' opens it; 'hermes config check' shows the place.");
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.hermes.api.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,22 +16,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The file {@code .env}: {@code NAME=value} lines as python-dotenv reads them. One grammar for reading and writing. */
 public final class EnvFile {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private EnvFile() {}
 
-    /** The values of a file over an environment: what programs see. A missing file changes nothing. */
-    public static Map<String, String> over(Map<String, String> environment, Path file) {
+    /**
+     * What programs see.
+     *
+     * @param variables the environment with the values of the file over it
+     * @param warnings a sentence each, without values
+     */
+    public record Loaded(Map<String, String> variables, List<String> warnings) {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Reads the file over an environment at the start of a process. Lines that have run together are taken apart, in the
+     * file too where it may be written; keys lose characters that no key has. A missing file changes nothing.
+     *
+     * @param writable false when the file belongs to somebody else
+     */
+    public static Loaded load(Map<String, String> environment, Path file, boolean writable) {
+        var warnings = new ArrayList<String>();
+        var text = text(file);
+        var mended = EnvSanitiser.mended(text);
+        if (mended.isPresent() && writable) {
+            try {
+                sanitise(file);
+            } catch (HermesException e) {
+                warnings.add(e.getMessage() + " Lines in it have run together; they were read as if they had not.");
+            }
+        }
+        var parser = new EnvParser(mended.orElse(text));
+        var assignments = parser.assignments();
+        for (int line : parser.malformed()) {
+            warnings.add("Line " + line + " of " + file + " is no assignment and was left out.");
+        }
         var all = new LinkedHashMap<>(environment);
-        all.putAll(parse(text(file), environment));
-        return all;
+        all.putAll(values(assignments, environment));
+        Credentials.clean(all, warnings);
+        return new Loaded(all, warnings);
     }
 
     /** In the order of the file; empty when there is none. */
@@ -41,62 +75,92 @@ public final class EnvFile {
     /**
      * Writes one value; other lines stay as they are, and of several lines with this name one remains.
      *
+     * @return what was changed about the value, a sentence each
      * @throws HermesException when the name is none, the value cannot be stored, or the file not written
      */
-    public static void set(Path file, String name, Secret value) {
-        if (!NAME.matcher(name).matches()) {
-            throw new HermesException(ExitCode.FAILED, "'" + name + "' is not the name of an environment variable.");
-        }
-        var line = name + "=" + quoted(name, value.reveal().replace("\r", "").replace("\n", ""));
-        rewrite(file, lines -> {
-            var result = new ArrayList<String>();
+    public static List<String> set(Path file, String name, Secret value) {
+        EnvNames.requireWritable(name);
+        var warnings = new ArrayList<String>();
+        var line = name + "=" + quoted(name, EnvNames.storable(name, value.reveal(), warnings));
+        rewrite(file, text -> {
+            var parts = new StringBuilder();
+            int copied = 0;
             boolean written = false;
-            for (var old : lines) {
-                if (!isAbout(old, name)) {
-                    result.add(old);
-                } else if (!written) {
-                    result.add(line);
+            for (var old : new EnvParser(text).assignments()) {
+                if (!old.name().equals(name)) {
+                    continue;
+                }
+                parts.append(text, copied, old.start());
+                if (!written) {
+                    parts.append(line).append(lineBreak(text, old.end()));
                     written = true;
                 }
+                copied = old.end();
             }
+            parts.append(text.substring(copied));
             if (!written) {
-                result.add(line);
+                parts.append(text.isEmpty() || text.endsWith("\n") ? "" : "\n")
+                        .append(line)
+                        .append(text.contains("\r\n") ? "\r\n" : "\n");
             }
-            return result;
+            return Optional.of(parts.toString());
         });
+        return warnings;
     }
 
     /** Removes every line with this name; false when there was none, and then nothing is written. */
     public static boolean unset(Path file, String name) {
+        EnvNames.requireWritable(name);
         if (!read(file).containsKey(name)) {
             return false;
         }
-        rewrite(
-                file,
-                lines -> lines.stream().filter(line -> !isAbout(line, name)).toList());
-        return true;
+        return rewrite(file, text -> {
+            var parts = new StringBuilder();
+            int copied = 0;
+            for (var old : new EnvParser(text).assignments()) {
+                if (old.name().equals(name)) {
+                    parts.append(text, copied, old.start());
+                    copied = old.end();
+                }
+            }
+            return copied == 0
+                    ? Optional.empty()
+                    : Optional.of(parts.append(text.substring(copied)).toString());
+        });
+    }
+
+    /** Takes apart lines that have run together; false when there are none. */
+    static boolean sanitise(Path file) {
+        return EnvSanitiser.mended(text(file)).isPresent() && rewrite(file, Optional::of);
     }
 
     private interface Edit {
-        List<String> apply(List<String> lines);
+        Optional<String> apply(String text);
     }
 
-    private static void rewrite(Path file, Edit edit) {
-        try (var _ = FileLock.exclusive(file.resolveSibling(".env.lock"), LOCK_WAIT)) {
-            var lines = edit.apply(text(file).lines().toList());
-            DurableFile.replace(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+    /** Every write also takes apart what has run together. */
+    private static boolean rewrite(Path file, Edit edit) {
+        var directory = file.toAbsolutePath().normalize().getParent();
+        if (directory != null && Managed.marked(directory)) {
+            throw Managed.marker().refusal("change .env");
+        }
+        try (var _ = FileLock.exclusive(file.resolveSibling(".config.lock"), LOCK_WAIT)) {
+            var content = Content.of(file);
+            var mark = content.text().startsWith("\uFEFF") ? "\uFEFF" : "";
+            var before = content.text().substring(mark.length());
+            var after = edit.apply(EnvSanitiser.mended(before).orElse(before));
+            if (after.isEmpty() || after.get().equals(before)) {
+                return false;
+            }
+            DurableFile.replace(file, (mark + after.get()).getBytes(content.charset()));
+            return true;
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "Cannot write " + file + ": " + Problem.of(e) + ".");
         }
     }
 
-    private static boolean isAbout(String line, String name) {
-        var rest = line.strip();
-        if (rest.startsWith("export ")) {
-            rest = rest.substring("export ".length()).strip();
-        }
-        return rest.startsWith(name)
-                && rest.substring(name.length()).stripLeading().startsWith("=");
+    private static String lineBreak(String text, int end) {
+        return text.startsWith("\r\n", end - 2) ? "\r\n" : "\n";
     }
 
     private static String quoted(String name, String value) {
@@ -110,11 +174,8 @@ public final class EnvFile {
 
     private static String text(Path file) {
         try {
-            var bytes = Files.readAllBytes(file);
-            var text = decode(bytes).replace("\0", "").replace("\r\n", "\n");
+            var text = Content.of(file).text().replace("\0", "").replace("\r\n", "\n");
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (NoSuchFileException _) {
-            return "";
         } catch (IOException e) {
             if (!Files.exists(file)) {
                 return ""; // a file stands where a directory should: that is told by who needs the directory
@@ -123,27 +184,42 @@ public final class EnvFile {
         }
     }
 
-    private static String decode(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            return new String(bytes, StandardCharsets.ISO_8859_1); // as upstream: every byte is some character there
+    /** A file that is not UTF-8 is read as Latin-1, as upstream does: every byte is some character there. */
+    private record Content(String text, Charset charset) {
+        static Content of(Path file) throws IOException {
+            byte[] bytes;
+            try {
+                bytes = Files.readAllBytes(file);
+            } catch (NoSuchFileException _) {
+                return new Content("", StandardCharsets.UTF_8);
+            }
+            try {
+                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                return new Content(text.toString(), StandardCharsets.UTF_8);
+            } catch (CharacterCodingException _) {
+                return new Content(new String(bytes, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+            }
         }
     }
 
     static Map<String, String> parse(String text, Map<String, String> environment) {
+        return values(new EnvParser(text).assignments(), environment);
+    }
+
+    private static Map<String, String> values(List<EnvParser.Assignment> assignments, Map<String, String> environment) {
         var values = new LinkedHashMap<String, String>();
-        for (var assignment : new EnvParser(text).assignments()) {
-            var expanded = REFERENCE.matcher(assignment.value()).replaceAll(found -> {
-                var known = values.getOrDefault(found.group(1), environment.get(found.group(1)));
-                var fallback = found.group(2) == null ? "" : found.group(2);
-                return Matcher.quoteReplacement(known == null ? fallback : known);
-            });
-            values.put(assignment.name(), expanded);
+        for (var assignment : assignments) {
+            var value = assignment.value();
+            values.put(assignment.name(), value.contains("${") ? expanded(value, values, environment) : value);
         }
         return values;
+    }
+
+    private static String expanded(String value, Map<String, String> earlier, Map<String, String> environment) {
+        return REFERENCE.matcher(value).replaceAll(found -> {
+            var known = earlier.getOrDefault(found.group(1), environment.get(found.group(1)));
+            var fallback = found.group(2) == null ? "" : found.group(2);
+            return Matcher.quoteReplacement(known == null ? fallback : known);
+        });
     }
 }

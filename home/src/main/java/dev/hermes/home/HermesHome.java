@@ -75,6 +75,21 @@ public record HermesHome(Path root, Path directory, String profile) {
     }
 
     /**
+     * For a home that a package manager makes: nothing is created.
+     *
+     * @throws HermesException naming what is missing
+     */
+    public void requireMade(Managed managed) {
+        for (var needed : List.of(directory, file("cron"), sessions(), logs(), memories())) {
+            if (!Files.isDirectory(needed)) {
+                throw new HermesException(
+                        ExitCode.FAILED,
+                        "The directory " + needed + " is missing; " + managed.system() + " has to make it.");
+            }
+        }
+    }
+
+    /**
      * Creates what is missing of the directory tree, only for the owner to enter, and the first {@code SOUL.md}.
      *
      * @throws HermesException naming the directory that could not be made

@@ -56,7 +56,7 @@ class EnvFileTest {
     void what_is_written_is_read_back() {
         long seed = 20261125;
         var random = new Random(seed);
-        var alphabet = "abc \\'\"#=$ {}\t!é";
+        var alphabet = "abc \\'\"#=$ {}\t!A_";
         var file = directory.resolve(".env");
         for (int round = 0; round < 300; round++) {
             var value = new StringBuilder();

@@ -4,7 +4,6 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
-import dev.hermes.home.EnvFile;
 import dev.hermes.home.HermesHome;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,19 +33,18 @@ public final class Providers {
     private final SideModels sideModels;
     private final Optional<String> environmentProvider;
 
-    /** @param environment of the process; {@code .env} of the home goes before it */
+    /** @param environment with what {@code .env} and other places of secrets add */
     public Providers(HermesHome home, Config config, Map<String, String> environment, Log log) {
         this.config = config;
         this.log = log;
-        var variables = EnvFile.over(environment, home.env());
         entries = new Entries(config, table, log);
-        router = new Router(home, config, variables, table, entries, new Keys(variables));
+        router = new Router(home, config, environment, table, entries, new Keys(environment));
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        facts = new ModelFacts(config, variables, names, entries, contexts, log);
+        facts = new ModelFacts(config, environment, names, entries, contexts, log);
         defaults = new DefaultModels(config);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
-        environmentProvider = Optional.ofNullable(variables.get("HERMES_INFERENCE_PROVIDER"))
+        environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty() && !name.equalsIgnoreCase("auto"));
     }

@@ -72,9 +72,8 @@ class ProvidersTest {
     }
 
     @Test
-    void keys_come_from_the_env_file_too() throws IOException {
-        Files.writeString(directory.resolve(".env"), "OPENROUTER_API_KEY=sk-or-v1-1\n");
-        var found = providers("", Map.of()).resolve(ModelChoice.NONE);
+    void a_key_alone_chooses_its_provider() throws IOException {
+        var found = providers("", Map.of("OPENROUTER_API_KEY", "sk-or-v1-1")).resolve(ModelChoice.NONE);
         assertThat(found.provider()).isEqualTo("openrouter");
         assertThat(key(found)).isEqualTo("sk-or-v1-1");
         assertThat(found.model()).isEqualTo("anthropic/claude-opus-4.7");
@@ -240,7 +239,6 @@ class ProvidersTest {
 
     @Test
     void an_entry_of_the_users_own_is_chosen_by_its_name() throws IOException {
-        Files.writeString(directory.resolve(".env"), "ACME_KEY=sk-acme-999\n");
         var providers = providers("""
                 model: {provider: acme}
                 providers:
@@ -253,7 +251,7 @@ class ProvidersTest {
                     request_timeout_seconds: 900
                     models: {acme-small: {context_length: 70000, timeout_seconds: 60}}
                     extra_body: {foo: bar}
-                """, Map.of());
+                """, Map.of("ACME_KEY", "sk-acme-999"));
         var found = providers.resolve(ModelChoice.NONE);
         assertThat(found.provider()).isEqualTo("acme");
         assertThat(found.providerName()).isEqualTo("Acme Cloud");

@@ -63,6 +63,7 @@ public final class ChatCommand {
 
     /** @param arguments those of {@code chat} over the global ones */
     public static int run(Arguments arguments, Context context) throws InterruptedException {
+        context.tellIssues();
         if (arguments.has("query") || arguments.has("image")) {
             return new SingleQuery(context, arguments).run();
         }

@@ -1,0 +1,45 @@
+package dev.hermes.cli.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** How secrets are shown: enough to tell two apart, too little to use one. */
+final class Mask {
+    private static final Set<String> CREDENTIALS =
+            Set.of("api_key", "token", "secret", "password", "access_token", "client_secret", "private_key", "key");
+
+    private Mask() {}
+
+    static String of(String secret) {
+        if (secret.isEmpty()) {
+            return "(not set)";
+        }
+        return secret.length() < 12 ? "***" : secret.substring(0, 4) + "..." + secret.substring(secret.length() - 4);
+    }
+
+    /** Whether the last name of the path is that of a credential. */
+    static boolean hides(String path) {
+        var leaf = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return CREDENTIALS.contains(leaf)
+                || leaf.endsWith("_api_key")
+                || leaf.endsWith("_token")
+                || leaf.endsWith("_secret")
+                || leaf.endsWith("_password");
+    }
+
+    /** The value, with every credential in it masked. */
+    static Object within(String path, Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                var shown = new LinkedHashMap<String, Object>();
+                map.forEach((key, item) -> shown.put(String.valueOf(key), within(String.valueOf(key), item)));
+                yield shown;
+            }
+            case List<?> list -> list.stream().map(item -> within(path, item)).toList();
+            default -> hides(path) && !String.valueOf(value).isEmpty() ? of(String.valueOf(value)) : value;
+        };
+    }
+}
