@@ -19,5 +19,7 @@ if not exist "%JAVA%" (
     exit /b 1
 )
 :run
-"%JAVA%" "@%APP%\jvm.options" "-Dorg.sqlite.lib.path=%APP%\native" "-XX:AOTCache=%APP%\hermes.aot" -cp "%APP%\lib\*" dev.hermes.cli.Main %*
+set "CACHE=conversations"
+for %%C in (--version -V --help -h version help completion config logs profile sessions) do if "%~1"=="%%C" set "CACHE=commands"
+"%JAVA%" "@%APP%\jvm.options" "-Dorg.sqlite.lib.path=%APP%\native" "-XX:AOTCache=%APP%\%CACHE%.aot" -cp "%APP%\lib\*" dev.hermes.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -5,8 +5,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 
 /** The program's entry: takes the edge from the JVM, runs, and is the one place that ends the process. */
@@ -18,13 +16,29 @@ public final class Main {
         int code = new Hermes(edge).run(List.of(arguments));
         edge.out().flush();
         edge.err().flush();
-        System.exit(code);
+        end(code);
+    }
+
+    /**
+     * Everything is closed by now, so nothing has to run at the end of the JVM. {@code System.exit} would search every jar for a
+     * logger to tell about it, which takes longer than the quick commands themselves. Where a signal is already
+     * ending the process, its exit status and the hooks that wait for this thread are left alone.
+     */
+    private static void end(int code) {
+        try {
+            var probe = new Thread(() -> {});
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException _) {
+            System.exit(code); // waits for the end that is under way
+        }
+        Runtime.getRuntime().halt(code);
     }
 
     /** The edge of this process. */
     static Edge edge() {
         return new Edge(
-                Clock.system(ZoneId.systemDefault()),
+                new SystemClock(),
                 System.getenv(),
                 Path.of(System.getProperty("user.home", ".")),
                 Path.of("").toAbsolutePath(),

@@ -7,54 +7,70 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What is run once at build time so that the JVM remembers the classes a start needs: the commonest commands, on a
- * throw-away home, without a network. Not part of any command.
+ * What is run once at build time so that the JVM remembers the classes a start needs, on a throw-away home, with no
+ * server but its own. There are two parts, because every start pays for all the classes that its cache holds: the quick
+ * commands, and conversations. Not part of any command.
  */
 public final class Rehearsal {
-    private Rehearsal() {}
+    private final Path home;
+    private final Path sample;
 
-    /** @param arguments a directory that is empty or does not exist */
-    public static void main(String[] arguments) throws IOException {
-        var home = Path.of(arguments[0]);
-        Files.createDirectories(home);
-        var sample = home.resolve("work");
-        Files.createDirectories(sample);
-        Files.writeString(sample.resolve("notes.md"), "# Notes\n\nOne line.\n");
-        for (var words : List.of(
-                List.of("--version"),
-                List.of("--help"),
-                List.of("version"),
-                List.of("sessions", "list"),
-                List.of("config", "show"),
-                List.of("config", "set", "display.compact", "true"),
-                List.of("profile", "list"),
-                List.of("tools", "list"),
-                List.of("completion", "bash"),
-                List.of("nonsense"),
-                List.of("--provider", "demo", "-z", "how many files are in this folder?"),
-                List.of("--provider", "demo", "-z", "read notes.md"),
-                List.of("--provider", "demo", "-z", "run the command: echo hello"),
-                List.of("--provider", "demo", "chat", "-q", "list the files here"),
-                List.of("sessions", "list"),
-                List.of("sessions", "stats"),
-                List.of("insights"),
-                List.of("doctor"))) {
-            run(home, sample, words);
-        }
-        TerminalRehearsal.run();
-        Main.edge().out().println("Rehearsed.");
+    private Rehearsal(Path home, Path sample) {
+        this.home = home;
+        this.sample = sample;
     }
 
-    private static void run(Path home, Path directory, List<String> words) {
+    /** @param arguments {@code commands} or {@code conversations}, and a directory that is empty or does not exist */
+    public static void main(String[] arguments) throws IOException {
+        var home = Path.of(arguments[1]);
+        var sample = Files.createDirectories(home.resolve("work"));
+        Files.writeString(sample.resolve("notes.md"), "# Notes\n\nOne line.\n");
+        var rehearsal = new Rehearsal(home, sample);
+        switch (arguments[0]) {
+            case "commands" -> rehearsal.commands();
+            case "conversations" -> rehearsal.conversations();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+        Main.edge().out().println("Rehearsed the " + arguments[0] + ".");
+    }
+
+    /** Few on purpose: what they load, {@code --version} pays for. The launcher knows which commands these are. */
+    private void commands() {
+        run("--version");
+        run("--help");
+        run("sessions", "list");
+        run("config", "show");
+        run("profile", "list");
+        run("nonsense");
+    }
+
+    private void conversations() throws IOException {
+        commands();
+        run("--provider", "demo", "-z", "how many files are in this folder?");
+        run("--provider", "demo", "-z", "read notes.md");
+        run("--provider", "demo", "-z", "run the command: echo hello");
+        run("--provider", "demo", "chat", "-q", "list the files here");
+        run("sessions", "list");
+        run("tools", "list");
+        run("insights");
+        try (var server = new RehearsalServer()) {
+            run("config", "set", "model.provider", "custom");
+            run("config", "set", "model.base_url", server.url());
+            run("config", "set", "model.default", "m");
+            run("-z", "what does echo say?");
+            run("doctor");
+        }
+        TerminalRehearsal.run();
+    }
+
+    private void run(String... words) {
         var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         var edge = new Edge(
-                Clock.system(ZoneId.systemDefault()),
+                new SystemClock(),
                 Map.of(
                         "HERMES_HOME",
                         home.toString(),
@@ -63,12 +79,15 @@ public final class Rehearsal {
                         "HOME",
                         home.toString()),
                 home,
-                directory,
+                sample,
                 new ByteArrayInputStream(new byte[0]),
                 out,
                 out,
                 System.getProperty("os.name", ""),
                 Edge.Terminal.NONE);
-        new Hermes(edge).run(words);
+        int exit = new Hermes(edge).run(List.of(words));
+        if (exit != 0 && !words[0].equals("nonsense")) {
+            throw new IllegalStateException(String.join(" ", words) + " failed with " + exit + "; the cache would lack it");
+        }
     }
 }

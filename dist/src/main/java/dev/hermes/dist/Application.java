@@ -59,15 +59,26 @@ final class Application {
         }
     }
 
-    /** Runs the program's usual work once, and keeps the loaded classes for every later start. */
+    /**
+     * Runs the program's usual work once, and keeps the loaded classes for every later start. Two caches, because a start
+     * links all classes of its cache, and the quick commands need a fraction of what a conversation needs.
+     */
     void train(Path java) throws IOException, InterruptedException {
+        train(java, "commands");
+        train(java, "conversations");
+    }
+
+    private void train(Path java, String part) throws IOException, InterruptedException {
         var home = directory.resolveSibling("rehearsal");
-        var cache = directory.resolve("hermes.aot");
+        Trees.delete(home);
+        var cache = directory.resolve(part + ".aot");
         Files.deleteIfExists(cache);
         var command = command(java);
         command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(List.of("-cp", directory.resolve("lib") + "/*", "dev.hermes.cli.Rehearsal", home.toString()));
+        command.addAll(
+                List.of("-cp", directory.resolve("lib") + "/*", "dev.hermes.cli.Rehearsal", part, home.toString()));
         Assemble.run(home, command);
+        Trees.delete(home);
     }
 
     /** Marks the directory as whole; the launcher builds anew where the mark is missing. */

@@ -1,12 +1,9 @@
 package dev.hermes.dist;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /** The download: a runtime image, the application trained on it, the launchers; it runs where no Java is installed. */
@@ -31,11 +28,11 @@ final class Archive {
     void pack() throws IOException, InterruptedException {
         var name = "hermes-" + version + "-linux-x64";
         var directory = build.resolve(name);
-        deleteTree(directory);
+        Trees.delete(directory);
         Files.createDirectories(directory.resolve("bin"));
         var runtime = directory.resolve("runtime");
         link(runtime);
-        copyTree(app.directory(), directory.resolve("app"));
+        Trees.copy(app.directory(), directory.resolve("app"));
         Files.deleteIfExists(directory.resolve("app/complete"));
         Files.deleteIfExists(directory.resolve("app/java-home"));
         new Application(directory.resolve("app")).train(runtime);
@@ -71,32 +68,5 @@ final class Archive {
         if (!to.toFile().setExecutable(true, false)) {
             throw new IOException("cannot make " + to + " executable");
         }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (var file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
