@@ -3,126 +3,104 @@ package dev.hermes.cli;
 import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
-import dev.hermes.api.ExitCode;
-import dev.hermes.api.HermesException;
-import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Option;
 import dev.hermes.cli.args.Positional;
-import dev.hermes.home.Config;
-import dev.hermes.home.HermesHome;
-import dev.hermes.home.Profiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+import dev.hermes.home.profile.ProfileChanges;
+import dev.hermes.home.profile.Profiles;
+import dev.hermes.home.profile.Wrappers;
+import dev.hermes.sessions.DatabaseCopies;
+import java.util.HashSet;
 import java.util.Random;
 
-/** {@code hermes profile}. */
+/** {@code hermes profile}: what there is to say on the command line. What it does stands in its neighbours. */
 final class ProfileCommand {
-    private static final int MODEL = 26;
-
     private ProfileCommand() {}
 
     static Command<Context> command() {
         return Command.<Context>named("profile", "Separate homes for separate purposes.")
-                .with(Command.<Context>named("list", "All profiles.").does(ProfileCommand::list))
-                .with(Command.<Context>named("use", "Make a profile the one that is used when none is named.")
-                        .with(Positional.one("profile_name", "name of the profile"))
-                        .does(ProfileCommand::use))
-                .with(Command.<Context>named("create", "Make a profile.")
-                        .with(
-                                flag("copy settings, keys, skills and memory of the active profile", "--clone"),
-                                text("NAME", "copy from this profile instead", "--clone-from"),
-                                flag("do not bring the bundled skills", "--no-skills"),
-                                text("TEXT", "what the profile is for", "--description"))
-                        .with(Positional.one("profile_name", "name of the new profile"))
-                        .does(ProfileCommand::create))
-                .with(Command.<Context>named("show", "One profile.")
-                        .with(Positional.one("profile_name", "name of the profile"))
-                        .does((arguments, context) ->
-                                show(new Profiles(context.home()).show(arguments.required("profile_name")), context)))
-                .does((_, context) ->
-                        show(new Profiles(context.home()).show(context.home().profile()), context));
+                .with("list", "All profiles.", ProfileCommand::list)
+                .with("use", "Make a profile the one that is used when none is named.", ProfileCommand::use)
+                .with("create", "Make a profile.", ProfileCommand::create)
+                .with("delete", "Delete a profile with everything in it.", ProfileCommand::delete)
+                .with("show", "One profile.", ProfileCommand::show)
+                .with("alias", "Make or remove the script that starts a profile.", ProfileCommand::alias)
+                .with("rename", "Give a profile another name.", ProfileCommand::rename)
+                .with(json())
+                .does(ProfileFactsView::active);
     }
 
-    private static int list(Arguments arguments, Context context) {
-        var console = context.console();
-        console.print(SessionTable.cell("Profile", 24) + SessionTable.cell("Model", MODEL) + "Path");
-        for (var profile : new Profiles(context.home()).list()) {
-            console.print(SessionTable.cell(profile.name() + (profile.active() ? " ◆" : ""), 24)
-                    + SessionTable.cell(model(profile, context).orElse("—"), MODEL)
-                    + profile.directory());
-        }
-        return 0;
+    private static Command<Context> list() {
+        return Command.<Context>named("list", "All profiles.").with(json()).does(ProfileFactsView::list);
     }
 
-    private static int use(Arguments arguments, Context context) {
-        var profiles = new Profiles(context.home());
-        var name = profiles.show(arguments.required("profile_name")).name();
-        profiles.use(name);
-        context.console().print("Switched to: " + name);
-        return 0;
+    private static Command<Context> use() {
+        return Command.<Context>named("use", "Make a profile the one that is used when none is named.")
+                .with(Positional.one("profile_name", "name of the profile"))
+                .does((arguments, context) -> {
+                    var profiles = new Profiles(context.home());
+                    var name = profiles.show(arguments.required("profile_name")).name();
+                    profiles.use(name);
+                    context.console().print("Switched to: " + name);
+                    return 0;
+                });
     }
 
-    private static int create(Arguments arguments, Context context) {
-        boolean clone = arguments.flag("clone") || arguments.has("clone-from");
-        if (clone && arguments.flag("no-skills")) {
-            throw new HermesException(ExitCode.FAILED, "--no-skills cannot be combined with a clone.");
-        }
-        var profiles = new Profiles(context.home());
-        var source = clone
-                ? Optional.of(arguments
-                        .text("clone-from")
-                        .map(name -> profiles.show(name).directory())
-                        .orElse(context.home().directory()))
-                : Optional.<Path>empty();
-        var name = arguments.required("profile_name");
-        var copied = profiles.create(
-                name, source, !arguments.flag("no-skills"), arguments.text("description"), new Random());
-        var made = profiles.show(name);
-        var console = context.console();
-        console.print("Profile '" + made.name() + "' created at " + made.directory());
-        if (clone) {
-            console.print("Copied: " + (copied.isEmpty() ? "nothing" : String.join(", ", copied)));
-        } else {
-            console.print("It has no keys and settings yet: 'hermes -p " + made.name() + " config set KEY VALUE'.");
-        }
-        console.print("Use it with: hermes -p " + made.name());
-        return 0;
+    private static Command<Context> create() {
+        return Command.<Context>named("create", "Make a profile.")
+                .with(
+                        flag("copy settings, keys, identity, skills and memory of the active profile", "--clone"),
+                        flag("copy everything", "--clone-all"),
+                        text("SOURCE", "copy from this profile instead of the active one", "--clone-from"),
+                        flag("with --clone-all: no conversations, backups and checkpoints", "--no-history"),
+                        flag("make no script that starts it", "--no-alias"),
+                        flag("do not bring the bundled skills", "--no-skills"),
+                        text("TEXT", "what the profile is for", "--description"))
+                .with(Positional.one("profile_name", "name of the new profile"))
+                .does(ProfileMaking::create);
     }
 
-    private static int show(Profiles.Profile profile, Context context) {
-        var console = context.console();
-        console.print((profile.active() ? "Active profile: " : "Profile: ") + profile.name());
-        console.print("Path:    " + profile.directory());
-        console.print("Model:   " + model(profile, context).orElse("(not set)"));
-        console.print("Skills:  " + skills(profile.directory()) + " installed");
-        console.print(".env:    " + (Files.exists(profile.directory().resolve(".env")) ? "exists" : "not configured"));
-        console.print(
-                "SOUL.md: " + (Files.exists(profile.directory().resolve("SOUL.md")) ? "exists" : "not configured"));
-        return 0;
+    private static Command<Context> delete() {
+        return Command.<Context>named("delete", "Delete a profile with everything in it.")
+                .with(flag("do not ask", "--yes", "-y"))
+                .with(Positional.one("profile_name", "name of the profile"))
+                .does(ProfileMaking::delete);
     }
 
-    private static Optional<String> model(Profiles.Profile profile, Context context) {
-        var config = Config.read(
-                new HermesHome(context.home().root(), profile.directory(), profile.name()), Map.of(), false);
-        return config.text("model.default")
-                .filter(model -> !model.isBlank())
-                .map(model -> model
-                        + config.text("model.provider")
-                                .map(provider -> " (" + provider + ")")
-                                .orElse(""));
+    private static Command<Context> show() {
+        return Command.<Context>named("show", "One profile.")
+                .with(json())
+                .with(Positional.one("profile_name", "name of the profile"))
+                .does(ProfileFactsView::show);
     }
 
-    private static long skills(Path directory) {
-        try (var files = Files.find(
-                directory.resolve("skills"),
-                4,
-                (file, _) -> String.valueOf(file.getFileName()).equals("SKILL.md"))) {
-            return files.count();
-        } catch (IOException _) {
-            return 0;
-        }
+    private static Command<Context> alias() {
+        return Command.<Context>named("alias", "Make or remove the script that starts a profile.")
+                .with(flag("remove it", "--remove"), text("NAME", "name of the script, if not the profile's", "--name"))
+                .with(Positional.one("profile_name", "name of the profile"))
+                .does(ProfileMaking::alias);
+    }
+
+    private static Command<Context> rename() {
+        return Command.<Context>named("rename", "Give a profile another name.")
+                .with(
+                        Positional.one("old_name", "name of the profile"),
+                        Positional.one("new_name", "the name that it gets"))
+                .does(ProfileMaking::rename);
+    }
+
+    private static Option json() {
+        return flag("as JSON, for scripts", "--json");
+    }
+
+    static Wrappers wrappers(Context context) {
+        return new Wrappers(
+                context.userHome(),
+                context.environment().getOrDefault("PATH", ""),
+                new HashSet<>(Commands.root().names()));
+    }
+
+    static ProfileChanges changes(Context context) {
+        return new ProfileChanges(new Profiles(context.home()), wrappers(context), DatabaseCopies::copy, new Random());
     }
 }

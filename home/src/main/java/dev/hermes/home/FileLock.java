@@ -3,6 +3,7 @@ package dev.hermes.home;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -49,6 +50,20 @@ public final class FileLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HermesException(ExitCode.INTERRUPTED, e, "Interrupted while waiting for " + lockFile + ".");
+        }
+    }
+
+    /** Whether some process holds the lock right now. Nothing is made. */
+    public static boolean held(Path lockFile) {
+        if (!Files.isRegularFile(lockFile)) {
+            return false;
+        }
+        try {
+            var taken = NativeFlock.tryTake(lockFile);
+            taken.ifPresent(NativeFlock::release);
+            return taken.isEmpty();
+        } catch (IOException _) {
+            return false; // a file that cannot be opened was not locked by this user
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.hermes.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseCopiesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_copy_has_what_is_still_in_the_log_and_belongs_to_its_owner() throws IOException, SQLException {
+        var original = directory.resolve("a b?.db");
+        var copy = directory.resolve("copy.db");
+        try (var writer = DriverManager.getConnection(
+                        "jdbc:sqlite:" + original.toUri().toASCIIString());
+                var statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("CREATE TABLE t (n)");
+            statement.execute("INSERT INTO t VALUES (42)");
+            DatabaseCopies.copy(original, copy);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        try (var reader = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                var row = reader.createStatement().executeQuery("SELECT n FROM t")) {
+            assertThat(row.getInt(1)).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void what_is_no_database_is_told() throws IOException {
+        var original = Files.writeString(directory.resolve("x.db"), "SQLite format 3\0" + "rubbish".repeat(999));
+        assertThatThrownBy(() -> DatabaseCopies.copy(original, directory.resolve("copy.db")))
+                .isInstanceOf(IOException.class);
+    }
+}
