@@ -23,9 +23,12 @@ final class ProfileCommand {
                 .with("use", "Make a profile the one that is used when none is named.", ProfileCommand::use)
                 .with("create", "Make a profile.", ProfileCommand::create)
                 .with("delete", "Delete a profile with everything in it.", ProfileCommand::delete)
+                .with("describe", "Say what a profile is for, or read it.", ProfileCommand::describe)
                 .with("show", "One profile.", ProfileCommand::show)
                 .with("alias", "Make or remove the script that starts a profile.", ProfileCommand::alias)
                 .with("rename", "Give a profile another name.", ProfileCommand::rename)
+                .with("export", "Pack a profile without its credentials.", ProfileCommand::export)
+                .with("import", "Unpack a profile.", ProfileCommand::bringIn)
                 .with(json())
                 .does(ProfileFactsView::active);
     }
@@ -87,6 +90,33 @@ final class ProfileCommand {
                         Positional.one("old_name", "name of the profile"),
                         Positional.one("new_name", "the name that it gets"))
                 .does(ProfileMaking::rename);
+    }
+
+    private static Command<Context> describe() {
+        return Command.<Context>named("describe", "Say what a profile is for, or read it.")
+                .with(
+                        text("TEXT", "set it to this", "--text"),
+                        flag("let the model write it", "--auto"),
+                        flag("with --auto: also replace what somebody wrote", "--overwrite"),
+                        flag("with --auto: every profile that nobody has described", "--all"))
+                .with(Positional.maybe("profile_name", "name of the profile"))
+                .does(ProfileDescribing::run);
+    }
+
+    private static Command<Context> export() {
+        return Command.<Context>named("export", "Pack a profile without its credentials.")
+                .with(
+                        text("FILE", "the archive to write; <name>.tar.gz if not given", "--output", "-o"),
+                        flag("with the home directory that the profile gives to programs", "--include-home"))
+                .with(Positional.one("profile_name", "name of the profile"))
+                .does(ProfileMoving::export);
+    }
+
+    private static Command<Context> bringIn() {
+        return Command.<Context>named("import", "Unpack a profile.")
+                .with(text("NAME", "name of the profile, if not the archive's", "--name"))
+                .with(Positional.one("archive", "the archive, a .tar.gz or .zip"))
+                .does(ProfileMoving::bringIn);
     }
 
     private static Option json() {

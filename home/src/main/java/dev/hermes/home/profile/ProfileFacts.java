@@ -5,12 +5,15 @@ import dev.hermes.home.FileLock;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.YamlFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a list or a page says about a profile. A file that is missing or broken leaves out a fact, never more. */
 public final class ProfileFacts {
@@ -77,7 +80,7 @@ public final class ProfileFacts {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String parsed(String text, String key) {
+    private static @Nullable String parsed(String text, String key) {
         try {
             var value = YamlFiles.parse(text).get(key);
             return value == null ? null : String.valueOf(value);
@@ -88,13 +91,21 @@ public final class ProfileFacts {
 
     /** How many skills there are. */
     public static long skills(Path directory) {
+        return skillNames(directory).size();
+    }
+
+    /** The skills as {@code category/name}, in order. */
+    public static List<String> skillNames(Path directory) {
+        var skills = directory.resolve("skills");
         try (var files = Files.find(
-                directory.resolve("skills"),
+                skills,
                 SKILL_DEPTH,
                 (file, _) -> String.valueOf(file.getFileName()).equals("SKILL.md"))) {
-            return files.count();
-        } catch (IOException | java.io.UncheckedIOException _) {
-            return 0;
+            return files.map(file -> TreeCopy.relative(skills, file).replaceFirst("/?SKILL\\.md$", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException _) {
+            return List.of();
         }
     }
 }
