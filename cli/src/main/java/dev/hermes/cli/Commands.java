@@ -7,6 +7,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.config.ConfigCommand;
+import dev.hermes.cli.kanban.KanbanCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -42,6 +43,7 @@ final class Commands {
                 .with("sessions", "list, export and tidy past conversations", SessionsCommand::command)
                 .with("insights", "what was used, by model, tool and day", InsightsCommand::command)
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
+                .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)

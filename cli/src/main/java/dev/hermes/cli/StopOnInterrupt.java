@@ -3,18 +3,18 @@ package dev.hermes.cli;
 import org.jline.utils.Signals;
 
 /** For commands that run until they are stopped: Ctrl-C ends their work and not the process, so that they can say good-bye. */
-final class StopOnInterrupt {
+public final class StopOnInterrupt {
     private static final String SIGNAL = "INT";
 
     private StopOnInterrupt() {}
 
     /** What runs until its thread is interrupted. */
-    interface Work {
+    public interface Work {
         void run() throws InterruptedException;
     }
 
     /** Returns when the work is done or was stopped. */
-    static void during(Work work) {
+    public static void during(Work work) {
         var worker = Thread.currentThread();
         var before = Signals.register(SIGNAL, worker::interrupt);
         try {

@@ -68,9 +68,11 @@ class CommandLineTest {
                         "sessions",
                         "insights",
                         "checkpoints",
+                        "kanban",
                         "config",
                         "profile",
                         "tools",
+                        "logs",
                         "doctor",
                         "completion",
                         "version");

@@ -64,6 +64,9 @@ public interface Rows {
     /** Parents that are neither done nor archived; they stay as they are until the transaction ends. */
     List<String> openParents(String child);
 
+    /** How many children are neither done nor archived. */
+    long unfinishedChildren(String parent);
+
     /** Whether links lead from one task down to another. */
     boolean reaches(String from, String to);
 
@@ -91,6 +94,23 @@ public interface Rows {
     /** All runs of a task, oldest first. */
     List<Run> runs(String taskId);
 
+    long closedRunCount(String taskId);
+
+    /** The newest closed runs, oldest of them first. */
+    List<Run> lastClosedRuns(String taskId, int limit);
+
+    /** What the parents that are done have left, by id. */
+    List<ParentResult> parentResults(String child);
+
+    /** What a parent left: the summary and metadata of its last completed run. */
+    record ParentResult(String id, Optional<String> result, Optional<String> summary, Optional<ObjectNode> metadata) {}
+
+    /** The last runs that a profile completed on other tasks, newest first. */
+    List<Work> recentWork(String profile, String exceptTask, int limit);
+
+    /** A completed run and its task. */
+    record Work(String taskId, String title, Optional<Long> endedAt, Optional<String> summary) {}
+
     /** The last run of a task with this outcome. */
     Optional<Run> lastRun(String taskId, RunOutcome outcome);
 
@@ -102,6 +122,9 @@ public interface Rows {
     /** All events of a task, oldest first. */
     List<Event> events(String taskId);
 
+    /** The newest event of a kind. */
+    Optional<Event> lastEvent(String taskId, String kind);
+
     List<Event> eventsAfter(long id, EventFilter filter, int limit);
 
     long lastEventId();
@@ -112,6 +135,9 @@ public interface Rows {
 
     /** Oldest first. */
     List<Comment> comments(String taskId);
+
+    /** The newest ones, oldest of them first. */
+    List<Comment> lastComments(String taskId, int limit);
 
     // The board as a whole
 

@@ -23,6 +23,7 @@ public final class Command<C> {
     record Below<C>(String name, List<String> aliases, String help, boolean hidden, Supplier<Command<C>> make) {}
 
     private final String name;
+    private final List<String> aliases;
     private final String help;
     private final List<Option> options;
     private final List<Positional> positionals;
@@ -31,12 +32,14 @@ public final class Command<C> {
 
     private Command(
             String name,
+            List<String> aliases,
             String help,
             List<Option> options,
             List<Positional> positionals,
             Map<String, Below<C>> below,
             Optional<Action<C>> action) {
         this.name = name;
+        this.aliases = aliases;
         this.help = help;
         this.options = options;
         this.positionals = positionals;
@@ -46,36 +49,45 @@ public final class Command<C> {
 
     /** @param help one or more sentences; the first line is what the parent shows */
     public static <C> Command<C> named(String name, String help) {
-        return new Command<>(name, help, List.of(), List.of(), Map.of(), Optional.empty());
+        return new Command<>(name, List.of(), help, List.of(), List.of(), Map.of(), Optional.empty());
+    }
+
+    /** Further names, which mean the same. */
+    public Command<C> also(String... names) {
+        return new Command<>(name, List.of(names), help, options, positionals, below, action);
     }
 
     public Command<C> with(Option... more) {
         var all = new ArrayList<>(options);
         all.addAll(List.of(more));
-        return new Command<>(name, help, List.copyOf(all), positionals, below, action);
+        return new Command<>(name, aliases, help, List.copyOf(all), positionals, below, action);
     }
 
     public Command<C> with(Positional... more) {
         var all = new ArrayList<>(positionals);
         all.addAll(List.of(more));
-        return new Command<>(name, help, options, List.copyOf(all), below, action);
+        return new Command<>(name, aliases, help, options, List.copyOf(all), below, action);
     }
 
     /** Adds a command below. */
     public Command<C> with(Command<C> sub) {
-        return with(sub.name, sub.help.lines().findFirst().orElse(""), () -> sub);
+        return with(sub.name, sub.aliases, sub.help.lines().findFirst().orElse(""), () -> sub);
     }
 
     /** Adds a command below that is made when it is needed. */
     public Command<C> with(String subName, String subHelp, Supplier<Command<C>> make) {
+        return with(subName, List.of(), subHelp, make);
+    }
+
+    private Command<C> with(String subName, List<String> subAliases, String subHelp, Supplier<Command<C>> make) {
         var all = new LinkedHashMap<>(below);
-        all.put(subName, new Below<>(subName, List.of(), subHelp, false, make));
-        return new Command<>(name, help, options, positionals, all, action);
+        all.put(subName, new Below<>(subName, subAliases, subHelp, false, make));
+        return new Command<>(name, aliases, help, options, positionals, all, action);
     }
 
     /** What it does when no command below is named. */
     public Command<C> does(Action<C> what) {
-        return new Command<>(name, help, options, positionals, below, Optional.of(what));
+        return new Command<>(name, aliases, help, options, positionals, below, Optional.of(what));
     }
 
     public String name() {
@@ -104,8 +116,22 @@ public final class Command<C> {
         return Optional.ofNullable(below.get(subName)).map(Below::help).orElse("");
     }
 
+    /** Further names of a command below. */
+    public List<String> aliases(String subName) {
+        return Optional.ofNullable(below.get(subName)).map(Below::aliases).orElse(List.of());
+    }
+
+    /** By name or alias. */
     public Optional<Command<C>> sub(String subName) {
-        return Optional.ofNullable(below.get(subName)).map(found -> found.make().get());
+        var found = below.get(subName);
+        if (found == null) {
+            for (var candidate : below.values()) {
+                if (candidate.aliases().contains(subName)) {
+                    found = candidate;
+                }
+            }
+        }
+        return Optional.ofNullable(found).map(known -> known.make().get());
     }
 
     Optional<Action<C>> action() {

@@ -22,7 +22,9 @@ public final class Help {
             lines.add("");
             lines.add("commands:");
             for (var name : command.names()) {
-                row(lines, name, command.summary(name));
+                var names = new ArrayList<>(List.of(name));
+                names.addAll(command.aliases(name));
+                row(lines, String.join(", ", names), command.summary(name));
             }
         }
         if (!command.positionals().isEmpty()) {
@@ -56,7 +58,8 @@ public final class Help {
         words.add("[-h]");
         for (var option : command.options()) {
             if (!option.hidden()) {
-                words.add("[" + option.names().getFirst() + value(option) + "]");
+                var word = option.names().getFirst() + value(option);
+                words.add(option.needed() ? word : "[" + word + "]");
             }
         }
         command.positionals().forEach(positional -> words.add(positional.usage()));
@@ -76,6 +79,7 @@ public final class Help {
             case FLAG -> "";
             case ONE, EACH -> " " + name;
             case MAYBE -> " [" + name + "]";
+            case MANY -> " " + name + " [" + name + " ...]";
         };
     }
 

@@ -9,13 +9,15 @@ import java.util.Optional;
  * @param names as written, for example {@code -q} and {@code --query}
  * @param key under which {@link Arguments} has its value: the first long name without dashes
  * @param metavar stands for the value in help; empty for flags
+ * @param needed whether it must be given
  * @param fallback the value when the option is not given
  */
 public record Option(
         List<String> names,
         String key,
         Kind kind,
-        boolean number,
+        Value value,
+        boolean needed,
         String metavar,
         Optional<String> fallback,
         List<String> choices,
@@ -30,7 +32,16 @@ public record Option(
         /** One, or none. */
         MAYBE,
         /** One each time; all are kept. */
-        EACH
+        EACH,
+        /** One or more, up to the next option. */
+        MANY
+    }
+
+    /** What a value must look like. */
+    public enum Value {
+        TEXT,
+        INTEGER,
+        DECIMAL
     }
 
     public Option {
@@ -56,7 +67,19 @@ public record Option(
 
     public static Option integer(String metavar, String help, String... names) {
         var o = of(Kind.ONE, metavar, help, names);
-        return new Option(o.names, o.key, o.kind, true, metavar, o.fallback, o.choices, o.hidden, help);
+        return o.of(Value.INTEGER);
+    }
+
+    public static Option decimal(String metavar, String help, String... names) {
+        return of(Kind.ONE, metavar, help, names).of(Value.DECIMAL);
+    }
+
+    public static Option many(String metavar, String help, String... names) {
+        return of(Kind.MANY, metavar, help, names);
+    }
+
+    private Option of(Value wanted) {
+        return new Option(names, key, kind, wanted, needed, metavar, fallback, choices, hidden, help);
     }
 
     private static Option of(Kind kind, String metavar, String help, String... names) {
@@ -64,19 +87,24 @@ public record Option(
         var longName =
                 all.stream().filter(name -> name.startsWith("--")).findFirst().orElse(all.getFirst());
         var key = longName.replaceFirst("^-+", "");
-        return new Option(all, key, kind, false, metavar, Optional.empty(), List.of(), false, help);
+        return new Option(all, key, kind, Value.TEXT, false, metavar, Optional.empty(), List.of(), false, help);
     }
 
-    public Option otherwise(String value) {
-        return new Option(names, key, kind, number, metavar, Optional.of(value), choices, hidden, help);
+    public Option otherwise(String given) {
+        return new Option(names, key, kind, value, needed, metavar, Optional.of(given), choices, hidden, help);
     }
 
     public Option oneOf(String... allowed) {
-        return new Option(names, key, kind, number, metavar, fallback, List.of(allowed), hidden, help);
+        return new Option(names, key, kind, value, needed, metavar, fallback, List.of(allowed), hidden, help);
+    }
+
+    /** Must be given. */
+    public Option required() {
+        return new Option(names, key, kind, value, true, metavar, fallback, choices, hidden, help);
     }
 
     /** Accepted and never shown. */
     public Option unlisted() {
-        return new Option(names, key, kind, number, metavar, fallback, choices, true, help);
+        return new Option(names, key, kind, value, needed, metavar, fallback, choices, true, help);
     }
 }

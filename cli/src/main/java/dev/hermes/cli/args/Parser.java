@@ -13,7 +13,7 @@ public final class Parser {
      *
      * @param path the commands from the root to the one that was named
      * @param global the options of the root
-     * @param arguments those of the named command; equal to {@code global} when none was named
+     * @param arguments those of the named command and of the commands between it and the root; equal to {@code global} when none was named
      * @param helpWanted whether to explain the last command of the path instead of running it
      */
     public record Parsed<C>(List<Command<C>> path, Arguments global, Arguments arguments, boolean helpWanted) {
@@ -41,15 +41,18 @@ public final class Parser {
         var global = new Level<>(path, words, 0, unknown);
         boolean help = global.read();
         var last = global;
+        var above = new Arguments();
         while (!help && last.next.isPresent()) {
             path.add(last.next.get());
+            above = last.equals(global) ? above : last.arguments.over(above);
             last = new Level<>(path, words, last.position, unknown);
             help = last.read();
         }
         if (!help) {
             last.finish();
         }
-        return new Parsed<>(List.copyOf(path), global.arguments, last.arguments, help);
+        var arguments = last.equals(global) ? global.arguments : last.arguments.over(above);
+        return new Parsed<>(List.copyOf(path), global.arguments, arguments, help);
     }
 
     /** The words of one command, up to the name of a command below it. */
@@ -218,7 +221,15 @@ public final class Parser {
                 throw about(option, "expected one argument");
             }
             check(option, value.get());
-            if (option.kind() == Option.Kind.EACH) {
+            if (option.kind() == Option.Kind.MANY) {
+                arguments.put(option.key(), value.get());
+                var more = attached.isEmpty() ? following() : Optional.<String>empty();
+                while (more.isPresent()) {
+                    check(option, more.get());
+                    arguments.add(option.key(), more.get());
+                    more = following();
+                }
+            } else if (option.kind() == Option.Kind.EACH) {
                 arguments.add(option.key(), value.get());
             } else {
                 arguments.put(option.key(), value.get());
@@ -235,8 +246,11 @@ public final class Parser {
         }
 
         private void check(Option option, String value) {
-            if (option.number() && !value.matches("[+-]?\\d{1,9}")) {
+            if (option.value() == Option.Value.INTEGER && !value.matches("[+-]?\\d{1,9}")) {
                 throw about(option, "invalid int value: '" + value + "'");
+            }
+            if (option.value() == Option.Value.DECIMAL && !value.matches("[+-]?(\\d{1,9}(\\.\\d{0,9})?|\\.\\d{1,9})")) {
+                throw about(option, "invalid float value: '" + value + "'");
             }
             if (!option.choices().isEmpty() && !option.choices().contains(value)) {
                 throw invalidChoice(String.join("/", option.names()), value, option.choices());
@@ -251,7 +265,7 @@ public final class Parser {
                 var positional = positionals.get(i);
                 positional.fallback().ifPresent(value -> arguments.fallback(positional.name(), value));
                 long needed = positionals.subList(i + 1, positionals.size()).stream()
-                        .filter(p -> p.count() != Positional.Count.MAYBE)
+                        .filter(p -> p.count() != Positional.Count.MAYBE && p.count() != Positional.Count.ANY)
                         .count();
                 switch (positional.count()) {
                     case ONE, AT_LEAST_ONE -> {
@@ -264,11 +278,21 @@ public final class Parser {
                             add(positional, rest.removeFirst());
                         }
                     }
+                    case ANY -> {
+                        while (rest.size() > needed) {
+                            add(positional, rest.removeFirst());
+                        }
+                    }
                     case MAYBE -> {
                         if (rest.size() > needed) {
                             add(positional, rest.removeFirst());
                         }
                     }
+                }
+            }
+            for (var option : command.options()) {
+                if (option.needed() && !arguments.has(option.key())) {
+                    missing.add(String.join("/", option.names()));
                 }
             }
             if (!missing.isEmpty()) {

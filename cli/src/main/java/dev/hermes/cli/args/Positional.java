@@ -13,7 +13,8 @@ public record Positional(String name, Count count, List<String> choices, Optiona
     public enum Count {
         ONE,
         MAYBE,
-        AT_LEAST_ONE
+        AT_LEAST_ONE,
+        ANY
     }
 
     public Positional {
@@ -32,6 +33,10 @@ public record Positional(String name, Count count, List<String> choices, Optiona
         return new Positional(name, Count.AT_LEAST_ONE, List.of(), Optional.empty(), help);
     }
 
+    public static Positional any(String name, String help) {
+        return new Positional(name, Count.ANY, List.of(), Optional.empty(), help);
+    }
+
     public Positional oneOf(String... allowed) {
         return new Positional(name, count, List.of(allowed), fallback, help);
     }
@@ -45,6 +50,7 @@ public record Positional(String name, Count count, List<String> choices, Optiona
         return switch (count) {
             case ONE -> shown;
             case MAYBE -> "[" + shown + "]";
+            case ANY -> "[" + shown + " ...]";
             case AT_LEAST_ONE -> shown + " [" + shown + " ...]";
         };
     }

@@ -283,4 +283,33 @@ class ParserTest {
             assertThat(parsed.get().path()).as("seed %d, words %s", seed, words).isNotEmpty();
         }
     }
+
+    @Test
+    void options_may_take_several_values_be_needed_and_stand_above_the_command() {
+        var root = Command.<String>named("prog", "A program.")
+                .with(Command.<String>named("board", "A board.")
+                        .with(Option.text("NAME", "which", "--on"))
+                        .with(Command.<String>named("block", "Hold things.")
+                                .also("hold")
+                                .with(
+                                        Option.many("ID", "more", "--ids"),
+                                        Option.decimal("S", "how long", "--for"),
+                                        Option.text("WHO", "who", "--by").required())
+                                .with(Positional.one("id", "which"), Positional.any("reason", "why"))
+                                .does((_, _) -> 0)));
+        var parsed = Parser.parse(
+                root,
+                List.of(
+                        "board", "--on", "x", "hold", "a", "no", "time", "--ids", "b", "c", "--for", "0.5", "--by",
+                        "me"));
+        assertThat(parsed.path()).extracting(Command::name).containsExactly("prog", "board", "block");
+        assertThat(parsed.arguments().text("on")).contains("x");
+        assertThat(parsed.arguments().texts("ids")).containsExactly("b", "c");
+        assertThat(parsed.arguments().texts("reason")).containsExactly("no", "time");
+        assertThatThrownBy(() -> Parser.parse(root, List.of("board", "block", "a")))
+                .hasMessage("the following arguments are required: --by");
+        assertThatThrownBy(() -> Parser.parse(root, List.of("board", "block", "a", "--by", "me", "--for", "soon")))
+                .hasMessage("argument --for: invalid float value: 'soon'");
+        assertThat(Help.text(parsed.path().subList(0, 2))).contains("block, hold");
+    }
 }

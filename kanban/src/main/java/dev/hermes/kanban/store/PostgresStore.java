@@ -123,7 +123,12 @@ public final class PostgresStore implements BoardStore {
         }
     }
 
-    private interface Within<T> {
+    /** Work on the tables of all boards. */
+    <T> T directly(Within<T> work) {
+        return transaction("BEGIN", work);
+    }
+
+    interface Within<T> {
         T run(Statements sql);
     }
 

@@ -3,6 +3,7 @@ package dev.hermes.kanban.store;
 import dev.hermes.kanban.Comment;
 import dev.hermes.kanban.Event;
 import dev.hermes.kanban.EventFilter;
+import dev.hermes.kanban.Json;
 import dev.hermes.kanban.NewRun;
 import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Run;
@@ -143,6 +144,52 @@ abstract class SqlHistory implements Rows {
     }
 
     @Override
+    public long closedRunCount(String taskId) {
+        return sql.number("SELECT COUNT(*) FROM task_runs WHERE task_id = ? AND ended_at IS NOT NULL", taskId);
+    }
+
+    @Override
+    public List<Run> lastClosedRuns(String taskId, int limit) {
+        return sql.list(
+                        "SELECT " + Records.RUN + " FROM task_runs WHERE task_id = ? AND ended_at IS NOT NULL"
+                                + " ORDER BY started_at DESC, id DESC LIMIT " + limit,
+                        Records::run,
+                        taskId)
+                .reversed();
+    }
+
+    @Override
+    public List<ParentResult> parentResults(String child) {
+        return sql.list(
+                "SELECT p.id, p.result, r.summary, r.metadata FROM task_links l JOIN tasks p ON p.id = l.parent_id"
+                        + " LEFT JOIN task_runs r ON r.id = (SELECT c.id FROM task_runs c WHERE c.task_id = p.id"
+                        + " AND c.outcome = 'completed' ORDER BY c.started_at DESC, c.id DESC LIMIT 1)"
+                        + " WHERE l.child_id = ? AND p.status = 'done' ORDER BY p.id",
+                row -> new ParentResult(
+                        row.getString(1),
+                        Optional.ofNullable(row.getString(2)),
+                        Optional.ofNullable(row.getString(3)),
+                        Optional.ofNullable(row.getString(4)).flatMap(Json::parse)),
+                child);
+    }
+
+    @Override
+    public List<Work> recentWork(String profile, String exceptTask, int limit) {
+        // By id, which is nearly by time: the newest are found without looking at all of them.
+        return sql.list(
+                "SELECT r.task_id, t.title, r.ended_at, r.summary FROM task_runs r JOIN tasks t ON t.id = r.task_id"
+                        + " WHERE r.profile = ? AND r.outcome = 'completed' AND r.task_id <> ?"
+                        + " ORDER BY r.id DESC LIMIT " + limit,
+                row -> new Work(
+                        row.getString(1),
+                        row.getString(2),
+                        Records.number(row, 3),
+                        Optional.ofNullable(row.getString(4))),
+                profile,
+                exceptTask);
+    }
+
+    @Override
     public Optional<Run> lastRun(String taskId, RunOutcome outcome) {
         return sql.first(
                 "SELECT " + Records.RUN + " FROM task_runs WHERE task_id = ? AND outcome = ?"
@@ -162,6 +209,15 @@ abstract class SqlHistory implements Rows {
     public List<Event> events(String taskId) {
         return sql.list(
                 "SELECT " + Records.EVENT + " FROM task_events WHERE task_id = ? ORDER BY id", Records::event, taskId);
+    }
+
+    @Override
+    public Optional<Event> lastEvent(String taskId, String kind) {
+        return sql.first(
+                "SELECT " + Records.EVENT + " FROM task_events WHERE task_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                Records::event,
+                taskId,
+                kind);
     }
 
     @Override
@@ -202,6 +258,16 @@ abstract class SqlHistory implements Rows {
                 "SELECT " + Records.COMMENT + " FROM task_comments WHERE task_id = ? ORDER BY created_at, id",
                 Records::comment,
                 taskId);
+    }
+
+    @Override
+    public List<Comment> lastComments(String taskId, int limit) {
+        return sql.list(
+                        "SELECT " + Records.COMMENT + " FROM task_comments WHERE task_id = ?"
+                                + " ORDER BY created_at DESC, id DESC LIMIT " + limit,
+                        Records::comment,
+                        taskId)
+                .reversed();
     }
 
     @Override

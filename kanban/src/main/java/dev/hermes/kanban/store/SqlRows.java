@@ -214,6 +214,14 @@ final class SqlRows extends SqlHistory {
     }
 
     @Override
+    public long unfinishedChildren(String parent) {
+        return sql.number(
+                "SELECT COUNT(*) FROM task_links l JOIN tasks c ON c.id = l.child_id WHERE l.parent_id = ?"
+                        + " AND c.status NOT IN " + SATISFIED,
+                parent);
+    }
+
+    @Override
     public boolean reaches(String from, String to) {
         return sql.number(
                         "WITH RECURSIVE down (id) AS (SELECT child_id FROM task_links WHERE parent_id = ? UNION"

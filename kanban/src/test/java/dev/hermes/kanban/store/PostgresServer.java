@@ -135,8 +135,7 @@ public final class PostgresServer {
         var process = new ProcessBuilder(command)
                 .directory(Path.of("/tmp").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(
-                        Files.createTempFile("hermes-pg", ".out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {

@@ -1,0 +1,86 @@
+package dev.hermes.cli.kanban;
+
+import static dev.hermes.cli.args.Option.each;
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.integer;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Positional;
+import dev.hermes.kanban.NewTask;
+import dev.hermes.kanban.Task;
+import java.util.Optional;
+
+/** {@code hermes kanban create}. */
+final class CreateCommand {
+    private CreateCommand() {}
+
+    static Command<Context> command() {
+        return Command.<Context>named("create", "Make a task.")
+                .with(
+                        text("TEXT", "what is to be done", "--body"),
+                        text("PROFILE", "who does it", "--assignee"),
+                        each("TASK", "a task that must be done before; may be given several times", "--parent"),
+                        text("WHERE", "scratch, worktree, worktree:<path> or dir:<path>", "--workspace")
+                                .otherwise("scratch"),
+                        text("NAME", "branch of a worktree", "--branch"),
+                        text("NAME", "whom it is for", "--tenant"),
+                        integer("N", "higher comes first", "--priority").otherwise("0"),
+                        flag("only an idea yet", "--triage"),
+                        text(
+                                "KEY",
+                                "make it once: another live task with this key is shown instead",
+                                "--idempotency-key"),
+                        text("TIME", "seconds, or 90s, 30m, 2h, 1d", "--max-runtime"),
+                        text("NAME", "who makes it", "--created-by").otherwise("user"),
+                        each("NAME", "a skill the worker must load; may be given several times", "--skill"),
+                        integer("N", "give up at the Nth failure", "--max-retries"),
+                        text("STATUS", "blocked holds it until somebody unblocks it", "--initial-status")
+                                .oneOf("blocked", "running")
+                                .otherwise("running"),
+                        flag("as JSON", "--json"))
+                .with(Positional.one("title", "what it is called"))
+                .does(Desk.at(CreateCommand::run));
+    }
+
+    private static int run(Arguments arguments, Desk desk) {
+        var task = new NewTask(
+                arguments.required("title"),
+                arguments.text("body"),
+                arguments.text("assignee"),
+                arguments.texts("parent"),
+                Flags.workspace(arguments, desk.context().userHome()),
+                arguments.text("tenant"),
+                arguments.integer("priority").orElse(0),
+                arguments.flag("triage"),
+                arguments.required("initial-status").equals("blocked"),
+                arguments.text("idempotency-key").filter(key -> !key.isBlank()),
+                arguments.text("max-runtime").map(text -> Flags.seconds("max-runtime", text)),
+                Flags.positive("max-retries", arguments),
+                Optional.of(arguments.required("created-by")),
+                arguments.texts("skill"),
+                Optional.ofNullable(desk.context().environment().get("HERMES_SESSION_ID"))
+                        .filter(id -> !id.isBlank()));
+        var id = desk.board().create(task);
+        var made = desk.board().task(id).orElseThrow();
+        if (arguments.flag("json")) {
+            desk.print(TaskJson.of(made));
+            return 0;
+        }
+        desk.print("Created " + id + "  (" + made.status().text() + ", assignee="
+                + made.assignee().orElse("-") + ")");
+        warnOfLane(made, desk);
+        return 0;
+    }
+
+    /** A name that is no profile is allowed, for workers from outside; mostly it is a typing error. */
+    private static void warnOfLane(Task made, Desk desk) {
+        made.assignee()
+                .filter(name -> !ProfileNames.exists(desk.context().home().root(), name))
+                .ifPresent(name -> desk.console()
+                        .warn("There is no profile '" + name + "': nobody works on " + made.id()
+                                + " unless somebody claims it from outside."));
+    }
+}

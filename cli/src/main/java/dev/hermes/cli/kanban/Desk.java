@@ -1,0 +1,156 @@
+package dev.hermes.cli.kanban;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Boards;
+import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.Slug;
+import dev.hermes.kanban.store.KanbanStores;
+import dev.hermes.kanban.work.Completions;
+import dev.hermes.kanban.work.Workspaces;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a kanban command works at: the boards, and the one that was chosen. */
+record Desk(Context context, Boards boards, Board board) {
+
+    /** Something that is done at a desk. Answers with the exit code. */
+    interface Work {
+        int run(Arguments arguments, Desk desk) throws InterruptedException;
+    }
+
+    /** Opens the board that {@code --board} names, or the current one. */
+    static Command.Action<Context> at(Work work) {
+        return (arguments, context) -> {
+            try (var boards = open(context)) {
+                return work.run(arguments, new Desk(context, boards, board(arguments, boards)));
+            } catch (HermesException e) {
+                return told(e, context);
+            }
+        };
+    }
+
+    /** For commands about boards, which heed no {@code --board}. */
+    static Command.Action<Context> boards(Work work) {
+        return (arguments, context) -> {
+            try (var boards = open(context)) {
+                return work.run(arguments, new Desk(context, boards, initialised(boards, Slug.DEFAULT)));
+            } catch (HermesException e) {
+                return told(e, context);
+            }
+        };
+    }
+
+    private static Boards open(Context context) {
+        return KanbanStores.open(
+                KanbanPaths.of(context.environment(), context.home().root(), context.userHome()),
+                context.config(),
+                context.environment(),
+                context.clock(),
+                context.log());
+    }
+
+    private static Board board(Arguments arguments, Boards boards) {
+        var given = arguments.text("board");
+        if (given.isEmpty()) {
+            return initialised(boards, boards.current());
+        }
+        var slug = Slug.required(given.get());
+        if (boards.find(slug).isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "board '" + slug + "' does not exist",
+                    "'hermes kanban boards create " + slug + "' makes it.");
+        }
+        return initialised(boards, slug);
+    }
+
+    private static Board initialised(Boards boards, String slug) {
+        try {
+            return boards.open(slug);
+        } catch (HermesException e) {
+            throw new HermesException(
+                    e.exit(),
+                    e,
+                    "could not initialize database: " + e.getMessage(),
+                    e.advice().toArray(String[]::new));
+        }
+    }
+
+    private static int told(HermesException e, Context context) {
+        if (e.getCause() != null) {
+            context.log().warn("cli.kanban", e.getMessage(), e);
+        }
+        context.console().say("kanban: " + e.getMessage());
+        e.advice().forEach(context.console()::hint);
+        return e.exit().code();
+    }
+
+    Console console() {
+        return context.console();
+    }
+
+    void print(String line) {
+        console().print(line);
+    }
+
+    /** With an indent of two, as scripts have seen it. */
+    void print(JsonNode json) {
+        var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                        .withObjectEmptySeparator("")
+                        .withArrayEmptySeparator(""))
+                .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
+    }
+
+    /** A refusal, and the exit code that tells of it. */
+    int refuse(String reason) {
+        console().say("kanban: " + reason);
+        return ExitCode.FAILED.code();
+    }
+
+    static HermesException usage(String message) {
+        return new HermesException(ExitCode.USAGE, message);
+    }
+
+    /** In whose name something is done. */
+    String author() {
+        return Stream.of("HERMES_PROFILE_NAME", "HERMES_PROFILE")
+                .map(name -> context.environment().getOrDefault(name, "").strip())
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(context.home().profile());
+    }
+
+    /** A worker that speaks of its own task must still hold it. */
+    Optional<Long> expectedRun(String id) {
+        var environment = context.environment();
+        var run = environment.getOrDefault("HERMES_KANBAN_RUN_ID", "").strip();
+        return id.equals(environment.get("HERMES_KANBAN_TASK")) && run.matches("\\d{1,18}")
+                ? Optional.of(Long.valueOf(run))
+                : Optional.empty();
+    }
+
+    Workspaces workspaces() {
+        return new Workspaces(boards.paths(), context.log());
+    }
+
+    Completions completions() {
+        return new Completions(boards.paths(), workspaces(), context.log());
+    }
+
+    String slug() {
+        return board.settings().slug();
+    }
+}

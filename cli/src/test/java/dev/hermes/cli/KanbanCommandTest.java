@@ -1,0 +1,358 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class KanbanCommandTest {
+    @TempDir
+    Path directory;
+
+    private Cli hermes;
+
+    @BeforeEach
+    void home() throws Exception {
+        hermes = Cli.in(directory);
+        Files.createDirectories(hermes.home().resolve("profiles/ada"));
+        Files.writeString(hermes.home().resolve("profiles/ada/config.yaml"), "");
+    }
+
+    private Cli.Result kanban(String... words) {
+        var all = new ArrayList<>(List.of("kanban"));
+        all.addAll(List.of(words));
+        return hermes.run(all.toArray(String[]::new));
+    }
+
+    private JsonNode json(String... words) {
+        return JsonMapper.shared().readTree(kanban(words).out());
+    }
+
+    private String create(String... words) {
+        var all = new ArrayList<>(List.of("create", "--json"));
+        all.addAll(List.of(words));
+        return json(all.toArray(String[]::new)).get("id").asString();
+    }
+
+    private JsonNode show(String id) {
+        return json("show", id, "--json");
+    }
+
+    private List<String> kinds(String id) {
+        var kinds = new ArrayList<String>();
+        show(id).get("events").forEach(event -> kinds.add(event.get("kind").asString()));
+        return kinds;
+    }
+
+    @Test
+    void without_an_action_the_help_is_shown() {
+        var answer = kanban();
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out()).startsWith("usage: hermes kanban").contains("list, ls");
+    }
+
+    @Test
+    void a_chain_of_tasks_goes_on_when_its_first_is_done() {
+        // given
+        var first = create("A", "--assignee", "Ada");
+        var made = kanban("create", "B", "--parent", first, "--assignee", "ada");
+        assertThat(made.out()).matches("Created t_[0-9a-f]{8}  \\(todo, assignee=ada\\)\n");
+        assertThat(made.err()).isEmpty();
+        var second = made.out().substring(8, 18);
+        // when
+        var early = kanban("claim", second);
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).startsWith("kanban: cannot claim " + second + ": status=todo lock=");
+        assertThat(kanban("complete", first, "--result", "ok"))
+                .isEqualTo(new Cli.Result(0, "Completed " + first + "\n", ""));
+        // then
+        assertThat(kanban("list", "--status", "ready").out())
+                .isEqualTo("▶ " + second + "  ready     ada                   B\n");
+        assertThat(kinds(second)).contains("promoted");
+        assertThat(show(second).get("parents").get(0).asString()).isEqualTo(first);
+    }
+
+    @Test
+    void json_is_indented_by_two_and_keeps_letters_as_they_are() {
+        var out = kanban("create", "Grüße 🐙", "--json").out();
+        assertThat(out)
+                .startsWith("{\n  \"id\": \"t_")
+                .contains("\"title\": \"Grüße 🐙\"")
+                .contains("\"skills\": []");
+    }
+
+    @Test
+    void a_task_for_nobody_known_is_made_with_a_warning() {
+        var made = kanban("create", "x", "--assignee", "typo");
+        assertThat(made.exit()).isZero();
+        assertThat(made.err()).contains("There is no profile 'typo'");
+        var id = made.out().substring(8, 18);
+        assertThat(kanban("show", id).out()).contains("why:          there is no profile 'typo'");
+        assertThat(kanban("create", "x", "--assignee", "typo", "--json").err()).isEmpty();
+    }
+
+    @Test
+    void an_idempotency_key_makes_a_task_once() {
+        assertThat(create("nightly", "--idempotency-key", "n"))
+                .isEqualTo(create("nightly again", "--idempotency-key", "n"));
+    }
+
+    @Test
+    void wrong_values_of_flags_are_wrong_usage() {
+        for (var words : List.of(
+                List.of("create", "x", "--workspace", "nowhere"),
+                List.of("create", "x", "--branch", "b"),
+                List.of("create", "x", "--workspace", "worktree", "--branch", "-b"),
+                List.of("create", "x", "--max-runtime", "soon"),
+                List.of("create", "x", "--max-retries", "0"),
+                List.of("create", "x", "--initial-status", "done"),
+                List.of("create"),
+                List.of("comment", "t_1", "x", "--max-len", "0"),
+                List.of("complete", "a", "b", "--summary", "s"),
+                List.of("complete", "a", "--metadata", "[1]"),
+                List.of("edit", "t_1"),
+                List.of("notify-subscribe", "t_1", "--platform", "telegram"),
+                List.of("boards", "create", "../etc"),
+                List.of("--board", "../etc", "list"),
+                List.of("--board", " ", "list"))) {
+            var answer = kanban(words.toArray(String[]::new));
+            assertThat(answer.exit()).as("%s: %s", words, answer).isEqualTo(2);
+            assertThat(answer.err()).isNotEmpty();
+        }
+        assertThat(kanban("show", create("x"), "--state-type", "status").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void durations_are_seconds_or_have_a_unit() {
+        var id = create("x", "--max-runtime", "1.5m");
+        assertThat(kanban("context", id).out()).contains("Max runtime: 90s\nTerminal timeout: 60s");
+    }
+
+    @Test
+    void each_id_of_a_batch_is_independent() {
+        var a = create("A");
+        var b = create("B");
+        var answer = kanban("block", a, "waiting", "for", "Bob", "--ids", "t_00000000", b);
+        assertThat(answer.exit()).isEqualTo(1);
+        assertThat(answer.out()).isEqualTo("Blocked " + a + ": waiting for Bob\nBlocked " + b + ": waiting for Bob\n");
+        assertThat(answer.err()).isEqualTo("kanban: cannot block t_00000000: unknown task\n");
+        assertThat(show(a).get("comments").get(0).get("body").asString()).isEqualTo("BLOCKED: waiting for Bob");
+        assertThat(kanban("unblock", a, b).out()).isEqualTo("Unblocked " + a + "\nUnblocked " + b + "\n");
+    }
+
+    @Test
+    void promotions_as_json_are_one_object_or_a_list_without_repetitions() {
+        var parent = create("P");
+        var a = create("A", "--parent", parent);
+        var b = create("B", "--parent", parent);
+        assertThat(json("promote", a, "--dry-run", "--json").get("error").asString())
+                .isEqualTo("cannot promote " + a + ": unfinished parents " + parent);
+        var many = kanban("promote", a, "--ids", a, b, "t_00000000", "--force", "--json");
+        assertThat(many.exit()).isEqualTo(1);
+        assertThat(JsonMapper.shared().readTree(many.out())).hasSize(3);
+        assertThat(kinds(a)).endsWith("promoted_manual");
+    }
+
+    @Test
+    void archived_tasks_can_be_deleted() {
+        var id = create("x");
+        assertThat(kanban("archive").exit()).isEqualTo(1);
+        assertThat(kanban("archive", "--rm", id).exit()).isEqualTo(1);
+        assertThat(kanban("archive", id).out()).isEqualTo("Archived " + id + "\n");
+        assertThat(kanban("list").out()).isEqualTo("(no matching tasks)\n");
+        assertThat(kanban("archive", "--rm", id).out()).isEqualTo("Deleted " + id + "\n");
+        assertThat(kanban("show", id).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void links_that_would_close_a_circle_are_refused() {
+        var a = create("A");
+        var b = create("B", "--parent", a);
+        assertThat(kanban("link", b, a))
+                .isEqualTo(new Cli.Result(1, "", "kanban: linking " + b + " -> " + a + " would create a cycle\n"));
+        assertThat(kanban("unlink", a, b).out()).isEqualTo("Unlinked " + a + " -> " + b + "\n");
+        assertThat(kanban("unlink", a, b).exit()).isEqualTo(1);
+    }
+
+    @Test
+    void a_claim_prints_where_to_work_and_reclaiming_ends_it() {
+        var id = create("x", "--assignee", "ada");
+        var claimed = kanban("claim", id);
+        var workspace = hermes.home().resolve("kanban/workspaces/" + id);
+        assertThat(claimed.out()).isEqualTo("Claimed " + id + "\nWorkspace: " + workspace + "\n");
+        assertThat(workspace).isDirectory();
+        assertThat(kanban("heartbeat", id, "--note", "half").out()).isEqualTo("Heartbeat recorded for " + id + "\n");
+        assertThat(kanban("assign", id, "bob").exit()).isEqualTo(1);
+        assertThat(kanban("reassign", id, "none", "--reclaim").out())
+                .isEqualTo("Reassigned " + id + " to (unassigned) (claim reclaimed)\n");
+        assertThat(kanban("reclaim", id).exit()).isEqualTo(1);
+        hermes.clock.advance(Duration.ofMinutes(2));
+        assertThat(kanban("runs", id).lines().get(1)).contains("reclaimed").contains("ada");
+    }
+
+    @Test
+    void what_a_scratch_task_made_is_kept_and_its_directory_goes_when_no_child_needs_it() throws Exception {
+        // given
+        var id = create("x", "--assignee", "ada");
+        var child = create("child", "--parent", id);
+        kanban("claim", id);
+        var workspace = hermes.home().resolve("kanban/workspaces/" + id);
+        Files.writeString(workspace.resolve("report.md"), "facts");
+        // when
+        kanban("complete", id, "--summary", "done", "--metadata", "{\"artifacts\": [\"report.md\"]}");
+        // then
+        var kept = hermes.home().resolve("kanban/artifacts/" + id + "/report.md");
+        assertThat(kept).hasContent("facts");
+        assertThat(show(id).get("runs")
+                        .get(0)
+                        .get("metadata")
+                        .get("artifacts")
+                        .get(0)
+                        .asString())
+                .isEqualTo(kept.toString());
+        assertThat(workspace).isDirectory();
+        kanban("complete", child);
+        assertThat(workspace).doesNotExist();
+    }
+
+    @Test
+    void a_directory_that_is_not_ours_is_never_deleted() throws Exception {
+        var id = create("x");
+        var src = Files.createDirectories(directory.resolve("src"));
+        try (var connection = java.sql.DriverManager.getConnection(
+                "jdbc:sqlite:" + hermes.home().resolve("kanban.db"))) {
+            connection
+                    .createStatement()
+                    .execute("UPDATE tasks SET workspace_path = '" + src + "' WHERE id = '" + id + "'");
+        }
+        assertThat(kanban("complete", id).exit()).isZero();
+        assertThat(src).isDirectory();
+    }
+
+    @Test
+    void boards_are_made_chosen_and_put_away() {
+        assertThat(kanban("boards", "create", "atm10-server", "--switch").out())
+                .isEqualTo("Board 'atm10-server' created.\nActive board is now 'atm10-server'.\n");
+        create("on the new board");
+        assertThat(kanban("list").lines().getFirst()).isEqualTo("Board: atm10-server (Atm10 Server)");
+        assertThat(kanban("--board", "default", "list").out()).contains("(no matching tasks)");
+        assertThat(kanban("--board", "nope", "list").exit()).isEqualTo(1);
+        assertThat(hermes.home().resolve("kanban/boards/nope")).doesNotExist();
+        var boards = json("boards", "list", "--json");
+        assertThat(boards.get(1).get("is_current").asBoolean()).isTrue();
+        assertThat(boards.get(1).get("total").asInt()).isEqualTo(1);
+        assertThat(kanban("boards", "rename", "atm10-server", "Fun").out())
+                .isEqualTo("Board 'atm10-server' renamed to 'Fun'.\n");
+        assertThat(hermes.file("kanban/boards/atm10-server/board.json"))
+                .contains("\"Fun\"")
+                .endsWith("}\n");
+        kanban("boards", "set-default-workdir", "atm10-server", "/tmp");
+        assertThat(kanban("boards", "set-default-workdir", "atm10-server").out())
+                .contains("cleared");
+        assertThat(kanban("boards", "rm", "atm10-server").out())
+                .startsWith("Board 'atm10-server' archived → " + hermes.home().resolve("kanban/boards/_archived"));
+        assertThat(kanban("boards", "show").out()).startsWith("Current board: default\n");
+        assertThat(kanban("boards", "rm", "default").exit()).isEqualTo(1);
+        kanban("boards", "new", "gone");
+        assertThat(kanban("boards", "delete", "gone").out()).isEqualTo("Board 'gone' deleted.\n");
+        assertThat(hermes.home().resolve("kanban/boards/gone")).doesNotExist();
+    }
+
+    @Test
+    void a_pointer_to_a_board_that_is_gone_is_passed_over_and_kept() {
+        hermes.file("kanban/current", "ghost\n");
+        assertThat(kanban("boards", "show").out()).startsWith("Current board: default\n");
+        assertThat(hermes.file("kanban/current")).isEqualTo("ghost\n");
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_told_about_and_left_alone() {
+        hermes.file("kanban.db", "This is text.");
+        var answer = kanban("list");
+        assertThat(answer.exit()).isEqualTo(1);
+        assertThat(answer.err())
+                .startsWith("kanban: could not initialize database: file is not a database: invalid SQLite header")
+                .contains("first_32=");
+        assertThat(hermes.file("kanban.db")).isEqualTo("This is text.");
+    }
+
+    @Test
+    void all_skills_that_are_toolsets_are_named_at_once() {
+        var answer = kanban("create", "x", "--skill", "web", "--skill", "Browser");
+        assertThat(answer.exit()).isEqualTo(1);
+        assertThat(answer.err()).contains("web, Browser are toolsets");
+        assertThat(json("list", "--json")).isEmpty();
+    }
+
+    @Test
+    void a_long_comment_is_cut_so_that_the_note_fits_too() {
+        var id = create("x");
+        kanban("comment", id, "a".repeat(100), "--max-len", "60");
+        var body = show(id).get("comments").get(0).get("body").asString();
+        assertThat(body).hasSize(60).endsWith("\n\n[trimmed to 60 chars by --max-len]");
+        assertThat(kanban("comment", "t_00000000", "x").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void a_worker_can_only_end_its_own_run() {
+        var id = create("x");
+        kanban("claim", id);
+        hermes.with("HERMES_KANBAN_TASK", id).with("HERMES_KANBAN_RUN_ID", "99");
+        assertThat(kanban("complete", id).err()).contains("run 99 is not its current run");
+        hermes.with("HERMES_KANBAN_RUN_ID", "1");
+        assertThat(kanban("complete", id).exit()).isZero();
+    }
+
+    @Test
+    void chats_subscribe_once() {
+        var id = create("x");
+        for (int n = 0; n < 2; n++) {
+            assertThat(kanban("notify-subscribe", id, "--platform", "telegram", "--chat-id", "1", "--thread-id", "2")
+                            .out())
+                    .isEqualTo("Subscribed telegram:1:2 to " + id + "\n");
+        }
+        assertThat(json("notify-list", "--json")).hasSize(1);
+        assertThat(kanban("notify-unsubscribe", id, "--platform", "telegram", "--chat-id", "1")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(kanban("notify-list", id).out()).contains("telegram:1:2");
+    }
+
+    @Test
+    void figures_and_names_can_be_read_by_scripts() {
+        create("x", "--assignee", "ada");
+        create("y", "--assignee", "lane");
+        hermes.clock.advance(Duration.ofSeconds(5));
+        var stats = json("stats", "--json");
+        assertThat(stats.get("by_status").get("ready").asInt()).isEqualTo(2);
+        assertThat(stats.get("oldest_ready_age_seconds").asInt()).isEqualTo(5);
+        var names = json("assignees", "--json");
+        assertThat(names).hasSize(3);
+        assertThat(names.get(2).get("on_disk").asBoolean()).isFalse();
+        assertThat(kanban("list", "--assignee", "LANE").lines()).hasSize(1);
+        assertThat(kanban("gc").out())
+                .isEqualTo("GC complete: 0 workspace(s), 0 event row(s), 0 log file(s) removed\n");
+        assertThat(kanban("log", create("z")).exit()).isEqualTo(1);
+        assertThat(kanban("init").out()).contains("ada, default");
+    }
+
+    @Test
+    void tail_tells_what_happened_until_it_is_stopped() {
+        var id = create("x");
+        var stopped = new Cli.Result[1];
+        var thread = Thread.ofPlatform().start(() -> stopped[0] = kanban("tail", id, "--interval", "60"));
+        while (thread.isAlive()) {
+            thread.interrupt(); // whenever it has come far enough to be stopped
+            Thread.onSpinWait();
+        }
+        assertThat(stopped[0].exit()).isIn(0, 130);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.hermes.kanban;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Which boards there are. Boards that were opened stay open until this is closed. */
+public interface Boards extends AutoCloseable {
+    /** {@code default} first, the others by name. */
+    List<BoardInfo> list(boolean archived);
+
+    Optional<BoardInfo> find(String slug);
+
+    /** Makes the board, or changes the one that exists. */
+    BoardInfo create(String slug, BoardInfo.Edit edit);
+
+    /** Puts a board away, or deletes it with everything in it. The default one stays. @return where it was put */
+    Optional<Path> remove(String slug, boolean delete);
+
+    /** The one that commands work on when none is named. */
+    String current();
+
+    void switchTo(String slug);
+
+    /** Opens a board. One that does not exist is made, except for its metadata. */
+    Board open(String slug);
+
+    KanbanPaths paths();
+
+    @Override
+    void close();
+}

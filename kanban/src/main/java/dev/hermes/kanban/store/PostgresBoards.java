@@ -1,0 +1,116 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardInfo;
+import dev.hermes.kanban.Boards;
+import dev.hermes.kanban.Json;
+import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.Slug;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Boards on a server. Which one is current is a matter of each machine, and so are scratch directories and logs. */
+final class PostgresBoards implements Boards {
+    private final PostgresSettings settings;
+    private final KanbanPaths paths;
+    private final Clock clock;
+    private final int failureLimit;
+    private final Map<String, Board> open = new HashMap<>();
+    private final PostgresStore catalogue;
+
+    PostgresBoards(PostgresSettings settings, KanbanPaths paths, Clock clock, int failureLimit) {
+        this.settings = settings;
+        this.paths = paths;
+        this.clock = clock;
+        this.failureLimit = failureLimit;
+        this.catalogue = PostgresStore.open(settings, Slug.DEFAULT);
+    }
+
+    @Override
+    public KanbanPaths paths() {
+        return paths;
+    }
+
+    @Override
+    public List<BoardInfo> list(boolean archived) {
+        return catalogue
+                .directly(sql -> sql.list(
+                        "SELECT slug, meta FROM boards ORDER BY slug <> 'default', slug",
+                        row -> new BoardInfo(
+                                row.getString(1), Json.parse(row.getString(2)).orElse(Json.object()))))
+                .stream()
+                .filter(board -> archived || !board.archived())
+                .toList();
+    }
+
+    @Override
+    public Optional<BoardInfo> find(String slug) {
+        return list(true).stream().filter(board -> board.slug().equals(slug)).findFirst();
+    }
+
+    @Override
+    public BoardInfo create(String slug, BoardInfo.Edit edit) {
+        return catalogue.directly(sql -> {
+            sql.run("INSERT INTO boards (slug) VALUES (?) ON CONFLICT DO NOTHING", slug);
+            var present = sql.first(
+                            "SELECT meta FROM boards WHERE slug = ? FOR UPDATE",
+                            row -> Json.parse(row.getString(1)).orElse(Json.object()),
+                            slug)
+                    .orElse(Json.object());
+            var info = new BoardInfo(slug, present).with(edit, clock.instant().getEpochSecond());
+            sql.run("UPDATE boards SET meta = ? WHERE slug = ?", info.complete().toString(), slug);
+            return info;
+        });
+    }
+
+    @Override
+    public Optional<Path> remove(String slug, boolean delete) {
+        Removals.check(slug, find(slug));
+        synchronized (this) {
+            var board = open.remove(slug);
+            if (board != null) {
+                board.close();
+            }
+        }
+        catalogue.directly(sql -> delete
+                ? sql.run("DELETE FROM boards WHERE slug = ?", slug)
+                : sql.run("UPDATE boards SET meta = jsonb_set(meta, '{archived}', 'true') WHERE slug = ?", slug));
+        return Optional.empty();
+    }
+
+    @Override
+    public String current() {
+        return paths.board()
+                .filter(slug -> find(slug).isPresent())
+                .or(() -> Pointer.read(paths))
+                .filter(slug -> find(slug).isPresent())
+                .orElse(Slug.DEFAULT);
+    }
+
+    @Override
+    public void switchTo(String slug) {
+        Pointer.write(paths, slug);
+    }
+
+    @Override
+    public synchronized Board open(String slug) {
+        return open.computeIfAbsent(
+                slug,
+                _ -> new Board(
+                        PostgresStore.open(settings, slug),
+                        new Board.Settings(slug, find(slug).flatMap(BoardInfo::defaultDirectory), failureLimit),
+                        RandomGenerator.getDefault()));
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(Board::close);
+        open.clear();
+        catalogue.close();
+    }
+}

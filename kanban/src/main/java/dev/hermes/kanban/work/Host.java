@@ -1,0 +1,39 @@
+package dev.hermes.kanban.work;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The machine, as it stands in claims. */
+public final class Host {
+    private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
+
+    private Host() {}
+
+    /** As {@code hostname} prints it; asks no name server where that can be avoided. */
+    public static String name() {
+        try {
+            if (Files.isReadable(LINUX)) {
+                return Files.readString(LINUX).strip();
+            }
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        } catch (IOException _) {
+            return "localhost";
+        }
+    }
+
+    /** How this process signs a claim. */
+    public static String lock() {
+        return name() + ":" + ProcessHandle.current().pid();
+    }
+
+    /** Whether a claim was made on this machine. */
+    public static boolean owns(String lock) {
+        int colon = lock.indexOf(':');
+        return (colon < 0 ? lock : lock.substring(0, colon)).equals(name());
+    }
+}
