@@ -26,7 +26,7 @@ public final class Main {
      */
     private static void end(int code) {
         try {
-            var probe = new Thread(() -> {});
+            var probe = new Thread();
             Runtime.getRuntime().addShutdownHook(probe);
             Runtime.getRuntime().removeShutdownHook(probe);
         } catch (IllegalStateException _) {

@@ -1,5 +1,9 @@
 package dev.hermes.cli;
 
+import dev.hermes.api.Log;
+import dev.hermes.api.model.Message;
+import dev.hermes.sessions.NewSession;
+import dev.hermes.sessions.SessionStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is run once at build time so that the JVM remembers the classes a start needs, on a throw-away home, with no
@@ -42,10 +47,19 @@ public final class Rehearsal {
     private void commands() {
         run("--version");
         run("--help");
+        oneSession();
         run("sessions", "list");
         run("config", "show");
         run("profile", "list");
         run("nonsense");
+    }
+
+    private void oneSession() {
+        try (var store = SessionStore.open(home.resolve("state.db"), new SystemClock(), Log.NONE)) {
+            var none = Optional.<String>empty();
+            store.create(new NewSession("20260101_000000_000001", "cli", Optional.of("m"), none, none, none, none));
+            store.append("20260101_000000_000001", List.of(Message.user("hello"), Message.assistant("hello")));
+        }
     }
 
     private void conversations() throws IOException {
@@ -87,7 +101,8 @@ public final class Rehearsal {
                 Edge.Terminal.NONE);
         int exit = new Hermes(edge).run(List.of(words));
         if (exit != 0 && !words[0].equals("nonsense")) {
-            throw new IllegalStateException(String.join(" ", words) + " failed with " + exit + "; the cache would lack it");
+            throw new IllegalStateException(
+                    String.join(" ", words) + " failed with " + exit + "; the cache would lack it");
         }
     }
 }

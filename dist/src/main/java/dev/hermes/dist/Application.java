@@ -1,5 +1,6 @@
 package dev.hermes.dist;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipFile;
 
-/** The directory that the launcher starts: {@code lib/}, {@code native/}, the JVM's options and the class cache. */
+/** The directory that the launcher starts: {@code hermes.jar}, {@code lib/}, {@code native/}, the JVM's options and the class caches. */
 final class Application {
+    /** Jars of annotations that no running program looks at. */
+    private static final List<String> ONLY_FOR_COMPILERS = List.of("jspecify-", "annotations-");
+
     private final Path directory;
 
     Application(Path directory) {
@@ -19,6 +23,29 @@ final class Application {
 
     Path directory() {
         return directory;
+    }
+
+    /** The program in one jar, and beside it the libraries that are needed when it runs. */
+    void copyJars(String classPath) throws IOException {
+        var lib = directory.resolve("lib");
+        Trees.delete(lib);
+        Files.createDirectories(lib);
+        try (var program = new ProgramJar(directory.resolve("hermes.jar"))) {
+            for (var entry : classPath.split(File.pathSeparator)) {
+                var jar = Path.of(entry);
+                var name = jar.getFileName().toString();
+                if (name.startsWith("hermes-")) {
+                    program.add(jar);
+                } else if (name.endsWith(".jar") && ONLY_FOR_COMPILERS.stream().noneMatch(name::startsWith)) {
+                    Files.copy(jar, lib.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    /** The program first: what it looks for in its own jar is found without opening all the others. */
+    private String classPath() {
+        return directory.resolve("hermes.jar") + File.pathSeparator + directory.resolve("lib") + "/*";
     }
 
     /** The options are part of the class cache's identity: training and every start read the same file. */
@@ -75,8 +102,7 @@ final class Application {
         Files.deleteIfExists(cache);
         var command = command(java);
         command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(
-                List.of("-cp", directory.resolve("lib") + "/*", "dev.hermes.cli.Rehearsal", part, home.toString()));
+        command.addAll(List.of("-cp", classPath(), "dev.hermes.cli.Rehearsal", part, home.toString()));
         Assemble.run(home, command);
         Trees.delete(home);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * Makes the application directory of a build, and for a release the archive around it.
  *
  * <p>{@code Assemble <build directory> app|archive <version> <project root>}. Runs on the JDK that will run the program,
- * because a class cache fits only the Java it was made with.
+ * because a class cache fits only the Java it was made with, and with the program's class path, which says what to pack.
  */
 public final class Assemble {
     private Assemble() {}
@@ -19,6 +19,7 @@ public final class Assemble {
         var version = arguments[2];
         var root = Path.of(arguments[3]);
         var app = new Application(build.resolve("app"));
+        app.copyJars(System.getProperty("java.class.path"));
         app.writeOptions();
         app.unpackNativeLibrary();
         switch (arguments[1]) {

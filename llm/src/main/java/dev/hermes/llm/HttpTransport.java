@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -26,10 +27,10 @@ final class HttpTransport implements ModelTransport {
     private static final int LONGEST_BODY = 64 * 1024 * 1024;
 
     private final Protocol protocol;
-    private final Supplier<OkHttpClient> client;
+    private final Function<HttpUrl, OkHttpClient> client;
     private final String userAgent;
 
-    HttpTransport(Protocol protocol, Supplier<OkHttpClient> client, String userAgent) {
+    HttpTransport(Protocol protocol, Function<HttpUrl, OkHttpClient> client, String userAgent) {
         this.protocol = protocol;
         this.client = client;
         this.userAgent = userAgent;
@@ -39,7 +40,8 @@ final class HttpTransport implements ModelTransport {
     public ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
         var assembly = protocol.assembly(request, events);
         var limits = new Limits(request.timeouts());
-        try (var exchange = new HttpExchange(clientFor(request.timeouts()), httpRequest(request))) {
+        var asked = httpRequest(request);
+        try (var exchange = new HttpExchange(clientFor(asked.url(), request.timeouts()), asked)) {
             read(exchange, limits, assembly, request.endpoint());
             return assembly.answer();
         } catch (IOException e) {
@@ -123,8 +125,8 @@ final class HttpTransport implements ModelTransport {
         return body.toString(StandardCharsets.UTF_8);
     }
 
-    private OkHttpClient clientFor(Timeouts timeouts) {
-        var shared = client.get();
+    private OkHttpClient clientFor(HttpUrl url, Timeouts timeouts) {
+        var shared = client.apply(url);
         return shared.connectTimeoutMillis() == timeouts.connect().toMillis()
                 ? shared
                 : shared.newBuilder().connectTimeout(timeouts.connect()).build();

@@ -10,16 +10,19 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** The transports of this program, one for each wire protocol. They share one HTTP client, made by the first request. */
+/** The transports of this program, one for each wire protocol. They share their connections. */
 public final class Transports implements AutoCloseable {
     private final String userAgent;
     private final boolean preferIpv4;
-    private volatile @Nullable OkHttpClient client;
+    private volatile @Nullable OkHttpClient plain;
+    private volatile @Nullable OkHttpClient secured;
 
     /**
      * @param userAgent sent with every request
@@ -48,19 +51,39 @@ public final class Transports implements AutoCloseable {
     /** Ends connections that are still open. */
     @Override
     public void close() {
-        var made = client;
-        if (made != null) {
+        var made = plain;
+        if (made != null) { // the secured one shares all of this
             made.dispatcher().cancelAll();
             made.connectionPool().evictAll();
             made.dispatcher().executorService().shutdown();
         }
     }
 
-    private synchronized OkHttpClient client() {
-        var made = client;
+    /**
+     * The client for a URL. What encryption needs, the certificates that are trusted above all, takes longer to read than the
+     * rest of a start, so that it is read only where something is encrypted: a server on this machine is asked without.
+     */
+    private synchronized OkHttpClient client(HttpUrl url) {
+        var open = plain();
+        if (!url.isHttps()) {
+            return open;
+        }
+        var made = secured;
+        if (made == null) {
+            made = open.newBuilder()
+                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                    .build();
+            secured = made;
+        }
+        return made;
+    }
+
+    private OkHttpClient plain() {
+        var made = plain;
         if (made == null) {
             made = new OkHttpClient.Builder()
                     .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
+                    .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                     .connectTimeout(Timeouts.DEFAULT.connect())
                     .readTimeout(Duration.ZERO) // the caller of an exchange sets the limits
                     .writeTimeout(Duration.ofSeconds(60))
@@ -68,7 +91,7 @@ public final class Transports implements AutoCloseable {
                     .followRedirects(false) // a redirect must not carry a key to another host
                     .dns(preferIpv4 ? Transports::ipv4First : Dns.SYSTEM)
                     .build();
-            client = made;
+            plain = made;
         }
         return made;
     }

@@ -92,7 +92,7 @@ public final class SideQuestions implements AuxiliaryModel {
         }
         // The time that the task may take holds for whoever answers.
         var own = all.isEmpty() ? main : main.withTimeouts(all.getFirst().timeouts());
-        if (!all.contains(own)) {
+        if (all.isEmpty() || !sameModel(all.getFirst(), own)) {
             all.add(own);
         }
         var now = clock.instant();
@@ -101,6 +101,12 @@ public final class SideQuestions implements AuxiliaryModel {
                         unpaid.getOrDefault(candidate.provider(), Instant.MIN).isBefore(now))
                 .toList();
         return paid.isEmpty() ? all : paid;
+    }
+
+    private static boolean sameModel(ResolvedModel one, ResolvedModel other) {
+        return one.model().equals(other.model())
+                && one.provider().equals(other.provider())
+                && one.endpoint().baseUrl().equals(other.endpoint().baseUrl());
     }
 
     private String answer(String task, ResolvedModel model, List<Message> messages, OptionalInt maxTokens)
