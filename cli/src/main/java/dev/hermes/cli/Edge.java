@@ -1,5 +1,6 @@
 package dev.hermes.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param workingDirectory where the command was started
  * @param operatingSystem as a person names it
  * @param terminal which of the standard streams is a terminal
+ * @param screen opens that terminal for editing lines
  */
 public record Edge(
         Clock clock,
@@ -24,11 +26,18 @@ public record Edge(
         PrintStream out,
         PrintStream err,
         String operatingSystem,
-        Terminal terminal) {
+        Terminal terminal,
+        Screen screen) {
 
     /** Which standard streams are terminals. */
     public record Terminal(boolean in, boolean out, boolean err) {
         public static final Terminal NONE = new Terminal(false, false, false);
+    }
+
+    /** A terminal on which lines are edited; whoever opens it closes it. */
+    @FunctionalInterface
+    public interface Screen {
+        org.jline.terminal.Terminal open() throws IOException;
     }
 
     public Edge {

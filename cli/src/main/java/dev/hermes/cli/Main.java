@@ -47,7 +47,8 @@ public final class Main {
                 stream(FileDescriptor.err),
                 System.getProperty("os.name", "unknown") + " " + System.getProperty("os.version", "") + " ("
                         + System.getProperty("os.arch", "") + ")",
-                Terminals.detect(System.getProperty("hermes.tty", "")));
+                Terminals.detect(System.getProperty("hermes.tty", "")),
+                Terminals::open);
     }
 
     /** Buffered, because an unbuffered PrintStream makes a system call for every piece of a line. */

@@ -78,7 +78,7 @@ public final class Rehearsal {
             run("-z", "what does echo say?");
             run("doctor");
         }
-        TerminalRehearsal.run();
+        TerminalRehearsal.run(home, sample);
     }
 
     private void run(String... words) {
@@ -98,7 +98,8 @@ public final class Rehearsal {
                 out,
                 out,
                 System.getProperty("os.name", ""),
-                Edge.Terminal.NONE);
+                Edge.Terminal.NONE,
+                Terminals::open);
         int exit = new Hermes(edge).run(List.of(words));
         if (exit != 0 && !words[0].equals("nonsense")) {
             throw new IllegalStateException(

@@ -1,8 +1,11 @@
 package dev.hermes.cli;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /** Which standard streams are terminals. The launcher tells, because a shell knows for nothing; else the C library does. */
 final class Terminals {
@@ -14,6 +17,19 @@ final class Terminals {
             return new Edge.Terminal(told.charAt(0) == '1', told.charAt(1) == '1', told.charAt(2) == '1');
         }
         return new Edge.Terminal(isatty(0), isatty(1), isatty(2));
+    }
+
+    /** The terminal of this process. */
+    static Terminal open() throws IOException {
+        return editing().system(true).build();
+    }
+
+    /**
+     * What all terminals have in common. They are not asked what they can do: the answer is waited for, up to a quarter of
+     * a second where nobody answers, and what was typed meanwhile is thrown away.
+     */
+    static TerminalBuilder editing() {
+        return TerminalBuilder.builder().graphemeCluster(false).signalHandler(Terminal.SignalHandler.SIG_IGN);
     }
 
     private static boolean isatty(int descriptor) {

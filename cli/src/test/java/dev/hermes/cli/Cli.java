@@ -119,7 +119,10 @@ final class Cli {
                 new PrintStream(outOverride.orElse(out), true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 "Linux",
-                terminal);
+                terminal,
+                () -> {
+                    throw new IOException("what needs a real terminal is tested on one");
+                });
         int exit = new Hermes(edge).run(List.of(words));
         in = InputStream.nullInputStream();
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

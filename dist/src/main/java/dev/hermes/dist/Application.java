@@ -61,6 +61,9 @@ final class Application {
                         // A cache that does not fit is ignored in silence: it only makes the start slower.
                         "-Xlog:disable",
                         "-Xlog:all=error:stderr",
+                        // Named, so that nobody searches all jars for one.
+                        "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+                        "-Dslf4j.internal.verbosity=ERROR",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dfile.encoding=UTF-8",
                         "-Dstdout.encoding=UTF-8",
@@ -69,19 +72,27 @@ final class Application {
                         "-Djava.awt.headless=true"));
     }
 
-    /** SQLite's library is unpacked once here, not into a temporary directory at every start. */
-    void unpackNativeLibrary() throws IOException {
-        var library = System.mapLibraryName("sqlitejdbc");
-        var entryName = "org/sqlite/native/" + operatingSystem() + "/" + architecture() + "/" + library;
-        var target = directory.resolve("native").resolve(library);
-        Files.createDirectories(target.getParent());
-        try (var jar = new ZipFile(sqliteJar().toFile())) {
-            var entry = jar.getEntry(entryName);
-            if (entry == null) {
-                return; // the driver then looks for another way itself
-            }
-            try (var in = jar.getInputStream(entry)) {
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    /** The libraries of SQLite and of the terminal are unpacked once here, not into a temporary directory at every start. */
+    void unpackNativeLibraries() throws IOException {
+        Files.createDirectories(directory.resolve("native"));
+        unpack("sqlite-jdbc-", "org/sqlite/native/", System.mapLibraryName("sqlitejdbc"));
+        unpack("jline-native-", "org/jline/nativ/", System.mapLibraryName("jlinenative"));
+    }
+
+    /** Nothing where there is none for this system: the library's own code then looks for another way. */
+    private void unpack(String jarName, String folder, String library) throws IOException {
+        var entryName = folder + operatingSystem() + "/" + architecture() + "/" + library;
+        try (var jars = Files.newDirectoryStream(directory.resolve("lib"), jarName + "*.jar")) {
+            for (var file : jars) {
+                try (var jar = new ZipFile(file.toFile())) {
+                    var entry = jar.getEntry(entryName);
+                    if (entry != null) {
+                        Files.copy(
+                                jar.getInputStream(entry),
+                                directory.resolve("native").resolve(library),
+                                StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
             }
         }
     }
@@ -117,16 +128,8 @@ final class Application {
         return new ArrayList<>(List.of(
                 java.resolve("bin").resolve("java").toString(),
                 "@" + directory.resolve("jvm.options"),
-                "-Dorg.sqlite.lib.path=" + directory.resolve("native")));
-    }
-
-    private Path sqliteJar() throws IOException {
-        try (var jars = Files.newDirectoryStream(directory.resolve("lib"), "sqlite-jdbc-*.jar")) {
-            for (var jar : jars) {
-                return jar;
-            }
-        }
-        throw new IOException("no sqlite-jdbc in " + directory.resolve("lib"));
+                "-Dorg.sqlite.lib.path=" + directory.resolve("native"),
+                "-Dlibrary.jline.path=" + directory.resolve("native")));
     }
 
     private static String operatingSystem() {

@@ -21,7 +21,7 @@ public final class Assemble {
         var app = new Application(build.resolve("app"));
         app.copyJars(System.getProperty("java.class.path"));
         app.writeOptions();
-        app.unpackNativeLibrary();
+        app.unpackNativeLibraries();
         switch (arguments[1]) {
             case "app" -> {
                 var java = Path.of(System.getProperty("java.home"));

@@ -19,7 +19,6 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +47,7 @@ final class TerminalChat {
     }
 
     int run() throws InterruptedException {
-        try (var terminal = TerminalBuilder.builder()
-                .system(true)
-                .signalHandler(Terminal.SignalHandler.SIG_IGN)
-                .build()) {
+        try (var terminal = context.edge().screen().open()) {
             giveSize(terminal);
             var reader = reader(terminal);
             var screen = new TerminalScreen(terminal, reader, context.console().colour());
