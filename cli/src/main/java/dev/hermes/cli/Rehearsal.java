@@ -51,6 +51,8 @@ public final class Rehearsal {
         run("sessions", "list");
         run("config", "show");
         run("profile", "list");
+        run("kanban", "create", "A task");
+        run("kanban", "list");
         run("nonsense");
     }
 

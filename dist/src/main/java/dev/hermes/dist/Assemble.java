@@ -1,6 +1,7 @@
 package dev.hermes.dist;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,16 +34,19 @@ public final class Assemble {
         }
     }
 
-    /** Runs a program with the output of this one; its failure ends the build. */
+    /** Runs a program; what it says is only of interest when it fails, which ends the build. */
     static void run(Path directory, List<String> command) throws IOException, InterruptedException {
         Files.createDirectories(directory);
+        var said = directory.resolve("last-program.log");
         int code = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IOException(command.getFirst() + " ended with " + code);
+            throw new IOException(command.getFirst() + " ended with " + code + ":\n"
+                    + new String(Files.readAllBytes(said), StandardCharsets.UTF_8));
         }
     }
 }

@@ -12,7 +12,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * One request and its answer, read by a virtual thread and handed over in pieces, so that the caller can wait with a
+ * One request and its answer, read by a thread of its own and handed over in pieces, so that the caller can wait with a
  * time limit and be interrupted. Closing cancels whatever is still under way.
  */
 final class HttpExchange implements AutoCloseable {
@@ -57,7 +57,8 @@ final class HttpExchange implements AutoCloseable {
 
     HttpExchange(OkHttpClient client, Request request) {
         call = client.newCall(request);
-        reader = Thread.ofVirtual().name("model-response").start(this::read);
+        // Not a virtual thread: sockets of those are watched by a thread in native code, for which the JVM's end waits 300 ms.
+        reader = Thread.ofPlatform().daemon().name("model-response").start(this::read);
     }
 
     /**
