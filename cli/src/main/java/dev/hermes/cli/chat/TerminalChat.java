@@ -38,8 +38,8 @@ final class TerminalChat {
     private final ChatSession chat;
     private final Queue<Message> waiting = new ArrayDeque<>();
     private @Nullable Thread turn;
-    private long lastPress = System.nanoTime() - TWICE.toNanos();
-    private long lastInterrupt;
+    private volatile long lastPress = System.nanoTime() - TWICE.toNanos();
+    private volatile long lastInterrupt;
 
     TerminalChat(Context context, ChatSession chat) {
         this.context = context;
@@ -167,7 +167,9 @@ final class TerminalChat {
     }
 
     private synchronized void start(Runnable work) {
-        lastInterrupt = 0; // a press in an earlier turn does not make this one's first a second
+        // A press in an earlier turn neither makes this one's first a second nor is the same.
+        lastInterrupt = 0;
+        lastPress = System.nanoTime() - SAME_PRESS.toNanos();
         turn = Thread.ofVirtual().name("turn").start(work);
     }
 
