@@ -9,11 +9,13 @@ import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.home.Redactor;
+import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.tools.ToolResultStore;
 import dev.hermes.tools.Toolbox;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -26,6 +28,8 @@ import java.util.random.RandomGenerator;
  * @param checkpoints absent when no snapshots are taken
  * @param titles absent when sessions stay without a title of their own
  * @param results keeps results that are too large for a conversation
+ * @param dumps where requests are written down that no model answers
+ * @param windows told the context window, in tokens, that a server named when it refused a request
  * @param random spreads waiting times
  */
 public record AgentParts(
@@ -38,6 +42,8 @@ public record AgentParts(
         Optional<Checkpoints> checkpoints,
         Optional<TitleWriter> titles,
         ToolResultStore results,
+        RequestDump dumps,
+        BiConsumer<ResolvedModel, Integer> windows,
         Redactor redactor,
         Clock clock,
         Log log,

@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.api.model.Message;
 import dev.hermes.providers.ResolvedModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param environment of child processes, before the filter of the terminal
  * @param parentSession set for a helper that works for another session
  * @param guardrails when a tool that makes no progress is warned about or stopped
+ * @param prefill messages that stand between the system prompt and the conversation in every request, and are not stored
  * @param verifyWrites names files under the answer that were to be written and were not
  */
 public record AgentSettings(
@@ -39,13 +41,36 @@ public record AgentSettings(
         Path workingDirectory,
         Optional<String> parentSession,
         GuardrailSettings guardrails,
+        List<Message> prefill,
         boolean verifyWrites) {
     public AgentSettings {
         fallbacks = List.copyOf(fallbacks);
+        prefill = List.copyOf(prefill);
         tools = Set.copyOf(tools);
         environment = Map.copyOf(environment);
         attempts = Math.max(1, attempts);
         maxChildren = Math.max(1, maxChildren);
         maxTurns = Math.max(1, maxTurns);
+    }
+
+    /** The same with another model. */
+    public AgentSettings withModel(ResolvedModel other) {
+        return new AgentSettings(
+                other,
+                fallbacks,
+                tools,
+                platform,
+                source,
+                maxTurns,
+                attempts,
+                maxChildren,
+                passSessionId,
+                ignoreRules,
+                environment,
+                workingDirectory,
+                parentSession,
+                guardrails,
+                prefill,
+                verifyWrites);
     }
 }

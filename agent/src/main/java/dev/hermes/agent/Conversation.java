@@ -72,6 +72,7 @@ final class Conversation {
     List<Message> request(List<Message> scaffold, Consumer<AgentEvent> events) {
         var all = new ArrayList<Message>();
         all.add(Message.system(systemPrompt(events)));
+        all.addAll(settings.prefill());
         var whole = new ArrayList<>(transcript.messages());
         whole.addAll(scaffold);
         all.addAll(History.prepared(whole));

@@ -1,15 +1,12 @@
 package dev.hermes.agent;
 
 import dev.hermes.agent.compress.TokenEstimate;
-import dev.hermes.api.Log;
-import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
-import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.providers.ResolvedModel;
@@ -19,8 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * Asks the model and does what can be done when it does not answer: waits, adapts the request, goes on to a fallback, or
@@ -31,20 +26,16 @@ final class ModelCaller {
     private static final int LARGE_TOKENS = 50_000;
     private static final int LARGE_MESSAGES = 80;
 
-    private final Function<ApiMode, ModelTransport> transports;
+    private final AgentParts parts;
     private final Route route;
     private final int attempts;
-    private final RandomGenerator random;
-    private final Log log;
     private final Adaptations adaptations = new Adaptations();
+    private OptionalInt newWindow = OptionalInt.empty();
 
-    ModelCaller(
-            Function<ApiMode, ModelTransport> transports, Route route, int attempts, RandomGenerator random, Log log) {
-        this.transports = transports;
+    ModelCaller(AgentParts parts, Route route, int attempts) {
+        this.parts = parts;
         this.route = route;
         this.attempts = attempts;
-        this.random = random;
-        this.log = log;
     }
 
     /**
@@ -85,17 +76,22 @@ final class ModelCaller {
             var model = route.current();
             var tap = new StreamTap(question.events(), question.continues());
             try {
-                var answer = transports.apply(model.endpoint().mode()).ask(request(model, question), tap);
+                var request = request(model, question);
+                var transport = parts.transports().apply(model.endpoint().mode());
+                parts.dumps().asked(transport, request);
+                var answer = transport.ask(request, tap);
+                windowHeld(model);
                 boolean cut = answer.finishReason() == FinishReason.LENGTH
                         && answer.message().toolCalls().isEmpty();
                 tap.end(!cut);
                 return new Answered.Answer(answer, tap.shown());
             } catch (ModelException failure) {
                 tap.end(true);
-                log.warn(
-                        "agent.model",
-                        model.provider() + "/" + model.model() + " attempt " + progress.attempt + ": " + failure.kind()
-                                + " " + failure.getMessage());
+                parts.log()
+                        .warn(
+                                "agent.model",
+                                model.provider() + "/" + model.model() + " attempt " + progress.attempt + ": "
+                                        + failure.kind() + " " + failure.getMessage());
                 switch (cutStream(failure, tap, progress).orElseGet(() -> next(failure, question, progress))) {
                     case Next.End(var outcome) -> {
                         return outcome;
@@ -112,6 +108,12 @@ final class ModelCaller {
                 }
             }
         }
+    }
+
+    /** What a server named when it refused is believed, for later runs too, once it takes what fits. */
+    private void windowHeld(ResolvedModel model) {
+        newWindow.ifPresent(tokens -> parts.windows().accept(model, tokens));
+        newWindow = OptionalInt.empty();
     }
 
     private ModelRequest request(ResolvedModel model, Question question) {
@@ -198,7 +200,9 @@ final class ModelCaller {
         if (room.isPresent() && adaptations.capOutput(room.getAsInt())) {
             return new Next.Again(Duration.ZERO, false, "");
         }
-        Overflow.smallerWindow(failure, route.current().contextLength()).ifPresent(route::limitContext);
+        int window = route.current().contextLength();
+        newWindow = Overflow.namedWindow(failure, window);
+        (newWindow.isPresent() ? newWindow : Overflow.nextTier(window)).ifPresent(route::limitContext);
         return new Next.End(new Answered.TooLong(failure.getMessage()));
     }
 
@@ -206,7 +210,7 @@ final class ModelCaller {
         if (progress.attempt >= attempts) {
             return fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
         }
-        var wait = waiting.before(progress.attempt, failure.retryAfter(), random);
+        var wait = waiting.before(progress.attempt, failure.retryAfter(), parts.random());
         return new Next.Again(
                 wait,
                 true,
@@ -229,6 +233,8 @@ final class ModelCaller {
     }
 
     private Next gaveUp(ModelException failure, Question question) {
+        var model = route.current();
+        parts.dumps().failed(parts.transports().apply(model.endpoint().mode()), request(model, question), failure);
         boolean large = failure.status().orElse(0) == 400
                 && (question.tokens() > LARGE_TOKENS || question.messages().size() > LARGE_MESSAGES);
         return new Next.End(new Answered.GaveUp(failure.getMessage() + advice(failure), !large));

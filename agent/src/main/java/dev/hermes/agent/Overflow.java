@@ -57,8 +57,8 @@ final class Overflow {
         return room > 0 ? OptionalInt.of(room) : OptionalInt.empty();
     }
 
-    /** The window to assume from now on: what the refusal names, else the next smaller usual size. */
-    static OptionalInt smallerWindow(ModelException failure, int window) {
+    /** The window that the refusal names, when it is smaller than the one that was assumed. */
+    static OptionalInt namedWindow(ModelException failure, int window) {
         var found = Texts.LIMIT.matcher(text(failure));
         while (found.find()) {
             var digits = found.group(1) == null ? found.group(2) : found.group(1);
@@ -67,6 +67,11 @@ final class Overflow {
                 return OptionalInt.of((int) limit);
             }
         }
+        return OptionalInt.empty();
+    }
+
+    /** The next smaller of the usual sizes. */
+    static OptionalInt nextTier(int window) {
         for (int tier : TIERS) {
             if (tier < window) {
                 return OptionalInt.of(tier);

@@ -68,18 +68,7 @@ final class Route {
 
     /** The window turned out smaller than known. */
     void limitContext(int tokens) {
-        var limited = new ResolvedModel(
-                current.provider(),
-                current.providerName(),
-                current.model(),
-                current.endpoint(),
-                tokens,
-                current.maxTokens(),
-                current.cache(),
-                current.effort(),
-                current.timeouts(),
-                current.local(),
-                current.origin());
+        var limited = current.withContextLength(tokens);
         if (current.equals(primary)) {
             primary = limited;
         }

@@ -59,6 +59,9 @@ public final class AgentBench implements AutoCloseable {
     public int maxTurns = 20;
     public int attempts = 2;
     public int window = 200_000;
+    public boolean dumpRequests;
+    public List<Message> prefill = List.of();
+    public final Map<String, Integer> windows = new HashMap<>();
     public GuardrailSettings guardrails = GuardrailSettings.DEFAULT;
     public List<ResolvedModel> fallbacks = List.of();
     public PromptSource prompts = _ -> "You are Hermes.";
@@ -140,6 +143,8 @@ public final class AgentBench implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 new ToolResultStore(services.temporary()),
+                new RequestDump(services.home().sessions(), dumpRequests, services.redactor(), clock, log),
+                (model, tokens) -> windows.put(model.model(), tokens),
                 services.redactor(),
                 clock,
                 log,
@@ -162,6 +167,7 @@ public final class AgentBench implements AutoCloseable {
                 project,
                 Optional.empty(),
                 guardrails,
+                prefill,
                 true);
     }
 

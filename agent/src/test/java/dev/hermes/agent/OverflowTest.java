@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverflowTest {
     private static ModelException refusal(ErrorClass kind, OptionalInt status, String detail) {
@@ -24,17 +25,27 @@ class OverflowTest {
             delimiter = '|',
             value = {
                 "This model's maximum context length is 131072 tokens. However, you requested 140000 | 131072",
-                "prompt is too long: 210000 tokens > 199,000 maximum                                 | 199000",
-                "input exceeds the context window                                                    | 128000",
-                "maximum context length is 900 tokens                                                | 128000"
+                "prompt is too long: 210000 tokens > 199,000 maximum                                 | 199000"
             })
-    void the_window_is_read_from_the_refusal_or_the_next_usual_one_is_assumed(String detail, int window) {
-        assertThat(Overflow.smallerWindow(tooLong(detail), 200_000)).hasValue(window);
+    void the_window_is_read_from_the_refusal(String detail, int window) {
+        assertThat(Overflow.namedWindow(tooLong(detail), 200_000)).hasValue(window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "input exceeds the context window",
+                "maximum context length is 900 tokens",
+                "maximum context length is 262144 tokens"
+            })
+    void a_refusal_that_names_no_smaller_window_names_none(String detail) {
+        assertThat(Overflow.namedWindow(tooLong(detail), 200_000)).isEmpty();
     }
 
     @Test
-    void below_the_smallest_usual_window_nothing_is_assumed() {
-        assertThat(Overflow.smallerWindow(tooLong("too long"), 8_000)).isEmpty();
+    void otherwise_the_next_usual_window_is_assumed_down_to_the_smallest() {
+        assertThat(Overflow.nextTier(200_000)).hasValue(128_000);
+        assertThat(Overflow.nextTier(8_000)).isEmpty();
     }
 
     @Test

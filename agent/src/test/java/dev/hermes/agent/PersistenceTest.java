@@ -157,6 +157,8 @@ class PersistenceTest {
                         parts.checkpoints(),
                         parts.titles(),
                         parts.results(),
+                        parts.dumps(),
+                        parts.windows(),
                         parts.redactor(),
                         parts.clock(),
                         parts.log(),
@@ -229,24 +231,7 @@ class PersistenceTest {
             var bench = new AgentBench(Path.of(arguments[0]));
             var settings = bench.settings();
             var agent = Agent.start(
-                    bench.parts(),
-                    new AgentSettings(
-                            bench.model("test-model", arguments[1]),
-                            settings.fallbacks(),
-                            settings.tools(),
-                            settings.platform(),
-                            settings.source(),
-                            settings.maxTurns(),
-                            settings.attempts(),
-                            settings.maxChildren(),
-                            settings.passSessionId(),
-                            settings.ignoreRules(),
-                            settings.environment(),
-                            settings.workingDirectory(),
-                            settings.parentSession(),
-                            settings.guardrails(),
-                            settings.verifyWrites()),
-                    Optional.empty());
+                    bench.parts(), settings.withModel(bench.model("test-model", arguments[1])), Optional.empty());
             bench.say(agent, "Work");
         }
     }

@@ -167,23 +167,7 @@ class RecoveryTest {
     }
 
     private AgentSettings unreachable(ModelServer gone) {
-        var s = bench.settings();
-        return new AgentSettings(
-                bench.model("test-model", gone.url()),
-                s.fallbacks(),
-                s.tools(),
-                s.platform(),
-                s.source(),
-                s.maxTurns(),
-                s.attempts(),
-                s.maxChildren(),
-                s.passSessionId(),
-                s.ignoreRules(),
-                s.environment(),
-                s.workingDirectory(),
-                s.parentSession(),
-                s.guardrails(),
-                s.verifyWrites());
+        return bench.settings().withModel(bench.model("test-model", gone.url()));
     }
 
     @Test
@@ -230,6 +214,7 @@ class RecoveryTest {
         // then
         assertThat(result.finalResponse()).isEqualTo("I still know.");
         assertThat(agent.model().contextLength()).isEqualTo(100_000);
+        assertThat(bench.windows).as("for later runs").containsEntry("test-model", 100_000);
         var child = agent.sessionId();
         assertThat(child).isNotEqualTo(parent);
         assertThat(result.sessionId()).isEqualTo(child);

@@ -13,6 +13,7 @@ import dev.hermes.sessions.StoredMessage;
 import dev.hermes.testkit.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -444,5 +445,50 @@ class TurnTest {
         assertThat(new HashSet<>(ids)).hasSize(2);
         assertThat(agent.history().get(2).text()).contains("one");
         assertThat(agent.history().get(3).text()).contains("two");
+    }
+
+    @Test
+    void prefilled_messages_stand_before_the_conversation_and_are_not_stored() {
+        // given
+        bench.prefill = List.of(Message.user("Speak Latin."), Message.assistant("Salve."));
+        bench.server.enqueue(Reply.text("Ave."));
+        var agent = bench.start();
+        // when
+        bench.say(agent, "Hi");
+        // then
+        assertThat(roles(bench.lastSent())).containsExactly("system", "user", "assistant", "user");
+        assertThat(stored(agent)).extracting(Message::text).containsExactly("Hi", "Ave.");
+    }
+
+    @Test
+    void requests_are_written_down_when_that_is_wanted_without_the_key() throws Exception {
+        bench.dumpRequests = true;
+        bench.server.enqueue(Reply.text("Hello."));
+        bench.say(bench.start(), "My key is sk-abcdefghijklmnopqrstuvwx.");
+        assertThat(dumps())
+                .singleElement()
+                .satisfies(dump -> assertThat(dump)
+                        .contains("\"reason\" : \"preflight\"", "/chat/completions", "My key is")
+                        .doesNotContain("sk-abcdefghijklmnopqrstuvwx", "Authorization"));
+    }
+
+    @Test
+    void a_request_that_fails_for_good_is_written_down_with_the_refusal() throws Exception {
+        bench.server.enqueue(Reply.status(401, "{\"error\": {\"message\": \"no such key\"}}"));
+        bench.say(bench.start(), "Hi");
+        assertThat(dumps())
+                .singleElement()
+                .satisfies(dump ->
+                        assertThat(dump).contains("\"reason\" : \"failed\"", "no such key", "\"status_code\" : 401"));
+    }
+
+    private List<String> dumps() throws Exception {
+        var texts = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(bench.services.home().sessions(), "request_dump_*.json")) {
+            for (var file : files) {
+                texts.add(Files.readString(file));
+            }
+        }
+        return texts;
     }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Log {
     /** Forgets everything. */
     Log NONE = new Log() { // a lambda here would be linked anew at every start
-        @Override
-        public void write(Level level, String source, String message, @Nullable Throwable cause) {}
-    };
+                @Override
+                public void write(Level level, String source, String message, @Nullable Throwable cause) {}
+            };
 
     enum Level {
         DEBUG,

@@ -4,6 +4,7 @@ import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentParts;
 import dev.hermes.agent.AgentSettings;
 import dev.hermes.agent.GuardrailSettings;
+import dev.hermes.agent.RequestDump;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.CacheMarkers;
@@ -93,6 +94,8 @@ final class LoopBench {
                 Optional.empty(),
                 Optional.empty(),
                 new ToolResultStore(work),
+                new RequestDump(work, false, new Redactor(true), Clock.systemUTC(), Log.NONE),
+                (_, _) -> {},
                 new Redactor(true),
                 Clock.systemUTC(),
                 Log.NONE,
@@ -134,6 +137,7 @@ final class LoopBench {
                 work,
                 Optional.empty(),
                 GuardrailSettings.DEFAULT,
+                List.of(),
                 true);
     }
 }

@@ -1,11 +1,13 @@
 package dev.hermes.cli;
 
+import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.integer;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.sessions.Insights;
+import dev.hermes.sessions.InsightsJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -20,7 +22,8 @@ final class InsightsCommand {
         return Command.<Context>named("insights", "What was used, by model, platform, tool and day.")
                 .with(
                         integer("N", "how many days back", "--days").otherwise("30"),
-                        text("SOURCE", "only sessions from here", "--source"))
+                        text("SOURCE", "only sessions from here", "--source"),
+                        flag("for programs", "--json"))
                 .does(InsightsCommand::run);
     }
 
@@ -33,6 +36,10 @@ final class InsightsCommand {
                 context.clock().instant(),
                 context.clock().getZone());
         var console = context.console();
+        if (arguments.flag("json")) {
+            console.print(InsightsJson.of(report).toPrettyString());
+            return 0;
+        }
         if (report.isEmpty()) {
             console.print("No sessions found in the last " + days + " days.");
             return 0;

@@ -13,9 +13,9 @@ import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.home.Problem;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.sessions.SessionExport;
+import dev.hermes.sessions.SessionFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +102,7 @@ final class SessionsCommand {
             return cancelled(context);
         }
         context.sessions().delete(id);
-        deleteFiles(id, context);
+        deleteFiles(List.of(id), context);
         context.console().print("Deleted session '" + id + "'.");
         return 0;
     }
@@ -114,7 +114,7 @@ final class SessionsCommand {
             return cancelled(context);
         }
         var ids = context.sessions().prune(Duration.ofDays(days), arguments.text("source"));
-        ids.forEach(id -> deleteFiles(id, context));
+        deleteFiles(ids, context);
         context.console().print("Pruned " + ids.size() + " session(s).");
         return 0;
     }
@@ -129,27 +129,12 @@ final class SessionsCommand {
         return ExitCode.FAILED.code();
     }
 
-    /** What other parts left about a session beside the database. */
-    private static void deleteFiles(String id, Context context) {
-        var directory = context.home().sessions();
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (var files = Files.newDirectoryStream(directory, path -> belongs(path, id))) {
-            for (var file : files) {
-                Files.deleteIfExists(file);
-            }
+    private static void deleteFiles(List<String> ids, Context context) {
+        try {
+            SessionFiles.delete(context.home().sessions(), ids);
         } catch (IOException e) {
-            context.log().warn("cli.sessions", "files of session " + id + " are left", e);
+            context.log().warn("cli.sessions", "files of deleted sessions are left", e);
         }
-    }
-
-    private static boolean belongs(Path file, String id) {
-        var name = String.valueOf(file.getFileName());
-        return name.equals(id + ".json")
-                || name.equals(id + ".jsonl")
-                || name.equals("session_" + id + ".json")
-                || name.startsWith("request_dump_" + id + "_") && name.endsWith(".json");
     }
 
     private static int stats(Arguments arguments, Context context) {

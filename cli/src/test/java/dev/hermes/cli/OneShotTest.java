@@ -10,6 +10,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,52 @@ class OneShotTest {
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("hermes -z: agent failed: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_model_that_the_server_does_not_have_is_told_by_name() {
+        server.otherwise(_ -> Reply.status(404, "{\"error\": {\"message\": \"model 'm1' not found\"}}"));
+        var result = connected().run("-z", "hi");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("Is m1 the right name at").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_model_with_a_window_too_small_for_the_tools_is_refused_before_it_is_asked() throws IOException {
+        try (var small = new HttpServerWithWindow(32_768)) {
+            connected();
+            hermes.file("config.yaml", hermes.file("config.yaml").replace(server.url(), small.url()));
+            var result = hermes.run("-z", "hi");
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err()).contains("32,768", "64,000", "model.context_length");
+            assertThat(small.questions()).isZero();
+        }
+    }
+
+    @Test
+    void messages_from_a_file_stand_before_the_conversation() {
+        connected().file("before.json", "[{\"role\": \"user\", \"content\": \"Speak Latin.\"}]");
+        hermes.run("config", "set", "prefill_messages_file", "before.json");
+        assertThat(hermes.run("-z", "hi").exit()).isZero();
+        assertThat(answers.asked().getFirst().body().path("messages").toString())
+                .contains("Speak Latin.");
+        hermes.file("before.json", "{}");
+        var broken = hermes.run("-z", "hi");
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.err()).contains("before.json: it is not a list.");
+    }
+
+    @Test
+    void old_sessions_go_at_a_start_where_the_settings_say_so() throws IOException {
+        connected().run("chat", "-q", "long ago");
+        hermes.file("sessions/request_dump_20260101_000000_abcdef_1.json", "{}");
+        hermes.run("config", "set", "sessions.auto_prune", "true");
+        hermes.clock.advance(Duration.ofDays(91));
+        hermes.run("chat", "-q", "today");
+        assertThat(hermes.run("sessions", "list").out()).contains("today").doesNotContain("long ago");
+        assertThat(hermes.home().resolve("sessions/request_dump_20260101_000000_abcdef_1.json"))
+                .as("of a session that is not known here")
+                .exists();
     }
 
     @Test

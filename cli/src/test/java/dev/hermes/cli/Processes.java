@@ -11,7 +11,15 @@ final class Processes {
 
     /** @param directory has {@code home} and {@code work}, as {@link Cli} makes them */
     static Process hermes(Path directory, String... words) throws IOException {
-        var command = new ArrayList<>(List.of(
+        return builder(directory, List.of(), words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** @param wrapper a program with arguments that starts the one that its last arguments name */
+    static ProcessBuilder builder(Path directory, List<String> wrapper, String... words) {
+        var command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -24,6 +32,6 @@ final class Processes {
         var builder =
                 new ProcessBuilder(command).directory(directory.resolve("work").toFile());
         builder.environment().put("HERMES_HOME", directory.resolve("home").toString());
-        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return builder;
     }
 }

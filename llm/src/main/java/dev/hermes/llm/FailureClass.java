@@ -143,7 +143,7 @@ final class FailureClass {
                 }
                 yield any(text, IMAGES_UNSUPPORTED)
                         ? ErrorClass.IMAGES_UNSUPPORTED
-                        : any(text, MODEL) ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.UNKNOWN;
+                        : any(text, MODEL) || namedAndMissing(text) ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.UNKNOWN;
             }
             case 413 -> ErrorClass.PAYLOAD_TOO_LARGE;
             case 429 -> ErrorClass.RATE_LIMIT;
@@ -232,6 +232,11 @@ final class FailureClass {
 
     private static ErrorClass usageLimit(String text) {
         return any(text, USAGE_LIMIT) && any(text, TRANSIENT) ? ErrorClass.RATE_LIMIT : ErrorClass.BILLING;
+    }
+
+    /** As Ollama says it: {@code model 'llama9' not found}. */
+    private static boolean namedAndMissing(String text) {
+        return text.contains("model ") && text.contains("not found");
     }
 
     private static boolean any(String text, List<String> phrases) {

@@ -57,7 +57,8 @@ final class HttpExchange implements AutoCloseable {
 
     HttpExchange(OkHttpClient client, Request request) {
         call = client.newCall(request);
-        // Not a virtual thread: sockets of those are watched by a thread in native code, for which the JVM's end waits 300 ms.
+        // Not a virtual thread: sockets of those are watched by a thread in native code, for which the JVM's end waits
+        // 300 ms.
         reader = Thread.ofPlatform().daemon().name("model-response").start(this::read);
     }
 

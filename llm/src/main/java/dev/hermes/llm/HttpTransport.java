@@ -8,18 +8,23 @@ import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Timeouts;
+import dev.hermes.api.model.WireRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sends the request of a protocol over HTTP and feeds what comes back into its assembly. */
 final class HttpTransport implements ModelTransport {
@@ -49,6 +54,25 @@ final class HttpTransport implements ModelTransport {
         } catch (ModelException e) {
             throw Failures.withPartial(e, assembly.partial());
         }
+    }
+
+    @Override
+    public Optional<WireRequest> written(ModelRequest request) {
+        var headers = new TreeMap<>(protocol.headers(request));
+        headers.putAll(request.endpoint().headers());
+        headers.keySet().removeIf(name -> credential(name));
+        return Optional.of(new WireRequest(protocol.url(request.endpoint()), headers, body(request)));
+    }
+
+    private static boolean credential(String header) {
+        var name = header.toLowerCase(Locale.ROOT);
+        return Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(name::contains);
+    }
+
+    private ObjectNode body(ModelRequest request) {
+        var body = protocol.body(request);
+        request.endpoint().extraBody().properties().forEach(member -> body.set(member.getKey(), member.getValue()));
+        return body;
     }
 
     private static void read(HttpExchange exchange, Limits limits, Protocol.Assembly assembly, Endpoint endpoint)
@@ -133,8 +157,7 @@ final class HttpTransport implements ModelTransport {
     }
 
     private Request httpRequest(ModelRequest request) {
-        var body = protocol.body(request);
-        request.endpoint().extraBody().properties().forEach(member -> body.set(member.getKey(), member.getValue()));
+        var body = body(request);
         try {
             var builder = new Request.Builder()
                     .url(protocol.url(request.endpoint()))

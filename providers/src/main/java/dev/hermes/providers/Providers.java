@@ -209,6 +209,11 @@ public final class Providers {
         return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
     }
 
+    /** Whether a setting of the user says how large the window is. */
+    public boolean windowStated(ResolvedModel model) {
+        return facts.windowStated(model);
+    }
+
     /** Keeps what a server said about its context window, for this and later runs. */
     public void rememberContext(ResolvedModel model, int tokens) {
         contexts.remember(model.model(), model.endpoint().baseUrl(), tokens);

@@ -6,6 +6,7 @@ import dev.hermes.agent.AgentSettings;
 import dev.hermes.agent.prompt.PromptSource;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.tools.Toolsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,6 +94,8 @@ public final class AgentHelpers implements HelperFactory {
                 given.checkpoints(),
                 Optional.empty(),
                 given.results(),
+                given.dumps(),
+                given.windows(),
                 given.redactor(),
                 given.clock(),
                 given.log(),
@@ -115,6 +118,7 @@ public final class AgentHelpers implements HelperFactory {
                 parent.workingDirectory(),
                 Optional.of(parentSession),
                 parent.guardrails(),
+                List.of(),
                 parent.verifyWrites());
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.api.model;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,4 +17,9 @@ public interface ModelTransport {
      * @throws ModelException when the provider refuses, the network fails, the stream breaks off or time runs out
      */
     ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException;
+
+    /** The request as it would be sent; empty where nothing is. */
+    default Optional<WireRequest> written(ModelRequest request) {
+        return Optional.empty();
+    }
 }

@@ -164,7 +164,7 @@ final class ChatSession implements AutoCloseable {
 
     /** Another model from the next message on. */
     ResolvedModel switchModel(Optional<String> provider, Optional<String> model) {
-        var resolved = workshop.providers().resolve(ModelChoice.of(provider, model));
+        var resolved = workshop.usable(workshop.providers().resolve(ModelChoice.of(provider, model)));
         agent.switchModel(resolved);
         return resolved;
     }

@@ -3,23 +3,22 @@ package dev.hermes.cli.chat;
 import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentParts;
 import dev.hermes.agent.AgentSettings;
-import dev.hermes.agent.GuardrailSettings;
+import dev.hermes.agent.RequestDump;
 import dev.hermes.agent.auxiliary.AuxiliaryModel;
 import dev.hermes.agent.auxiliary.SideQuestions;
 import dev.hermes.agent.auxiliary.TitleWriter;
-import dev.hermes.agent.checkpoint.CheckpointSettings;
 import dev.hermes.agent.checkpoint.Checkpoints;
-import dev.hermes.agent.compress.CompressionSettings;
 import dev.hermes.agent.compress.Compressor;
 import dev.hermes.agent.delegate.AgentHelpers;
 import dev.hermes.agent.delegate.DelegateTool;
-import dev.hermes.agent.delegate.DelegationSettings;
 import dev.hermes.agent.git.Git;
 import dev.hermes.agent.prompt.References;
 import dev.hermes.agent.prompt.SubdirectoryHints;
 import dev.hermes.agent.prompt.Surroundings;
 import dev.hermes.agent.prompt.SystemPrompt;
 import dev.hermes.agent.prompt.ToolUseEnforcement;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
@@ -43,6 +42,7 @@ import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +58,9 @@ final class Workshop implements AutoCloseable {
     private static final Duration GIT_LIMIT = Duration.ofSeconds(30);
     private static final int OPINION_TOKENS = 16;
 
+    /** The prompt, the tools and a few results fill less than this badly. */
+    private static final int SMALLEST_WINDOW = 64_000;
+
     private final Context context;
     private final RunOptions options;
     private final Path workingDirectory;
@@ -69,8 +72,11 @@ final class Workshop implements AutoCloseable {
     private final Toolbox toolbox;
     private final ProcessRegistry processes;
     private final ToolResultStore results;
+    private final RequestDump dumps;
     private final MemoryFiles memory;
     private final Optional<Checkpoints> checkpoints;
+    private final AgentConfig agentConfig;
+    private final Housekeeping housekeeping;
     private volatile @Nullable Agent latest;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
@@ -79,6 +85,7 @@ final class Workshop implements AutoCloseable {
         this.workingDirectory = workingDirectory;
         context.prepareHome();
         var config = context.config();
+        agentConfig = new AgentConfig(config, context.environment(), context.home());
         providers = new Providers(context.home(), config, context.environment(), context.log());
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
         auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
@@ -95,7 +102,14 @@ final class Workshop implements AutoCloseable {
         processes = new ProcessRegistry(services);
         toolbox = BuiltinTools.create(services, approvals, processes);
         results = new ToolResultStore(services.temporary());
+        dumps = new RequestDump(
+                context.home().sessions(),
+                context.truthy("HERMES_DUMP_REQUESTS"),
+                context.redactor(),
+                context.clock(),
+                context.log());
         checkpoints = options.checkpoints() ? Optional.of(checkpoints(context)) : Optional.empty();
+        housekeeping = Housekeeping.start(context, checkpoints);
     }
 
     private static ToolServices services(Context context, Path workingDirectory) {
@@ -120,27 +134,14 @@ final class Workshop implements AutoCloseable {
     }
 
     static Checkpoints checkpoints(Context context) {
-        var config = context.config();
-        int seconds = Math.clamp(number(context.environment().get("HERMES_CHECKPOINT_TIMEOUT"), 30), 10, 60);
-        var settings = new CheckpointSettings(
-                config.integer("checkpoints.max_snapshots"),
-                config.integer("checkpoints.max_total_size_mb"),
-                config.integer("checkpoints.max_file_size_mb"),
-                config.flag("checkpoints.auto_prune"),
-                config.integer("checkpoints.retention_days"),
-                config.flag("checkpoints.delete_orphans"),
-                Duration.ofHours(config.integer("checkpoints.min_interval_hours")));
+        var config = new AgentConfig(context.config(), context.environment(), context.home());
         return new Checkpoints(
                 context.home().checkpoints(),
                 context.userHome(),
-                settings,
-                new Git(context.environment(), Duration.ofSeconds(seconds)),
+                config.checkpoints(),
+                new Git(context.environment(), config.checkpointTimeout()),
                 context.clock(),
                 context.log());
-    }
-
-    private static int number(@Nullable String text, int otherwise) {
-        return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
     }
 
     Providers providers() {
@@ -188,9 +189,11 @@ final class Workshop implements AutoCloseable {
         return names;
     }
 
-    Agent start(ResolvedModel model, Optional<String> resume) {
+    /** @throws HermesException when the model takes in too little, or the session to resume is not there */
+    Agent start(ResolvedModel chosen, Optional<String> resume) {
+        var model = usable(chosen);
         var settings = settings(model);
-        var delegation = delegation();
+        var delegation = agentConfig.delegation();
         var started = new AtomicReference<Agent>();
         Supplier<ResolvedModel> current =
                 () -> Optional.ofNullable(started.get()).map(Agent::model).orElse(model);
@@ -200,6 +203,28 @@ final class Workshop implements AutoCloseable {
         started.set(agent);
         latest = agent;
         return agent;
+    }
+
+    /**
+     * The model with the window that its server runs with.
+     *
+     * @throws HermesException when that is too small for a conversation with tools, and no setting says otherwise
+     */
+    ResolvedModel usable(ResolvedModel model) {
+        var measured = providers.measured(model);
+        if (measured.contextLength() >= SMALLEST_WINDOW || providers.windowStated(measured)) {
+            return measured;
+        }
+        throw new HermesException(
+                ExitCode.FAILED,
+                String.format(
+                        Locale.ROOT,
+                        "%s has a context window of %,d tokens, which is below the minimum %,d.",
+                        measured.model(),
+                        measured.contextLength(),
+                        SMALLEST_WINDOW),
+                "Start its server with a larger one, or choose another model with -m.",
+                "If the figure is wrong: 'hermes config set model.context_length N'.");
     }
 
     /** What {@code approvals.mode: smart} asks; fails where no conversation has a model yet. */
@@ -226,26 +251,6 @@ final class Workshop implements AutoCloseable {
         return context.config().text(path).filter(text -> !text.isBlank());
     }
 
-    private DelegationSettings delegation() {
-        var config = context.config();
-        return new DelegationSettings(
-                config.integer("delegation.max_iterations"),
-                DelegationSettings.timeout(
-                        limit("delegation.child_timeout_seconds", "DELEGATION_CHILD_TIMEOUT_SECONDS")),
-                limit("delegation.max_concurrent_children", "DELEGATION_MAX_CONCURRENT_CHILDREN"),
-                config.integer("delegation.max_spawn_depth"),
-                config.flag("delegation.orchestrator_enabled"),
-                config.flag("delegation.subagent_auto_approve"));
-    }
-
-    /** The variable counts where the user's file says nothing. */
-    private int limit(String path, String variable) {
-        var config = context.config();
-        return config.userSet(path)
-                ? config.integer(path)
-                : number(context.environment().get(variable), config.integer(path));
-    }
-
     private AgentParts parts(Toolbox tools) {
         var config = context.config();
         var sessions = context.trySessions();
@@ -255,13 +260,19 @@ final class Workshop implements AutoCloseable {
                 sessions,
                 prompts(config),
                 Optional.of(new Compressor(
-                        compression(config), auxiliary, context.redactor()::force, context.clock(), context.log())),
+                        agentConfig.compression(),
+                        auxiliary,
+                        context.redactor()::force,
+                        context.clock(),
+                        context.log())),
                 options.ignoreRules()
                         ? Optional.empty()
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
                 Optional.of(new TitleWriter(auxiliary, context.log())),
                 results,
+                dumps,
+                providers::rememberContext,
                 context.redactor(),
                 context.clock(),
                 context.log(),
@@ -280,17 +291,6 @@ final class Workshop implements AutoCloseable {
                 context.clock()));
     }
 
-    private static CompressionSettings compression(Config config) {
-        return new CompressionSettings(
-                config.flag("compression.enabled"),
-                config.number("compression.threshold"),
-                config.number("compression.target_ratio"),
-                config.integer("compression.protect_first_n"),
-                config.integer("compression.protect_last_n"),
-                config.flag("compression.abort_on_summary_failure"),
-                config.integer("compression.hygiene_hard_message_limit"));
-    }
-
     private AgentSettings settings(ResolvedModel model) {
         var config = context.config();
         return new AgentSettings(
@@ -301,45 +301,20 @@ final class Workshop implements AutoCloseable {
                 options.source(),
                 options.maxTurns().orElse(config.integer("agent.max_turns")),
                 config.integer("agent.api_max_retries"),
-                delegation().mostAtOnce(),
+                agentConfig.delegation().mostAtOnce(),
                 options.passSessionId(),
                 options.ignoreRules(),
                 context.environment(),
                 workingDirectory,
                 Optional.empty(),
-                guardrails(config),
-                verifyWrites(config));
-    }
-
-    private boolean verifyWrites(Config config) {
-        return context.environment().containsKey("HERMES_FILE_MUTATION_VERIFIER")
-                ? !List.of("0", "false", "no", "off")
-                        .contains(context.environment().get("HERMES_FILE_MUTATION_VERIFIER"))
-                : config.flag("display.file_mutation_verifier");
-    }
-
-    private static GuardrailSettings guardrails(Config config) {
-        return new GuardrailSettings(
-                config.flag("tool_loop_guardrails.warnings_enabled"),
-                config.flag("tool_loop_guardrails.hard_stop_enabled"),
-                limits(config, "warn_after", GuardrailSettings.DEFAULT.warnAfter()),
-                limits(config, "hard_stop_after", GuardrailSettings.DEFAULT.stopAfter()));
-    }
-
-    private static GuardrailSettings.Limits limits(Config config, String section, GuardrailSettings.Limits otherwise) {
-        var path = "tool_loop_guardrails." + section + ".";
-        return new GuardrailSettings.Limits(
-                positive(config.integer(path + "exact_failure"), otherwise.exactFailure()),
-                positive(config.integer(path + "same_tool_failure"), otherwise.sameToolFailure()),
-                positive(config.integer(path + "idempotent_no_progress"), otherwise.noProgress()));
-    }
-
-    private static int positive(int value, int otherwise) {
-        return value > 0 ? value : otherwise;
+                agentConfig.guardrails(),
+                agentConfig.prefill(),
+                agentConfig.verifyWrites());
     }
 
     @Override
     public void close() {
+        housekeeping.close();
         toolbox.close();
         results.close();
         transports.close();
