@@ -51,6 +51,20 @@ public final class SessionTable {
         return lines;
     }
 
+    /** One session where there may be little room: what names it comes first. */
+    static String line(SessionSummary row, Clock clock) {
+        var name = row.title().orElse(row.preview());
+        return cell(name.isBlank() ? "—" : name, TITLE)
+                + cell(Ago.of(row.lastActive(), clock.instant(), clock.getZone()), ACTIVE)
+                + cell(row.source(), SOURCE)
+                + row.id();
+    }
+
+    /** What a session is found by. */
+    static String search(SessionSummary row) {
+        return String.join(" ", row.title().orElse(""), row.preview(), row.id(), row.source());
+    }
+
     /** Cut and filled up to the width of a column, with a blank behind it. */
     static String cell(String text, int width) {
         var line = text.replaceAll("\\s+", " ").strip();

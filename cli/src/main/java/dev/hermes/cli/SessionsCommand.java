@@ -10,6 +10,8 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.cli.chat.ChatCommand;
+import dev.hermes.cli.prompt.Choice;
+import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.Problem;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.sessions.SessionExport;
@@ -168,27 +170,24 @@ final class SessionsCommand {
             console.print("No sessions found.");
             return 0;
         }
-        console.print(SessionTable.numbered(rows, context.clock()));
-        if (!console.inputIsTerminal()) {
+        if (!console.interactive()) {
+            console.print(SessionTable.numbered(rows, context.clock()));
             console.say("Choosing needs a terminal; 'hermes --resume ID' goes on with one.");
             return 0;
         }
-        console.raw("Number, part of a title, or q: ");
-        var answer = console.line().orElse("q").strip();
-        var chosen = answer.matches("\\d{1,4}")
-                ? rows.stream().skip(Math.max(0, Integer.parseInt(answer) - 1L)).findFirst()
-                : rows.stream()
-                        .filter(row -> !answer.isEmpty() && !answer.equals("q"))
-                        .filter(row -> (row.title().orElse("") + " " + row.preview() + " " + row.id())
-                                .toLowerCase(Locale.ROOT)
-                                .contains(answer.toLowerCase(Locale.ROOT)))
-                        .findFirst();
+        var chosen = new Picker(context)
+                .one(
+                        "Sessions",
+                        rows.stream()
+                                .map(row -> new Choice<>(
+                                        row.id(), SessionTable.line(row, context.clock()), SessionTable.search(row)))
+                                .toList());
         if (chosen.isEmpty()) {
             console.print("Cancelled.");
             return 0;
         }
-        console.print("Resuming session: " + chosen.get().id());
-        return ChatCommand.resume(chosen.get().id(), context);
+        console.print("Resuming session: " + chosen.get());
+        return ChatCommand.resume(chosen.get(), context);
     }
 
     private static String id(String given, Context context) {

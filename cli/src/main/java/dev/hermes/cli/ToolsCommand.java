@@ -7,6 +7,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
+import dev.hermes.cli.prompt.Picker;
 
 /** {@code hermes tools}. */
 final class ToolsCommand {
@@ -27,10 +28,29 @@ final class ToolsCommand {
                         .with(platform)
                         .with(Positional.atLeastOne("names", "names of toolsets"))
                         .does((arguments, context) -> change(arguments, context, true)))
-                .does((_, context) -> {
-                    context.console().print(ToolsetTable.lines(context, "cli"));
-                    return 0;
-                });
+                .does((arguments, context) -> arguments.flag("summary") ? summary(context) : choose(context));
+    }
+
+    private static int summary(Context context) {
+        context.console().print(ToolsetTable.lines(context, "cli"));
+        return 0;
+    }
+
+    private static int choose(Context context) {
+        var console = context.console();
+        if (!console.interactive()) {
+            console.error("Choosing toolsets needs a terminal.");
+            console.hint("'hermes tools list' shows them; 'hermes tools enable NAME' and 'disable NAME' switch them.");
+            return ExitCode.FAILED.code();
+        }
+        var chosen = new Picker(context)
+                .many("Toolsets of the terminal", ToolsetTable.choices(context), ToolsetTable.enabled(context, "cli"));
+        if (chosen.isEmpty()) {
+            console.print("Nothing was changed.");
+            return 0;
+        }
+        console.print(ToolsetTable.choose(context, "cli", chosen.get()));
+        return 0;
     }
 
     private static int list(Arguments arguments, Context context) {

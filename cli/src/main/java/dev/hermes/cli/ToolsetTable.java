@@ -3,12 +3,14 @@ package dev.hermes.cli;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.chat.ChatCommand;
+import dev.hermes.cli.prompt.Choice;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.tools.ToolsetInfo;
 import dev.hermes.tools.Toolsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Which toolsets a platform has, and changing that. */
@@ -66,10 +68,54 @@ public final class ToolsetTable {
             } else {
                 changed.forEach(enabled::remove);
             }
-            new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
+            write(context, platform, enabled);
             lines.add((on ? "✓ Enabled: " : "✓ Disabled: ") + String.join(", ", changed));
         }
         return new Change(lines, changed.size() == names.size());
+    }
+
+    /** The toolsets to choose from. */
+    static List<Choice<String>> choices(Context context) {
+        return offered(Toolsets.standard(), context).stream()
+                .map(toolset -> new Choice<>(
+                        toolset.name(),
+                        SessionTable.cell(toolset.name(), 18) + toolset.label(),
+                        toolset.name() + " " + toolset.label()))
+                .toList();
+    }
+
+    static Set<String> enabled(Context context, String platform) {
+        return Set.copyOf(Toolsets.standard().enabledToolsets(platform, context.config(), context.environment()));
+    }
+
+    /** Switches on what is chosen and off what is offered and not chosen; what is not offered stays as it is. */
+    static List<String> choose(Context context, String platform, Set<String> chosen) {
+        var toolsets = Toolsets.standard();
+        var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
+        var on =
+                chosen.stream().filter(name -> !enabled.contains(name)).sorted().toList();
+        var off = offered(toolsets, context).stream()
+                .map(ToolsetInfo::name)
+                .filter(name -> enabled.contains(name) && !chosen.contains(name))
+                .toList();
+        if (on.isEmpty() && off.isEmpty()) {
+            return List.of("Nothing was changed.");
+        }
+        enabled.addAll(on);
+        off.forEach(enabled::remove);
+        write(context, platform, enabled);
+        var lines = new ArrayList<String>();
+        if (!on.isEmpty()) {
+            lines.add("✓ Enabled: " + String.join(", ", on));
+        }
+        if (!off.isEmpty()) {
+            lines.add("✓ Disabled: " + String.join(", ", off));
+        }
+        return lines;
+    }
+
+    private static void write(Context context, String platform, Set<String> enabled) {
+        new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
     }
 
     private static void require(String platform, Toolsets toolsets) {

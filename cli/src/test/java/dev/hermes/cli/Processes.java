@@ -19,19 +19,26 @@ final class Processes {
     /** @param wrapper a program with arguments that starts the one that its last arguments name */
     static ProcessBuilder builder(Path directory, List<String> wrapper, String... words) {
         var command = new ArrayList<>(wrapper);
-        command.addAll(List.of(
+        command.addAll(command(directory, words));
+        var builder =
+                new ProcessBuilder(command).directory(directory.resolve("work").toFile());
+        builder.environment().put("HERMES_HOME", directory.resolve("home").toString());
+        return builder;
+    }
+
+    /** What starts the program; its home is told by the environment. */
+    static List<String> command(Path directory, String... words) {
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Duser.home=" + directory,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(words));
-        var builder =
-                new ProcessBuilder(command).directory(directory.resolve("work").toFile());
-        builder.environment().put("HERMES_HOME", directory.resolve("home").toString());
-        return builder;
+        return command;
     }
 }

@@ -159,14 +159,9 @@ class TerminalChatTest {
         Files.delete(directory.resolve("home/config.yaml"));
         environment.put("NO_COLOR", "");
         try (var hermes = hermes(80)) {
-            hermes.await("No model is connected yet", SOON).await("Your choice", SOON);
-            var choice = hermes.text()
-                    .lines()
-                    .filter(line -> line.contains("demonstration"))
-                    .map(line -> line.strip().substring(0, 1))
-                    .findFirst()
-                    .orElseThrow();
-            hermes.typeLine(choice).await("not a language model", SOON).await(PROMPT, SOON);
+            hermes.await("No model is connected yet", SOON).await("type to filter", SOON);
+            hermes.type("demo").await("/demo", SOON).type("\r");
+            hermes.await("not a language model", SOON).await(PROMPT, SOON);
             hermes.typeLine("run the command: sleep 301.25").await("sleep 301.25", SOON);
             awaitRunning("sleep 301.25");
             new ProcessBuilder("kill", "-TERM", String.valueOf(hermes.pid()))

@@ -4,6 +4,8 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.prompt.Choice;
+import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.providers.LocalServer;
@@ -20,11 +22,13 @@ final class FirstRun {
     private final Context context;
     private final Console console;
     private final Providers providers;
+    private final Picker picker;
 
     FirstRun(Context context, Providers providers) {
         this.context = context;
         this.console = context.console();
         this.providers = providers;
+        this.picker = new Picker(context);
     }
 
     /** One way to a model. */
@@ -39,16 +43,14 @@ final class FirstRun {
         console.print("Welcome to Hermes. No model is connected yet: " + why.getMessage());
         console.print("");
         var ways = ways();
-        for (int i = 0; i < ways.size(); i++) {
-            console.print("  " + (i + 1) + ". " + ways.get(i).label());
-        }
-        console.raw("Your choice (Enter leaves): ");
-        var answer = console.line().orElse("").strip();
-        if (!answer.matches("\\d") || answer.equals("0") || Integer.parseInt(answer) > ways.size()) {
+        var chosen = picker.one(
+                "How would you like to begin?",
+                ways.stream().map(way -> Choice.of(way, way.label())).toList());
+        if (chosen.isEmpty()) {
             console.print("Nothing was changed. 'hermes --provider demo' tries it without a model.");
             return Optional.empty();
         }
-        return ways.get(Integer.parseInt(answer) - 1).step().take();
+        return chosen.get().step().take();
     }
 
     private List<Way> ways() throws InterruptedException {
@@ -81,22 +83,25 @@ final class FirstRun {
     }
 
     private Optional<ResolvedModel> key() {
-        console.print("Providers that need only a key: "
-                + String.join(
-                        ", ",
-                        providers.all().stream()
-                                .filter(ProviderRow::supported)
-                                .map(ProviderRow::id)
-                                .toList()));
-        var row = ask("Provider: ").flatMap(providers::find);
+        var row = picker.one(
+                "Providers that need only a key:",
+                providers.all().stream()
+                        .filter(ProviderRow::supported)
+                        .map(provider -> new Choice<>(
+                                provider,
+                                provider.name() + " (" + provider.id() + ")",
+                                provider.name() + " " + provider.id()))
+                        .toList());
         if (row.isEmpty()) {
-            console.print("No such provider; nothing was changed.");
+            console.print("Nothing was changed.");
             return Optional.empty();
         }
         var variable = row.get().keyVariables().stream().findFirst();
         var models = providers.models(row.get().id());
         var model = models.isEmpty() ? ask("Model: ") : pick(models);
-        var key = variable.isPresent() ? ask(variable.get() + ": ") : Optional.of("");
+        var key = model.isEmpty() || variable.isEmpty()
+                ? Optional.of("")
+                : console.secret(variable.get() + " (not shown): ");
         if (model.isEmpty() || key.isEmpty()) {
             console.print("Nothing was changed.");
             return Optional.empty();
@@ -114,17 +119,13 @@ final class FirstRun {
                 key.filter(text -> !text.isEmpty()).map(Secret::of))));
     }
 
+    /** A model of the list, or one that the person names. */
     private Optional<String> pick(List<String> models) {
-        for (int i = 0; i < models.size(); i++) {
-            console.print("  " + (i + 1) + ". " + models.get(i));
-        }
-        return ask("Model (number or name, Enter for the first): ")
-                .map(answer -> answer.matches("\\d{1,3}")
-                                && Integer.parseInt(answer) >= 1
-                                && Integer.parseInt(answer) <= models.size()
-                        ? models.get(Integer.parseInt(answer) - 1)
-                        : answer)
-                .or(() -> Optional.of(models.getFirst()));
+        var choices = new ArrayList<Choice<Optional<String>>>();
+        models.forEach(model -> choices.add(Choice.of(Optional.of(model), model)));
+        choices.add(new Choice<>(Optional.empty(), "another one, by name", ""));
+        var chosen = picker.one("Model:", choices);
+        return chosen.isPresent() && chosen.get().isEmpty() ? ask("Name of the model: ") : chosen.flatMap(name -> name);
     }
 
     private Optional<String> ask(String question) {

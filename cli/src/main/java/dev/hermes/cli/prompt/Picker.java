@@ -1,0 +1,151 @@
+package dev.hermes.cli.prompt;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jline.terminal.Terminal;
+
+/** Lets a person choose. Where nobody sits at a terminal nothing is asked and nothing is chosen. */
+public final class Picker {
+    private static final int FEWEST_ROWS = 5;
+    private static final int FEWEST_COLUMNS = 40;
+
+    private final Context context;
+    private final Console console;
+
+    public Picker(Context context) {
+        this.context = context;
+        this.console = context.console();
+    }
+
+    /**
+     * One of several; any letter filters.
+     *
+     * @return empty when the person leaves, and where nobody can be asked
+     */
+    public <T> Optional<T> one(String title, List<Choice<T>> choices) {
+        var menu = new Menu(search(choices), Set.of());
+        var chosen = onScreen(title, choices, menu, false, true);
+        if (chosen.isPresent()) {
+            return chosen.get() ? menu.current().map(row -> choices.get(row).value()) : Optional.empty();
+        }
+        return console.interactive() ? byNumber(title, choices) : Optional.empty();
+    }
+
+    /**
+     * Any number of them.
+     *
+     * @param ticked values that are on at the start
+     * @return empty when the person leaves without taking over what they ticked
+     */
+    public <T> Optional<Set<T>> many(String title, List<Choice<T>> choices, Set<T> ticked) {
+        var rows = new HashSet<Integer>();
+        for (int i = 0; i < choices.size(); i++) {
+            if (ticked.contains(choices.get(i).value())) {
+                rows.add(i);
+            }
+        }
+        var menu = new Menu(search(choices), rows);
+        var taken = onScreen(title, choices, menu, true, false);
+        if (taken.isPresent()) {
+            return taken.get() ? Optional.of(values(choices, menu.ticked())) : Optional.empty();
+        }
+        return console.interactive() ? Optional.of(values(choices, byNumbers(title, choices, rows))) : Optional.empty();
+    }
+
+    private static <T> List<String> search(List<Choice<T>> choices) {
+        return choices.stream().map(Choice::search).toList();
+    }
+
+    private static <T> Set<T> values(List<Choice<T>> choices, Set<Integer> rows) {
+        var values = new HashSet<T>();
+        rows.forEach(row -> values.add(choices.get(row).value()));
+        return values;
+    }
+
+    /** Empty where the terminal cannot show it: there, numbers are asked for. */
+    private <T> Optional<Boolean> onScreen(
+            String title, List<Choice<T>> choices, Menu menu, boolean several, boolean typingFilters) {
+        if (!console.interactive() || "dumb".equals(context.environment().getOrDefault("TERM", "dumb"))) {
+            return Optional.empty();
+        }
+        try (var terminal = context.edge().screen().open()) {
+            if (tooSmall(terminal)) {
+                return Optional.empty();
+            }
+            var labels = choices.stream().map(Choice::label).toList();
+            return Optional.of(
+                    new MenuScreen(terminal, title, labels, menu, several, typingFilters, console.colour()).run());
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static boolean tooSmall(Terminal terminal) {
+        return terminal.getSize().getRows() < FEWEST_ROWS || terminal.getSize().getColumns() < FEWEST_COLUMNS;
+    }
+
+    private <T> Optional<T> byNumber(String title, List<Choice<T>> choices) {
+        list(title, choices, Optional.empty());
+        while (true) {
+            console.raw("Number, a part of the row, or q to leave: ");
+            var answer = console.line().map(String::strip);
+            if (answer.isEmpty() || answer.get().isEmpty() || answer.get().equalsIgnoreCase("q")) {
+                return Optional.empty();
+            }
+            var row = row(answer.get(), choices.size()).or(() -> only(answer.get(), choices));
+            if (row.isPresent()) {
+                return Optional.of(choices.get(row.get()).value());
+            }
+            console.print("'" + answer.get() + "' is not one of them; 1 to " + choices.size() + ".");
+        }
+    }
+
+    /** The only row that has the text. */
+    private static <T> Optional<Integer> only(String text, List<Choice<T>> choices) {
+        var menu = new Menu(search(choices), Set.of());
+        menu.filter(text);
+        return menu.window(Integer.MAX_VALUE).size() == 1 ? menu.current() : Optional.empty();
+    }
+
+    private <T> Set<Integer> byNumbers(String title, List<Choice<T>> choices, Set<Integer> ticked) {
+        var rows = new HashSet<>(ticked);
+        while (true) {
+            list(title, choices, Optional.of(rows));
+            console.raw("Number switches one, Enter takes it over: ");
+            var answer = console.line().map(String::strip).orElse("");
+            if (answer.isEmpty()) {
+                return rows;
+            }
+            var row = row(answer, choices.size());
+            if (row.isEmpty()) {
+                console.print("'" + answer + "' is not one of them; 1 to " + choices.size() + ".");
+            } else if (!rows.remove(row.get())) {
+                rows.add(row.get());
+            }
+        }
+    }
+
+    private <T> void list(String title, List<Choice<T>> choices, Optional<Set<Integer>> ticked) {
+        var lines = new ArrayList<>(List.of(title));
+        for (int i = 0; i < choices.size(); i++) {
+            int row = i;
+            var tick = ticked.map(rows -> rows.contains(row) ? "[✓] " : "[ ] ").orElse("");
+            lines.add("  " + (i + 1) + ". " + tick + choices.get(i).label());
+        }
+        console.print(lines);
+    }
+
+    private static Optional<Integer> row(String answer, int rows) {
+        return answer.matches("\\d{1,4}") && Integer.parseInt(answer) >= 1 && Integer.parseInt(answer) <= rows
+                ? Optional.of(Integer.parseInt(answer) - 1)
+                : Optional.empty();
+    }
+}
