@@ -26,7 +26,7 @@ final class Archive {
     }
 
     void pack() throws IOException, InterruptedException {
-        var name = "hermes-" + version + "-linux-x64";
+        var name = "hermes-" + version + "-" + system() + "-" + architecture();
         var directory = build.resolve(name);
         Trees.delete(directory);
         Files.createDirectories(directory.resolve("bin"));
@@ -39,9 +39,42 @@ final class Archive {
         copyExecutable(root.resolve("hermes"), directory.resolve("bin/hermes"));
         Files.copy(root.resolve("LICENSE"), directory.resolve("LICENSE"));
         Files.copy(root.resolve("README.md"), directory.resolve("README.md"));
+        Files.writeString(directory.resolve("VERSION"), version + "\n");
+        complete(directory, "bash", "bash-completion/completions/hermes");
+        complete(directory, "zsh", "zsh/site-functions/_hermes");
+        complete(directory, "fish", "fish/vendor_completions.d/hermes.fish");
+        Manifest.write(directory);
         Assemble.run(build, List.of("tar", "-czf", name + ".tar.gz", name));
         app.train(Path.of(System.getProperty("java.home")));
         app.seal(Path.of(System.getProperty("java.home")));
+    }
+
+    /** Where packages put what a shell completes by, under {@code share}. */
+    private static void complete(Path release, String shell, String file) throws IOException, InterruptedException {
+        var target = release.resolve("share").resolve(file);
+        Files.createDirectories(target.getParent());
+        var home = Files.createTempDirectory("hermes-completion");
+        Assemble.run(
+                home,
+                List.of(
+                        "sh",
+                        "-c",
+                        "HERMES_HOME=\"$1\" \"$2\" completion \"$3\" >\"$4\"",
+                        "sh",
+                        home.toString(),
+                        release.resolve("bin/hermes").toString(),
+                        shell,
+                        target.toString()));
+        Trees.delete(home);
+    }
+
+    private static String system() {
+        var name = System.getProperty("os.name", "");
+        return name.startsWith("Mac") ? "macos" : name.startsWith("Windows") ? "windows" : "linux";
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x64";
     }
 
     private void link(Path runtime) throws IOException, InterruptedException {
