@@ -4,13 +4,14 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.ToolSpec;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +27,7 @@ final class Adaptations {
     private boolean withoutPatterns;
     private boolean textOnly;
     private boolean smallImages;
+    private final Map<String, Optional<String>> smaller = new HashMap<>();
     private final Set<String> plainToolContent = new HashSet<>();
     private OptionalInt outputCap = OptionalInt.empty();
 
@@ -47,7 +49,7 @@ final class Adaptations {
         return news;
     }
 
-    boolean dropLargeImages() {
+    boolean shrinkImages() {
         boolean news = !smallImages;
         smallImages = true;
         return news;
@@ -86,8 +88,8 @@ final class Adaptations {
         }
         if (textOnly) {
             result = Contents.withoutImages(result, NO_IMAGE);
-        } else if (smallImages && hasLargeImage(result)) {
-            result = Contents.withoutImages(result, TOO_LARGE);
+        } else if (smallImages) {
+            result = Contents.withImages(result, this::fitting, TOO_LARGE);
         }
         boolean flat = plainToolContent.contains(model)
                 && result.role() == Role.TOOL
@@ -95,11 +97,18 @@ final class Adaptations {
         return flat ? result.withText(result.text()) : result;
     }
 
-    private static boolean hasLargeImage(Message message) {
-        return message.content() instanceof ArrayNode parts
-                && parts.valueStream()
-                        .anyMatch(part ->
-                                Contents.isImage(part) && part.toString().length() > LARGEST_IMAGE);
+    /** An image part that is small enough; empty when it cannot be made so. */
+    private Optional<JsonNode> fitting(JsonNode part) {
+        var url = part.path("image_url").path("url").asString("");
+        if (part.toString().length() <= LARGEST_IMAGE) {
+            return Optional.of(part);
+        }
+        return smaller.computeIfAbsent(url, large -> SmallerImage.of(large, LARGEST_IMAGE))
+                .map(small -> {
+                    var copy = (ObjectNode) part.deepCopy();
+                    ((ObjectNode) copy.path("image_url")).put("url", small);
+                    return copy;
+                });
     }
 
     /** Some servers turn the schema into a grammar and cannot do that for these keywords. */

@@ -1,6 +1,8 @@
 package dev.hermes.agent;
 
 import dev.hermes.api.model.Message;
+import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,16 +33,19 @@ final class Contents {
 
     /** The message with each image replaced by a line of text. */
     static Message withoutImages(Message message, String placeholder) {
+        return withImages(message, _ -> Optional.empty(), placeholder);
+    }
+
+    /** The message with its images edited; a line of text takes the place of those that are not wanted. */
+    static Message withImages(Message message, Function<JsonNode, Optional<JsonNode>> edit, String placeholder) {
         if (!(message.content() instanceof ArrayNode parts) || !hasImages(message)) {
             return message;
         }
         var kept = JsonNodeFactory.instance.arrayNode();
         for (var part : parts) {
-            if (isImage(part)) {
-                kept.addObject().put("type", "text").put("text", placeholder);
-            } else {
-                kept.add(part);
-            }
+            var edited = isImage(part) ? edit.apply(part) : Optional.of(part);
+            edited.ifPresentOrElse(
+                    kept::add, () -> kept.addObject().put("type", "text").put("text", placeholder));
         }
         return message.withContent(kept);
     }

@@ -171,7 +171,7 @@ final class ModelCaller {
             case THINKING_SIGNATURE -> adapted(adaptations.dropSignatures(), failure, question, progress);
             case GRAMMAR_PATTERN -> adapted(adaptations.dropPatterns(), failure, question, progress);
             case IMAGES_UNSUPPORTED -> adapted(adaptations.dropImages(), failure, question, progress);
-            case IMAGE_TOO_LARGE -> adapted(adaptations.dropLargeImages(), failure, question, progress);
+            case IMAGE_TOO_LARGE -> adapted(adaptations.shrinkImages(), failure, question, progress);
             case MULTIMODAL_TOOL_CONTENT ->
                 adapted(adaptations.flattenToolContent(route.current().model()), failure, question, progress);
             case LONG_CONTEXT_TIER -> {

@@ -76,6 +76,22 @@ final class Lineage {
         return current;
     }
 
+    /** What the conversation of a session has cost: its own continuations, and everybody who worked for it. */
+    static double costUsd(Connection connection, String id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "WITH RECURSIVE before(id) AS (SELECT ? UNION SELECT p.id FROM before JOIN sessions s ON s.id = before.id"
+                                + " JOIN sessions p ON p.id = s.parent_session_id AND p.end_reason = 'compression'),"
+                                + " whole(id) AS (SELECT id FROM before UNION SELECT s.id FROM whole"
+                                + " JOIN sessions p ON p.id = whole.id AND COALESCE(p.end_reason, '') <> 'branched'"
+                                + " JOIN sessions s ON s.parent_session_id = p.id)"
+                                + " SELECT SUM(COALESCE(actual_cost_usd, estimated_cost_usd, 0)) FROM sessions"
+                                + " WHERE id IN (SELECT id FROM whole)",
+                        row -> row.getDouble(1),
+                        id)
+                .orElse(0.0);
+    }
+
     /**
      * Unlike any other end this one overrides an earlier reason: the child that goes on is found only through it.
      */

@@ -276,6 +276,11 @@ public final class SessionStore implements AutoCloseable {
         return tidied;
     }
 
+    /** What a conversation has cost in US dollars, with its helpers; estimated, and 0 when no price is known. */
+    public double costUsd(String id) {
+        return database.read(connection -> Lineage.costUsd(connection, id));
+    }
+
     public Stats stats() {
         return database.read(SessionStore::stats);
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.Usage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +164,33 @@ class LineageTest {
 
     private void reopen() {
         SessionStore.open(on.file, on.clock, Log.NONE).close();
+    }
+
+    @Test
+    void a_conversation_costs_what_its_continuations_and_helpers_cost_and_no_branch_of_it() {
+        // given
+        on.begin("a");
+        on.begin("helper", "cli", Optional.of("a"));
+        var b = split("a", "1");
+        on.begin("helper of b", "cli", Optional.of(b));
+        on.begin("another");
+        for (var id : List.of("a", "helper", b, "helper of b", "another")) {
+            store.addUsage(id, costing(0.25));
+        }
+        // then
+        assertThat(store.costUsd(b)).isEqualTo(1.0);
+        assertThat(store.costUsd("another")).isEqualTo(0.25);
+        assertThat(store.costUsd("unknown")).isZero();
+    }
+
+    private static UsageDelta costing(double usd) {
+        return new UsageDelta(
+                Usage.ZERO,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(usd),
+                Optional.empty());
     }
 }

@@ -262,6 +262,11 @@ final class SlashCommands {
         say("Cache write: " + used.cacheWrite());
         say("Output:      " + used.output() + (used.reasoning() > 0 ? " (" + used.reasoning() + " thinking)" : ""));
         say("Total:       " + used.total());
+        chat.context()
+                .trySessions()
+                .map(store -> store.costUsd(chat.agent().sessionId()))
+                .filter(cost -> cost > 0)
+                .ifPresent(cost -> say("Cost:        ~$" + String.format(Locale.ROOT, "%.4f", cost) + " with helpers"));
         say("Context:     ~" + context + " of " + model.contextLength() + " ("
                 + context * 100 / Math.max(1, model.contextLength()) + "%)");
         say("Messages:    " + chat.history().size());
