@@ -313,10 +313,21 @@ public final class Agent implements AutoCloseable {
 
     /** Makes the conversation shorter now, whatever its size. {@link #interrupt} ends it. */
     public Compressed compress(Optional<String> focus, Consumer<AgentEvent> events) throws InterruptedException {
+        return interruptibly(() -> conversation.compressNow(focus, taskId, new Quietly(events, parts.log())));
+    }
+
+    /** Something that takes time and is no turn. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Does work between turns, on the calling thread; {@link #interrupt} ends it. */
+    public <T> T interruptibly(Work<T> work) throws InterruptedException {
         turn.lock();
         interruption.begin();
         try {
-            return conversation.compressNow(focus, taskId, new Quietly(events, parts.log()));
+            return work.run();
         } finally {
             interruption.end();
             turn.unlock();

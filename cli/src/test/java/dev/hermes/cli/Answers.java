@@ -13,10 +13,14 @@ final class Answers {
     private final ModelServer server;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final Queue<Reply> opinions = new ConcurrentLinkedQueue<>();
+    private final Queue<Reply> verdicts = new ConcurrentLinkedQueue<>();
 
     private Answers(ModelServer server) {
         this.server = server;
         server.otherwise(request -> {
+            if (isVerdict(request)) {
+                return verdicts.isEmpty() ? Reply.text("{\"done\": true, \"reason\": \"it is\"}") : verdicts.remove();
+            }
             if (isOpinion(request)) {
                 return opinions.isEmpty() ? Reply.text("ESCALATE") : opinions.remove();
             }
@@ -44,6 +48,12 @@ final class Answers {
         return asOpinion(Stream.of(words).map(Reply::text).toArray(Reply[]::new));
     }
 
+    /** What is said to the next questions whether a goal is reached; it is when none is left. */
+    Answers asVerdict(Reply... more) {
+        verdicts.addAll(List.of(more));
+        return this;
+    }
+
     /** What the conversation asked so far. */
     List<Recorded> asked() {
         return server.requests().stream()
@@ -57,7 +67,13 @@ final class Answers {
     }
 
     private static boolean isSideQuestion(Recorded request) {
-        return isOpinion(request) || request.body().path("messages").toString().contains("Write a title");
+        return isOpinion(request)
+                || isVerdict(request)
+                || request.body().path("messages").toString().contains("Write a title");
+    }
+
+    private static boolean isVerdict(Recorded request) {
+        return request.body().path("messages").toString().contains("You decide whether an agent has reached the goal");
     }
 
     private static boolean isOpinion(Recorded request) {

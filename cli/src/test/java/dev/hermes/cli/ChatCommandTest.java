@@ -204,6 +204,38 @@ class ChatCommandTest {
     }
 
     @Test
+    void a_goal_is_worked_on_turn_after_turn_until_it_is_reached() {
+        answers.then(Reply.text("I began."), Reply.text("All tests pass: 12 of 12."))
+                .asVerdict(
+                        Reply.text("{\"done\": false, \"reason\": \"only begun\"}"),
+                        Reply.text("```json\n{\"done\": true, \"reason\": \"12 of 12\"}\n```"));
+        var result = hermes.typing("/goal make the tests pass\n/subgoal all of them\n/goal\n")
+                .run();
+        assertThat(result.lines())
+                .containsSubsequence(
+                        "⊙ Goal (active, 0/20 turns): make the tests pass",
+                        "I began.",
+                        "All tests pass: 12 of 12.",
+                        "✓ Goal done (2/20 turns): make the tests pass");
+        assertThat(result.out() + result.err())
+                .contains("↻ Continuing toward goal (1/20): only begun", "✓ Goal achieved: 12 of 12");
+        assertThat(answers.messages(1)).contains("Go on working towards the goal");
+    }
+
+    @Test
+    void a_goal_pauses_when_a_turn_fails_and_is_kept_with_the_session() {
+        answers.then(Reply.html()).asVerdict(Reply.text("{\"done\": false, \"reason\": \"no\"}"));
+        var result = hermes.typing("/goal\n/goal tidy up\n/goal status\n/goal clear\n/goal resume\n")
+                .run();
+        assertThat(result.lines())
+                .containsSubsequence(
+                        "No goal is set. /goal TEXT sets one and begins.",
+                        "⏸ Goal (paused, 0/20 turns — the turn failed): tidy up",
+                        "The goal is cleared.",
+                        "No goal is paused.");
+    }
+
+    @Test
     void a_title_given_early_is_kept_and_one_that_is_taken_is_refused_at_once() {
         hermes.typing("/title Gate\nhello\n").run();
         assertThat(hermes.run("sessions", "list").out()).contains("Gate");

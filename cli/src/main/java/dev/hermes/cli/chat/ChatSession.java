@@ -24,6 +24,7 @@ final class ChatSession implements AutoCloseable {
     private final Workshop workshop;
     private final StopOnSignal signals;
     private final Instant began;
+    private final ChatGoals goals;
     private Agent agent;
     private Optional<String> queuedTitle = Optional.empty();
 
@@ -33,6 +34,7 @@ final class ChatSession implements AutoCloseable {
         this.workshop = workshop;
         this.signals = signals;
         this.began = context.clock().instant();
+        this.goals = new ChatGoals(this, workshop.goals());
         this.agent = workshop.start(model, resume);
         signals.watch(agent);
     }
@@ -59,7 +61,9 @@ final class ChatSession implements AutoCloseable {
 
     /** Answers a message; the events are told as they come. */
     TurnResult run(Message message, Person person, Consumer<AgentEvent> events) {
+        var before = agent.sessionId();
         var result = agent.run(message, person, events);
+        goals.after(before, result, events);
         try {
             queuedTitle.ifPresent(this::name);
         } catch (HermesException e) {
@@ -83,6 +87,15 @@ final class ChatSession implements AutoCloseable {
     Optional<Message> notices() {
         var notices = workshop.notices(agent);
         return notices.isEmpty() ? Optional.empty() : Optional.of(Message.user(String.join("\n\n", notices)));
+    }
+
+    ChatGoals goals() {
+        return goals;
+    }
+
+    /** What is answered next when the person has said nothing: news from the background, or the next step to a goal. */
+    Optional<Message> next() {
+        return notices().or(goals::next);
     }
 
     private void name(String title) {

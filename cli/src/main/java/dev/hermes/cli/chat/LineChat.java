@@ -118,7 +118,7 @@ final class LineChat {
                 next = chat.run(next.get(), person, view)
                         .pendingSteer()
                         .map(Message::user)
-                        .or(chat::notices);
+                        .or(chat::next);
             }
         } catch (HermesException e) {
             screen.aside("✗ Error: " + e.getMessage());

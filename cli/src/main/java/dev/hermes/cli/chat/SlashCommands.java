@@ -82,6 +82,8 @@ final class SlashCommands {
                 case USAGE -> usage();
                 case MODEL -> model(argument);
                 case TOOLS -> tools(argument);
+                case GOAL -> chat.goals().command(argument, this::say);
+                case SUBGOAL -> chat.goals().subgoal(argument, this::say);
                 case STOP -> stop(running);
                 case STEER -> steer(argument, running);
                 case SAVE -> save(argument);

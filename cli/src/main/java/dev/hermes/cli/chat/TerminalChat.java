@@ -213,7 +213,9 @@ final class TerminalChat {
     private synchronized Optional<Message> next(Optional<String> steer) {
         steer.ifPresent(text -> waiting.add(Message.user(text)));
         if (waiting.isEmpty()) {
-            chat.notices().ifPresent(waiting::add);
+            chat.next().ifPresent(waiting::add);
+        } else {
+            chat.goals().next(); // what the person said comes first
         }
         if (waiting.isEmpty()) {
             turn = null;

@@ -12,6 +12,8 @@ import dev.hermes.agent.compress.Compressor;
 import dev.hermes.agent.delegate.AgentHelpers;
 import dev.hermes.agent.delegate.DelegateTool;
 import dev.hermes.agent.git.Git;
+import dev.hermes.agent.goal.GoalStore;
+import dev.hermes.agent.goal.Goals;
 import dev.hermes.agent.prompt.References;
 import dev.hermes.agent.prompt.SubdirectoryHints;
 import dev.hermes.agent.prompt.Surroundings;
@@ -156,6 +158,22 @@ final class Workshop implements AutoCloseable {
                 context.home().directory(),
                 new Git(context.environment(), GIT_LIMIT),
                 Optional.empty());
+    }
+
+    /** The goals of the sessions, kept in their database. */
+    Goals goals() {
+        var store = new GoalStore() {
+            @Override
+            public Optional<String> load(String key) {
+                return context.trySessions().flatMap(sessions -> sessions.meta(key));
+            }
+
+            @Override
+            public void save(String key, String json) {
+                context.sessions().meta(key, json);
+            }
+        };
+        return new Goals(store, auxiliary, context.config().integer("goals.max_turns"), context.clock(), context.log());
     }
 
     /** Ends what an agent left running in the background; how many programs that were. */
