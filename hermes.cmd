@@ -21,5 +21,5 @@ if not exist "%JAVA%" (
 :run
 set "CACHE=conversations"
 for %%C in (--version -V --help -h version help completion config kanban logs profile sessions) do if "%~1"=="%%C" set "CACHE=commands"
-"%JAVA%" "@%APP%\jvm.options" "-Dorg.sqlite.lib.path=%APP%\native" "-Dlibrary.jline.path=%APP%\native" "-XX:AOTCache=%APP%\%CACHE%.aot" -cp "%APP%\hermes.jar;%APP%\lib\*" dev.hermes.cli.Main %*
+"%JAVA%" "@%APP%\jvm.options" "-Dhermes.launcher=%~f0" "-Dorg.sqlite.lib.path=%APP%\native" "-Dlibrary.jline.path=%APP%\native" "-XX:AOTCache=%APP%\%CACHE%.aot" -cp "%APP%\hermes.jar;%APP%\lib\*" dev.hermes.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param workingDirectory where the command was started
  * @param operatingSystem as a person names it
  * @param terminal which of the standard streams is a terminal
+ * @param program what starts this program again, without arguments
  * @param screen opens that terminal for editing lines
  */
 public record Edge(
@@ -27,6 +29,7 @@ public record Edge(
         PrintStream err,
         String operatingSystem,
         Terminal terminal,
+        List<String> program,
         Screen screen) {
 
     /** Which standard streams are terminals. */
@@ -42,5 +45,6 @@ public record Edge(
 
     public Edge {
         environment = Map.copyOf(environment);
+        program = List.copyOf(program);
     }
 }

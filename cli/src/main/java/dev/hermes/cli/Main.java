@@ -48,7 +48,21 @@ public final class Main {
                 System.getProperty("os.name", "unknown") + " " + System.getProperty("os.version", "") + " ("
                         + System.getProperty("os.arch", "") + ")",
                 Terminals.detect(System.getProperty("hermes.tty", "")),
+                program(),
                 Terminals::open);
+    }
+
+    /** The launcher; or, where this was started without one, the JVM with the same class path. */
+    private static List<String> program() {
+        var launcher = System.getProperty("hermes.launcher", "");
+        return launcher.isEmpty()
+                ? List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName())
+                : List.of(launcher);
     }
 
     /** Buffered, because an unbuffered PrintStream makes a system call for every piece of a line. */

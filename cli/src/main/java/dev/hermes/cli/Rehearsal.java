@@ -101,6 +101,7 @@ public final class Rehearsal {
                 out,
                 System.getProperty("os.name", ""),
                 Edge.Terminal.NONE,
+                List.of(),
                 Terminals::open);
         int exit = new Hermes(edge).run(List.of(words));
         if (exit != 0 && !words[0].equals("nonsense")) {

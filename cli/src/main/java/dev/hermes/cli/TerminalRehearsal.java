@@ -33,6 +33,7 @@ final class TerminalRehearsal {
                 new PrintStream(shown, true, StandardCharsets.UTF_8),
                 System.getProperty("os.name", ""),
                 new Edge.Terminal(true, true, true),
+                List.of(),
                 () -> terminal(shown));
         int exit = new Hermes(edge).run(List.of("--provider", "demo"));
         if (exit != 0 || !shown.text().contains(ANSWERED)) {

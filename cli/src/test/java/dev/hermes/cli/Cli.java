@@ -120,6 +120,7 @@ final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 "Linux",
                 terminal,
+                Processes.command(directory),
                 () -> {
                     throw new IOException("what needs a real terminal is tested on one");
                 });

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A lock between processes, on a file that exists only for that purpose. On POSIX systems it is {@code flock(2)}, which
@@ -42,15 +43,32 @@ public final class FileLock implements AutoCloseable {
                 Thread.sleep(PAUSE);
             }
         } catch (IOException e) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    e,
-                    "Cannot lock " + lockFile + ": " + Problem.of(e) + ".",
-                    "Make its directory writable.");
+            throw unusable(lockFile, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HermesException(ExitCode.INTERRUPTED, e, "Interrupted while waiting for " + lockFile + ".");
         }
+    }
+
+    /**
+     * Takes the lock if nobody has it.
+     *
+     * @throws HermesException when the file cannot be made
+     */
+    public static Optional<FileLock> tryExclusive(Path lockFile) {
+        try {
+            return NativeFlock.tryTake(lockFile).map(FileLock::new);
+        } catch (IOException e) {
+            throw unusable(lockFile, e);
+        }
+    }
+
+    private static HermesException unusable(Path lockFile, IOException e) {
+        return new HermesException(
+                ExitCode.FAILED,
+                e,
+                "Cannot lock " + lockFile + ": " + Problem.of(e) + ".",
+                "Make its directory writable.");
     }
 
     /** Whether some process holds the lock right now. Nothing is made. */

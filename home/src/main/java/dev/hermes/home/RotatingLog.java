@@ -5,18 +5,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +85,12 @@ public final class RotatingLog implements Log {
             if (Files.exists(file) && Files.size(file) + bytes.length > limit) {
                 rotate(file, backups);
             }
-            try (var channel = open(file)) {
+            try (var channel = PrivateFiles.append(file)) {
                 channel.write(ByteBuffer.wrap(bytes));
             }
         } catch (IOException _) {
             // A full disk or a read-only home: the user is told by what fails besides the log.
         }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? FileChannel.open(
-                        file,
-                        options,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(file, options);
     }
 
     private static void rotate(Path file, int backups) throws IOException {

@@ -28,9 +28,25 @@ final class Guidance {
             `skill_manage`. When a skill you used turned out wrong or incomplete, patch it at once.""";
 
     private static final String KANBAN = """
-            You work on a task of a board. Read it with `kanban_show` first. When it is done, report the result with \
-            `kanban_complete`; when you cannot go on, say what is missing with `kanban_block`. Never end without one of \
-            the two.""";
+            # Kanban task execution protocol
+
+            A board holds tasks for several agents. When you were started for one of them, it is the only work you have:
+
+            1. Read it with `kanban_show`, without an id, before anything else: the body, what parents left, earlier attempts, \
+            the comments. An earlier attempt that failed tells you what not to repeat.
+            2. Work only in the directory that `$HERMES_KANBAN_WORKSPACE` names. Do what the task asks and no more: for what \
+            else turns up make a task with `kanban_create` for the profile it belongs to, with everything its worker must know.
+            3. During anything long call `kanban_heartbeat` with a note, at least once an hour.
+            4. End with exactly one of two calls. `kanban_complete` when the work is done and checked: a summary that the next \
+            worker can go on from, facts as metadata, files as artifacts, the ids of tasks you really made as created_cards, \
+            and no secrets. `kanban_block` when only a person can decide or give what is missing: one precise question. For \
+            work that somebody must look at first, write the evidence into a comment and block with a reason that begins \
+            with `review-required:`.
+
+            Never complete unfinished work, never end your answer without one of the two calls, do not use the `hermes kanban` \
+            commands in a shell, and do not put `delegate_task` in the place of a task on the board. Who hands out work \
+            (nobody started them for a task) looks at the board with `kanban_list`, creates and links tasks, and leaves the \
+            doing to their assignees.""";
 
     private static final String COMPUTER_USE = """
             When you control the screen: look before you act and after each action, and never type a password, confirm \

@@ -9,6 +9,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionRow;
@@ -62,7 +63,14 @@ final class ChatSession implements AutoCloseable {
     /** Answers a message; the events are told as they come. */
     TurnResult run(Message message, Person person, Consumer<AgentEvent> events) {
         var before = agent.sessionId();
-        var result = agent.run(message, person, events);
+        var board = workshop.board();
+        var result = agent.run(message, person, event -> {
+            board.ifPresent(BoardTools::alive);
+            events.accept(event);
+        });
+        if (result.exitReason().startsWith("max_iterations")) {
+            board.ifPresent(tools -> tools.outOfTurns(result.apiCalls()));
+        }
         goals.after(before, result, events);
         try {
             queuedTitle.ifPresent(this::name);

@@ -27,6 +27,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
+import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.home.Config;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.ModelChoice;
@@ -43,6 +44,7 @@ import dev.hermes.tools.memory.MemoryFiles;
 import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -73,6 +75,7 @@ final class Workshop implements AutoCloseable {
     private final ToolServices services;
     private final Toolbox toolbox;
     private final ProcessRegistry processes;
+    private final Optional<BoardTools> board;
     private final ToolResultStore results;
     private final RequestDump dumps;
     private final MemoryFiles memory;
@@ -102,7 +105,12 @@ final class Workshop implements AutoCloseable {
                 context.redactor(),
                 context.log());
         processes = new ProcessRegistry(services);
-        toolbox = BuiltinTools.create(services, approvals, processes);
+        board = boardWanted() ? Optional.of(BoardTools.open(context)) : Optional.empty();
+        var tools = BuiltinTools.create(services, approvals, processes);
+        for (var tool : board.map(BoardTools::tools).orElse(List.of())) {
+            tools = tools.with(tool);
+        }
+        toolbox = tools;
         results = new ToolResultStore(services.temporary());
         dumps = new RequestDump(
                 context.home().sessions(),
@@ -192,13 +200,30 @@ final class Workshop implements AutoCloseable {
         return mode == ApiMode.DEMO ? demo : transports.of(mode);
     }
 
-    /** Names of the tools that the model may call in this run: switched on, and there. */
-    Set<String> tools() {
+    private Set<String> wanted() {
         var toolsets = Toolsets.standard();
         var names = new TreeSet<>(
                 options.toolsets().isEmpty()
                         ? toolsets.enabledFor("cli", context.config(), context.environment())
                         : toolsets.tools(options.toolsets()));
+        if (BoardTools.worker(context) || context.config().texts("toolsets").contains("kanban")) {
+            names.addAll(BoardTools.NAMES); // a worker cannot end its task without them
+        }
+        return names;
+    }
+
+    private boolean boardWanted() {
+        return !Collections.disjoint(wanted(), BoardTools.NAMES);
+    }
+
+    /** The board, for who works with it. */
+    Optional<BoardTools> board() {
+        return board;
+    }
+
+    /** Names of the tools that the model may call in this run: switched on, and there. */
+    Set<String> tools() {
+        var names = wanted();
         boolean helpers = names.contains(DelegateTool.NAME);
         names.retainAll(toolbox.names());
         if (helpers) {
@@ -334,6 +359,7 @@ final class Workshop implements AutoCloseable {
     public void close() {
         housekeeping.close();
         toolbox.close();
+        board.ifPresent(BoardTools::close);
         results.close();
         transports.close();
     }

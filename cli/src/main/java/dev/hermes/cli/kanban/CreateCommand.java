@@ -11,6 +11,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskJson;
 import java.util.Optional;
 
 /** {@code hermes kanban create}. */

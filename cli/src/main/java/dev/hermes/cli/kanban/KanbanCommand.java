@@ -20,6 +20,7 @@ public final class KanbanCommand {
         kanban = TaskCommands.into(kanban);
         kanban = WorkCommands.into(kanban);
         kanban = LiveCommands.into(kanban);
+        kanban = DispatchCommands.into(kanban);
         kanban = NotifyCommands.into(kanban);
         return HouseCommands.into(kanban);
     }

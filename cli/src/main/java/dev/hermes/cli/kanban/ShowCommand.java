@@ -6,6 +6,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.TaskView;
 import java.util.Optional;
 

@@ -17,6 +17,7 @@ import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TaskFilter;
+import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.work.WorkerContext;
 import dev.hermes.kanban.work.WorkerLog;
 import java.util.EnumMap;

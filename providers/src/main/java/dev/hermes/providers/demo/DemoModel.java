@@ -13,6 +13,7 @@ import dev.hermes.api.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ public final class DemoModel implements ModelTransport {
 
     private final IntentParser parser = new IntentParser();
     private final AnswerRenderer renderer = new AnswerRenderer();
+    private final BoardWork board = new BoardWork(parser, renderer);
 
     @Override
     public ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
@@ -67,9 +69,13 @@ public final class DemoModel implements ModelTransport {
         if (asked < 0) {
             return say(request, INTRODUCTION, events);
         }
-        var intent = parser.parse(wish(request.messages().get(asked)));
+        var wish = wish(request.messages().get(asked));
         var since = request.messages().subList(asked + 1, request.messages().size());
         var result = lastOf(since, message -> message.role() == Role.TOOL);
+        if (BoardWork.asked(wish)) {
+            return work(request, since, result, events);
+        }
+        var intent = parser.parse(wish);
         if (result.isPresent()) {
             var message = since.get(result.getAsInt());
             return say(request, renderer.render(intent, toolOf(message, since), message.text()), events);
@@ -78,11 +84,33 @@ public final class DemoModel implements ModelTransport {
         if (ways.isEmpty()) {
             return say(request, INTRODUCTION, events);
         }
-        var step = ToolPlan.of(
-                intent, request.tools().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
+        var step = ToolPlan.of(intent, tools(request));
         return step.isPresent()
                 ? call(request, step.get(), events)
                 : say(request, "For that I need the tool " + names(ways) + ", which is switched off.", events);
+    }
+
+    private static Set<String> tools(ModelRequest request) {
+        return request.tools().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private ModelAnswer work(ModelRequest request, List<Message> since, OptionalInt last, Consumer<ModelEvent> events)
+            throws InterruptedException {
+        var next = board.first(tools(request));
+        if (last.isPresent()) {
+            var message = since.get(last.getAsInt());
+            var shown = since.stream()
+                    .filter(each ->
+                            each.role() == Role.TOOL && toolOf(each, since).equals("kanban_show"))
+                    .findFirst()
+                    .map(Message::text)
+                    .orElse("");
+            next = board.after(shown, toolOf(message, since), message.text(), tools(request));
+        }
+        return switch (next) {
+            case BoardWork.Next.Call(var step) -> call(request, step, events);
+            case BoardWork.Next.Say(var text) -> say(request, text, events);
+        };
     }
 
     private static OptionalInt lastOf(List<Message> messages, Predicate<Message> wanted) {

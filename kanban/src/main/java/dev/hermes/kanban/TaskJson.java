@@ -1,19 +1,13 @@
-package dev.hermes.cli.kanban;
+package dev.hermes.kanban;
 
-import dev.hermes.kanban.Comment;
-import dev.hermes.kanban.Event;
-import dev.hermes.kanban.Json;
-import dev.hermes.kanban.Run;
-import dev.hermes.kanban.Task;
-import dev.hermes.kanban.TaskView;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tasks as scripts read them. */
-final class TaskJson {
+/** Tasks as scripts and models read them. */
+public final class TaskJson {
     private TaskJson() {}
 
-    static ObjectNode of(Task task) {
+    public static ObjectNode of(Task task) {
         return Json.object(
                 "id", task.id(),
                 "title", task.title(),
@@ -37,7 +31,8 @@ final class TaskJson {
                 "current_step_key", task.currentStepKey());
     }
 
-    static ObjectNode of(TaskView view, List<Run> runs) {
+    /** @param runs those of the view that are wanted */
+    public static ObjectNode of(TaskView view, List<Run> runs) {
         var node = Json.object(
                 "task", of(view.task()),
                 "latest_summary", view.latestSummary(),
@@ -77,7 +72,7 @@ final class TaskJson {
                 "run_id", event.runId());
     }
 
-    static ObjectNode of(Run run) {
+    public static ObjectNode of(Run run) {
         return Json.object(
                 "id", run.id(),
                 "profile", run.profile(),

@@ -1,0 +1,117 @@
+package dev.hermes.cli.kanban;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.tool.Tool;
+import dev.hermes.cli.Context;
+import dev.hermes.kanban.Boards;
+import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.store.KanbanStores;
+import dev.hermes.kanban.tools.KanbanTools;
+import dev.hermes.kanban.tools.WorkerIdentity;
+import dev.hermes.kanban.work.Completions;
+import dev.hermes.kanban.work.Workspaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The board as a conversation has it: its tools; and for a worker, signs of life while it works and a word when it ran out of turns.
+ * Who hands out work and when is the dispatcher's.
+ */
+public final class BoardTools implements AutoCloseable {
+    /** The names of all tools of the toolset. */
+    public static final Set<String> NAMES = Set.of(
+            "kanban_show",
+            "kanban_list",
+            "kanban_complete",
+            "kanban_block",
+            "kanban_heartbeat",
+            "kanban_comment",
+            "kanban_create",
+            "kanban_link",
+            "kanban_unblock");
+
+    private static final Duration BEAT = Duration.ofSeconds(60);
+
+    private final Context context;
+    private final Boards boards;
+    private final WorkerIdentity identity;
+    private Instant lastBeat;
+
+    private BoardTools(Context context, Boards boards, WorkerIdentity identity) {
+        this.context = context;
+        this.boards = boards;
+        this.identity = identity;
+        this.lastBeat = context.clock().instant();
+    }
+
+    /** Whether this process works on a task of a board. */
+    public static boolean worker(Context context) {
+        return WorkerIdentity.of(context.environment()).task().isPresent();
+    }
+
+    public static BoardTools open(Context context) {
+        var boards = KanbanStores.open(
+                KanbanPaths.of(context.environment(), context.home().root(), context.userHome()),
+                context.config(),
+                context.environment(),
+                context.clock(),
+                context.log());
+        return new BoardTools(context, boards, WorkerIdentity.of(context.environment()));
+    }
+
+    public List<Tool> tools() {
+        var workspaces = new Workspaces(boards.paths(), context.log());
+        return new KanbanTools(
+                        boards,
+                        new Completions(boards.paths(), workspaces, context.log()),
+                        identity,
+                        name -> ProfileNames.exists(context.home().root(), name),
+                        context.redactor()::force,
+                        context.clock().getZone())
+                .all();
+    }
+
+    /** A sign of life of the worker, now and then: whatever the agent does counts as one. */
+    public synchronized void alive() {
+        var now = context.clock().instant();
+        if (identity.task().isEmpty() || identity.lock().isEmpty() || now.isBefore(lastBeat.plus(BEAT))) {
+            return;
+        }
+        lastBeat = now;
+        try {
+            boards.open(boards.current())
+                    .touch(
+                            identity.task().get(),
+                            identity.run(),
+                            identity.lock().get(),
+                            identity.claimSeconds());
+        } catch (HermesException e) {
+            context.log().warn("cli.kanban", "no sign of life could be given: " + e.getMessage());
+        }
+    }
+
+    /** The turns that were allowed are used up: a person must look, and the task says so. */
+    public void outOfTurns(int used) {
+        if (identity.task().isEmpty()) {
+            return;
+        }
+        try {
+            boards.open(boards.current())
+                    .block(
+                            identity.task().get(),
+                            Optional.of("The worker used all of its " + used + " model calls without finishing."),
+                            identity.run(),
+                            Optional.empty());
+        } catch (HermesException e) {
+            context.log().warn("cli.kanban", "the task could not be blocked: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        boards.close();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.hermes.kanban.dispatch;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.home.FileLock;
+import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Claim;
+import dev.hermes.kanban.Json;
+import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskFilter;
+import dev.hermes.kanban.work.Host;
+import dev.hermes.kanban.work.WorkerProcesses;
+import dev.hermes.kanban.work.Workspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One round at a time over one board. Safe to run in several processes: the one that comes second skips its round (K17). */
+public final class Dispatcher {
+    private static final List<String> REVIEW_SKILLS = List.of("sdlc-review");
+    private static final String TIP =
+            "Scratch workspaces are deleted when a task is done; use --workspace dir:PATH to keep one.";
+
+    private final DispatchLimits limits;
+    private final Spawner spawner;
+    private final WorkerProcesses processes;
+    private final Workspaces workspaces;
+    private final KanbanPaths paths;
+    private final Log log;
+
+    public Dispatcher(
+            DispatchLimits limits,
+            Spawner spawner,
+            WorkerProcesses processes,
+            Workspaces workspaces,
+            KanbanPaths paths,
+            Log log) {
+        this.limits = limits;
+        this.spawner = spawner;
+        this.processes = processes;
+        this.workspaces = workspaces;
+        this.paths = paths;
+        this.log = log;
+    }
+
+    /** @param dryRun takes back and promotes as always, but only tells which workers it would start */
+    public Tick tick(Board board, boolean dryRun) throws InterruptedException {
+        var lock = FileLock.tryExclusive(lockFile(board));
+        if (lock.isEmpty()) {
+            return Tick.empty(true);
+        }
+        try (var _ = lock.get()) {
+            var tick = Tick.empty(false);
+            new Recovery(board, limits, spawner, processes, paths, tick).run();
+            tick.promoted().addAll(board.pass());
+            new Round(board, tick, dryRun).run();
+            return tick;
+        }
+    }
+
+    /** Beside the database, never the database itself: closing that file would drop SQLite's own locks. */
+    private Path lockFile(Board board) {
+        var database = paths.database(board.settings().slug());
+        return database.resolveSibling(database.getFileName() + ".dispatch.lock");
+    }
+
+    /** The part of a round that starts workers. */
+    private final class Round {
+        private final Board board;
+        private final Tick tick;
+        private final boolean dryRun;
+        private final RespawnGuard guard = new RespawnGuard(limits.blockerCooldown());
+        private final Map<String, Integer> perProfile = new HashMap<>();
+        private int room;
+
+        Round(Board board, Tick tick, boolean dryRun) {
+            this.board = board;
+            this.tick = tick;
+            this.dryRun = dryRun;
+        }
+
+        void run() throws InterruptedException {
+            var running = board.tasks(TaskFilter.ALL.with(Status.RUNNING));
+            running.forEach(task -> task.assignee().ifPresent(name -> perProfile.merge(name, 1, Integer::sum)));
+            room = limits.room(running.size());
+            for (var status : List.of(Status.READY, Status.REVIEW)) {
+                if (room == 0) {
+                    return;
+                }
+                for (var task : board.tasks(TaskFilter.ALL.with(status).unclaimedOnly())) {
+                    if (room == 0) {
+                        return;
+                    }
+                    consider(task);
+                }
+            }
+        }
+
+        private void consider(Task task) throws InterruptedException {
+            var assignee = task.assignee().or(() -> adopted(task));
+            if (assignee.isEmpty()) {
+                tick.skippedUnassigned().add(task.id());
+            } else if (!spawner.knows(assignee.get())) {
+                tick.skippedNonspawnable().add(task.id());
+            } else if (limits.perProfile().isPresent()
+                    && perProfile.getOrDefault(assignee.get(), 0)
+                            >= limits.perProfile().getAsInt()) {
+                tick.skippedPerProfileCapped().add(task.id());
+            } else if (task.status() == Status.REVIEW || !guarded(task)) {
+                spawn(task, assignee.get());
+            }
+        }
+
+        private Optional<String> adopted(Task task) {
+            var assignee = limits.defaultAssignee().filter(spawner::knows);
+            if (assignee.isPresent() && !dryRun) {
+                board.assign(task.id(), assignee.get(), "kanban.default_assignee");
+            }
+            return assignee;
+        }
+
+        private boolean guarded(Task task) {
+            var reason = board.read(rows -> guard.reason(rows, task));
+            if (reason.isEmpty()) {
+                return false;
+            }
+            tick.guarded().add(new Tick.Guarded(task.id(), reason.get()));
+            if (!dryRun && !board.read(rows -> RespawnGuard.told(rows, task, reason.get()))) {
+                board.note(task.id(), Optional.empty(), "respawn_guarded", Json.object("reason", reason.get()));
+            }
+            return true;
+        }
+
+        private void spawn(Task task, String assignee) throws InterruptedException {
+            if (dryRun) {
+                started(task, assignee, "");
+                return;
+            }
+            var claim = board.claim(task.id(), Host.lock(), limits.claim().toSeconds());
+            if (claim.isEmpty()) {
+                return; // somebody was quicker, or a parent has been opened again
+            }
+            try {
+                var workspace = workspace(claim.get());
+                var skills =
+                        skills(claim.get(), assignee, task.status() == Status.REVIEW ? REVIEW_SKILLS : task.skills());
+                long pid = spawner.start(board.settings().slug(), claim.get(), workspace, skills);
+                board.spawned(claim.get(), pid, WorkerProcesses.start(pid));
+                started(task, assignee, workspace.toString());
+            } catch (IOException e) {
+                failed(claim.get(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void started(Task task, String assignee, String workspace) {
+            room--;
+            perProfile.merge(assignee, 1, Integer::sum);
+            tick.spawned().add(new Tick.Spawned(task.id(), assignee, workspace));
+        }
+
+        private Path workspace(Claim claim) throws IOException, InterruptedException {
+            var task = claim.task();
+            try {
+                var directory = workspaces.resolve(board, task);
+                board.workspace(task.id(), directory.toString());
+                if (task.workspaceKind().equals("scratch")) {
+                    tip(claim);
+                }
+                return directory;
+            } catch (HermesException e) {
+                throw new IOException("workspace: " + e.getMessage(), e);
+            }
+        }
+
+        /** Once for an installation: the first scratch directory is explained. */
+        private void tip(Claim claim) {
+            try {
+                Files.createFile(paths.root().resolve(".scratch_tip_shown"));
+                board.note(
+                        claim.task().id(),
+                        Optional.of(claim.runId()),
+                        "tip_scratch_workspace",
+                        Json.object("message", TIP));
+            } catch (IOException _) {
+                // it was explained before, or cannot be noted that it was
+            }
+        }
+
+        private List<String> skills(Claim claim, String assignee, List<String> named) {
+            var missing = spawner.missingSkills(assignee, named);
+            if (!missing.isEmpty()) {
+                board.note(
+                        claim.task().id(),
+                        Optional.of(claim.runId()),
+                        "skills_skipped",
+                        Json.object("skills", missing));
+            }
+            return named.stream().filter(name -> !missing.contains(name)).toList();
+        }
+
+        private void failed(Claim claim, String error) {
+            log.warn("kanban.dispatch", claim.task().id() + " was not started: " + error);
+            if (board.notSpawned(claim, error, limits.failureLimit())) {
+                tick.autoBlocked().add(claim.task().id());
+            }
+        }
+    }
+}
