@@ -355,4 +355,76 @@ class KanbanCommandTest {
         }
         assertThat(stopped[0].exit()).isIn(0, 130);
     }
+
+    @Test
+    void a_worker_of_the_demonstration_does_a_plain_task_and_asks_for_help_with_another() throws Exception {
+        // given
+        Files.writeString(hermes.home().resolve("config.yaml"), "model:\n  provider: demo\n");
+        Files.writeString(hermes.home().resolve("profiles/ada/config.yaml"), "model:\n  provider: demo\n");
+        var counted = create("How many files are in this folder?", "--assignee", "ada");
+        var poem = create("Write a poem", "--assignee", "default");
+        assertThat(json("dispatch", "--dry-run", "--json").get("spawned")).hasSize(2);
+        // when: the workers are real processes of this program
+        var tick = json("dispatch", "--json");
+        assertThat(tick.get("spawned")).hasSize(2);
+        awaitStatus(counted, "done");
+        awaitStatus(poem, "blocked");
+        // then
+        assertThat(show(counted).get("latest_summary").asString()).startsWith("There are no files in this folder.");
+        assertThat(kinds(counted)).containsSubsequence("created", "claimed", "spawned", "completed");
+        assertThat(show(poem).get("latest_summary").asString()).contains("does not understand the task");
+        assertThat(kanban("log", counted).out()).contains("The task is done.");
+        assertThat(hermes.run("-p", "ada", "sessions", "list").out()).contains("work kanban task");
+    }
+
+    private void awaitStatus(String id, String status) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!show(id).get("task").get("status").asString().equals(status)) {
+            assertThat(System.nanoTime()).as(id + " is " + show(id)).isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void a_daemon_is_refused_where_the_gateway_does_it() {
+        var refused = kanban("daemon");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("gateway", "--force", "hermes kanban dispatch");
+    }
+
+    @Test
+    void a_forced_daemon_works_on_all_boards_until_it_is_stopped() throws Exception {
+        // given
+        Files.writeString(hermes.home().resolve("config.yaml"), "model:\n  provider: demo\n");
+        kanban("boards", "create", "other");
+        var id = json("--board", "other", "create", "--json", "List the files here", "--assignee", "default")
+                .get("id")
+                .asString();
+        var pidFile = directory.resolve("daemon.pid");
+        // when
+        var daemon = Processes.hermes(
+                directory, "kanban", "daemon", "--force", "--interval", "1", "--pidfile", pidFile.toString());
+        try {
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!json("--board", "other", "show", id, "--json")
+                    .get("task")
+                    .get("status")
+                    .asString()
+                    .equals("done")) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.sleep(50);
+            }
+            assertThat(pidFile).hasContent(daemon.pid() + "\n");
+            new ProcessBuilder("kill", "-INT", String.valueOf(daemon.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(daemon.waitFor(10, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            daemon.destroyForcibly();
+        }
+        // then
+        assertThat(daemon.exitValue()).isZero();
+        assertThat(pidFile).doesNotExist();
+    }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Collectors;
 
 /** What is true of a board whatever was done to it. */
-final class Invariants {
+public final class Invariants {
     private Invariants() {}
 
-    static void hold(BoardStore store) {
+    public static void hold(BoardStore store) {
         store.read(rows -> {
             for (var task : rows.tasks(TaskFilter.ALL.withArchived(true))) {
                 var runs = rows.runs(task.id());
@@ -38,7 +38,7 @@ final class Invariants {
     }
 
     /** After a promotion pass. */
-    static void nothingWaitsForNothing(BoardStore store) {
+    public static void nothingWaitsForNothing(BoardStore store) {
         store.read(rows -> {
             for (var task : rows.tasks(TaskFilter.ALL.with(Status.TODO))) {
                 assertThat(rows.openParents(task.id()))

@@ -1,0 +1,429 @@
+package dev.hermes.kanban.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.api.Log;
+import dev.hermes.home.FileLock;
+import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Claim;
+import dev.hermes.kanban.Completion;
+import dev.hermes.kanban.Event;
+import dev.hermes.kanban.Invariants;
+import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.NewTask;
+import dev.hermes.kanban.Status;
+import dev.hermes.kanban.store.SqliteStore;
+import dev.hermes.kanban.work.WorkerProcesses;
+import dev.hermes.kanban.work.Workspaces;
+import dev.hermes.testkit.MutableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a round does, on a real board and with real processes as workers; only what they run is the test's. */
+class DispatcherTest {
+    private static final DispatchLimits LIMITS = new DispatchLimits(
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            2,
+            Duration.ofHours(4),
+            Duration.ofMinutes(15),
+            Optional.empty(),
+            Duration.ofMinutes(5));
+
+    @TempDir
+    Path directory;
+
+    private final MutableClock clock = MutableClock.at("2026-03-01T09:00:00Z");
+    private final Workers workers = new Workers();
+    private SqliteStore store;
+    private Board board;
+    private KanbanPaths paths;
+
+    /** Starts {@code sh} in the place of a profile's agent. */
+    private static final class Workers implements Spawner {
+        private final Map<Long, Process> started = new HashMap<>();
+        private final Map<Long, Integer> exits = new HashMap<>();
+        private String script = "sleep 600";
+        private Optional<String> refusal = Optional.empty();
+
+        @Override
+        public boolean knows(String assignee) {
+            return List.of("ada", "bob", "default").contains(assignee);
+        }
+
+        @Override
+        public long start(String slug, Claim claim, Path workspace, List<String> skills) throws IOException {
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
+            var process = new ProcessBuilder("sh", "-c", "exec " + script)
+                    .directory(workspace.toFile())
+                    .start();
+            started.put(process.pid(), process);
+            return process.pid();
+        }
+
+        @Override
+        public List<String> missingSkills(String assignee, List<String> skills) {
+            return skills.stream().filter(name -> name.startsWith("no-")).toList();
+        }
+
+        @Override
+        public OptionalInt exitCode(long pid) {
+            var process = started.get(pid);
+            return process == null || process.isAlive()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(exits.getOrDefault(pid, process.exitValue()));
+        }
+
+        void awaitEnd() throws InterruptedException {
+            for (var process : started.values()) {
+                process.waitFor();
+            }
+        }
+
+        void kill() throws InterruptedException {
+            started.values().forEach(Process::destroyForcibly);
+            awaitEnd();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        paths = KanbanPaths.of(Map.of(), directory, directory);
+        store = SqliteStore.open(paths.database("default"), clock, Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS);
+        board = new Board(store, new Board.Settings("default", Optional.empty(), 2), new Random(1));
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        workers.kill();
+        Invariants.hold(store);
+        board.close();
+    }
+
+    private Tick tick() throws InterruptedException {
+        return tick(LIMITS, false);
+    }
+
+    private Tick tick(DispatchLimits limits, boolean dryRun) throws InterruptedException {
+        return new Dispatcher(
+                        limits,
+                        workers,
+                        new WorkerProcesses(Duration.ofMillis(500)),
+                        new Workspaces(paths, Log.NONE),
+                        paths,
+                        Log.NONE)
+                .tick(board, dryRun);
+    }
+
+    private String task(String title) {
+        return board.create(NewTask.titled(title).assignedTo("ada"));
+    }
+
+    private Status status(String id) {
+        return board.task(id).orElseThrow().status();
+    }
+
+    private List<String> kinds(String id) {
+        return board.view(id).orElseThrow().events().stream().map(Event::kind).toList();
+    }
+
+    private Event last(String id, String kind) {
+        return board.read(rows -> rows.lastEvent(id, kind)).orElseThrow();
+    }
+
+    private static List<String> ids(Tick tick) {
+        return tick.spawned().stream().map(Tick.Spawned::taskId).toList();
+    }
+
+    private static DispatchLimits atMost(int spawn, int perProfile) {
+        return new DispatchLimits(
+                OptionalInt.of(spawn),
+                OptionalInt.of(spawn + 1),
+                OptionalInt.of(perProfile),
+                2,
+                Duration.ofHours(4),
+                Duration.ofMinutes(15),
+                Optional.of("bob"),
+                Duration.ofMinutes(5));
+    }
+
+    @Test
+    void a_ready_task_gets_a_worker_in_a_directory_of_its_own() throws Exception {
+        var id = task("one");
+        var tick = tick();
+        assertThat(tick.spawned()).singleElement().satisfies(one -> {
+            assertThat(one.taskId()).isEqualTo(id);
+            assertThat(Path.of(one.workspace())).isDirectory().endsWith(Path.of("workspaces", id));
+        });
+        assertThat(status(id)).isEqualTo(Status.RUNNING);
+        assertThat(kinds(id)).containsExactly("created", "claimed", "tip_scratch_workspace", "spawned");
+        assertThat(tick().idle()).as("it runs; there is nothing to do").isTrue();
+        assertThat(kinds(task("two"))).as("the tip is given once").doesNotContain("tip_scratch_workspace");
+    }
+
+    @Test
+    void nobody_is_started_for_lanes_from_outside_and_nobody_is_assigned_by_accident() throws Exception {
+        var lane = board.create(NewTask.titled("a").assignedTo("outside"));
+        var nobody = board.create(NewTask.titled("b"));
+        var tick = tick();
+        assertThat(tick.skippedNonspawnable()).containsExactly(lane);
+        assertThat(tick.skippedUnassigned()).containsExactly(nobody);
+        assertThat(ids(tick(atMost(9, 9), false)))
+                .as("a default assignee takes it")
+                .containsExactly(nobody);
+        assertThat(board.task(nobody).orElseThrow().assignee()).contains("bob");
+    }
+
+    @Test
+    void caps_count_what_runs_and_are_not_subtracted_twice() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            task("t" + i);
+        }
+        assertThat(tick(atMost(3, 2), false).spawned()).hasSize(2);
+        var second = tick(atMost(3, 9), false);
+        assertThat(second.spawned()).hasSize(1);
+        assertThat(tick(atMost(3, 9), false).spawned()).isEmpty();
+        assertThat(tick(atMost(4, 3), false).skippedPerProfileCapped()).hasSize(2);
+    }
+
+    @Test
+    void the_most_important_comes_first() throws Exception {
+        task("usual");
+        var urgent = board.create(new NewTask(
+                "urgent",
+                Optional.empty(),
+                Optional.of("ada"),
+                List.of(),
+                NewTask.Workspace.SCRATCH,
+                Optional.empty(),
+                5,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("no-such", "real"),
+                Optional.empty()));
+        assertThat(ids(tick(atMost(1, 9), false))).containsExactly(urgent);
+        assertThat(last(urgent, "skills_skipped").payload().orElseThrow().toString())
+                .isEqualTo("{\"skills\":[\"no-such\"]}");
+    }
+
+    @Test
+    void a_dry_run_takes_nothing() throws Exception {
+        var id = task("one");
+        var tick = tick(LIMITS, true);
+        assertThat(tick.spawned()).containsExactly(new Tick.Spawned(id, "ada", ""));
+        assertThat(status(id)).isEqualTo(Status.READY);
+    }
+
+    @Test
+    void what_waits_for_a_parent_starts_when_that_is_done() throws Exception {
+        var parent = task("parent");
+        var child = board.create(NewTask.titled("child").assignedTo("bob").after(parent));
+        assertThat(ids(tick())).containsExactly(parent);
+        board.complete(parent, Completion.of("made"));
+        assertThat(ids(tick())).containsExactly(child);
+    }
+
+    @Test
+    void a_worker_that_is_killed_counts_as_a_failure_and_the_second_one_gives_up() throws Exception {
+        var id = task("one");
+        tick();
+        workers.kill();
+        var second = tick();
+        assertThat(second.crashed()).containsExactly(id);
+        assertThat(ids(second)).as("and is tried again at once").containsExactly(id);
+        assertThat(last(id, "crashed").payload().orElseThrow().path("exit_kind").asString())
+                .isEqualTo("signaled");
+        workers.kill();
+        var third = tick();
+        assertThat(third.autoBlocked()).containsExactly(id);
+        assertThat(third.spawned()).isEmpty();
+        assertThat(status(id)).isEqualTo(Status.BLOCKED);
+        assertThat(tick().promoted()).as("the breaker holds (K3)").isEmpty();
+    }
+
+    @Test
+    void a_worker_that_ends_without_a_word_is_a_breach_and_its_last_words_are_kept() throws Exception {
+        workers.script = "true";
+        var id = task("one");
+        tick();
+        workers.awaitEnd();
+        Files.createDirectories(paths.logs("default"));
+        Files.writeString(paths.log("default", id), "I am tired\n");
+        assertThat(tick().autoBlocked()).containsExactly(id);
+        assertThat(kinds(id)).contains("protocol_violation", "gave_up");
+        assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
+                .contains("I am tired");
+    }
+
+    @Test
+    void three_crashes_of_the_same_kind_in_one_round_are_a_fault_of_the_system() throws Exception {
+        var tasks = List.of(task("a"), task("b"), task("c"));
+        workers.script = "sh -c 'exit 3'";
+        tick();
+        workers.awaitEnd();
+        assertThat(tick().autoBlocked()).containsExactlyInAnyOrderElementsOf(tasks);
+    }
+
+    @Test
+    void a_claim_goes_on_while_its_worker_lives() throws Exception {
+        var id = task("one");
+        tick();
+        clock.advance(Duration.ofMinutes(16));
+        assertThat(tick().reclaimed()).isEmpty();
+        assertThat(kinds(id)).contains("claim_extended");
+        assertThat(status(id)).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void a_claim_from_another_machine_ends_with_its_time_and_not_before() throws Exception {
+        var id = board.create(NewTask.titled("x").assignedTo("outside"));
+        board.claim(id, "elsewhere:1", 900);
+        assertThat(tick().reclaimed()).isEmpty();
+        clock.advance(Duration.ofMinutes(16));
+        assertThat(tick().reclaimed()).containsExactly(id);
+        assertThat(status(id)).isEqualTo(Status.READY);
+        assertThat(board.task(id).orElseThrow().consecutiveFailures()).isZero();
+    }
+
+    @Test
+    void a_worker_without_a_sign_of_life_for_hours_is_ended_and_that_is_no_failure() throws Exception {
+        var id = task("one");
+        var pid = tick().spawned().isEmpty()
+                ? 0
+                : board.task(id).orElseThrow().workerPid().orElseThrow();
+        clock.advance(Duration.ofHours(5));
+        var tick = tick();
+        assertThat(tick.stale()).containsExactly(id);
+        assertThat(workers.started.get(pid).isAlive()).isFalse();
+        assertThat(board.task(id).orElseThrow().consecutiveFailures()).isZero();
+    }
+
+    @Test
+    void a_sign_of_life_within_the_hour_keeps_it() throws Exception {
+        var id = task("one");
+        tick();
+        clock.advance(Duration.ofHours(5));
+        board.heartbeat(id, Optional.empty(), Optional.of("half"), Optional.empty(), 900);
+        assertThat(tick().stale()).isEmpty();
+        assertThat(status(id)).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void an_attempt_that_takes_longer_than_the_task_allows_is_ended() throws Exception {
+        var id = board.create(new NewTask(
+                "slow",
+                Optional.empty(),
+                Optional.of("ada"),
+                List.of(),
+                NewTask.Workspace.SCRATCH,
+                Optional.empty(),
+                0,
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(60L),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+        tick();
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(tick().timedOut()).containsExactly(id);
+        assertThat(last(id, "timed_out")
+                        .payload()
+                        .orElseThrow()
+                        .path("limit_seconds")
+                        .asInt())
+                .isEqualTo(60);
+        assertThat(board.task(id).orElseThrow().consecutiveFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void a_worker_that_cannot_be_started_is_tried_again_and_then_given_up() throws Exception {
+        workers.refusal = Optional.of("no such program");
+        var id = task("one");
+        assertThat(tick().autoBlocked()).isEmpty();
+        assertThat(last(id, "spawn_failed")
+                        .payload()
+                        .orElseThrow()
+                        .path("error")
+                        .asString())
+                .isEqualTo("no such program");
+        assertThat(tick().autoBlocked()).containsExactly(id);
+    }
+
+    @Test
+    void a_workspace_that_cannot_be_made_is_a_failed_start() throws Exception {
+        var id = board.create(new NewTask(
+                "there",
+                Optional.empty(),
+                Optional.of("ada"),
+                List.of(),
+                new NewTask.Workspace("dir", Optional.of("relative/path"), Optional.empty()),
+                Optional.empty(),
+                0,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(1L),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+        assertThat(tick().autoBlocked()).containsExactly(id);
+        assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
+                .startsWith("workspace: ")
+                .contains("relative");
+    }
+
+    @Test
+    void a_task_without_access_rests_and_is_then_tried_once_more() throws Exception {
+        workers.refusal = Optional.of("429 rate limit");
+        var id = task("one");
+        tick();
+        workers.refusal = Optional.empty();
+        assertThat(tick().guarded()).containsExactly(new Tick.Guarded(id, "blocker_auth"));
+        assertThat(tick().spawned()).isEmpty();
+        assertThat(kinds(id)).as("told once").containsOnlyOnce("respawn_guarded");
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(ids(tick())).containsExactly(id);
+    }
+
+    @Test
+    void a_task_with_an_open_pull_request_is_left_alone_for_a_day() throws Exception {
+        var id = task("one");
+        board.comment(id, "ada", "See https://github.com/a/b/pull/7");
+        assertThat(tick().guarded()).containsExactly(new Tick.Guarded(id, "active_pr"));
+        clock.advance(Duration.ofHours(25));
+        assertThat(ids(tick())).containsExactly(id);
+    }
+
+    @Test
+    void of_two_dispatchers_at_once_one_skips_its_round() throws Exception {
+        task("one");
+        try (var _ = FileLock.tryExclusive(directory.resolve("kanban.db.dispatch.lock"))
+                .orElseThrow()) {
+            assertThat(tick().skippedLocked()).isTrue();
+        }
+        assertThat(tick().spawned()).hasSize(1);
+    }
+}
