@@ -1,20 +1,14 @@
 package dev.hermes.cli;
 
 import dev.hermes.agent.auxiliary.ProfileDescriber;
-import dev.hermes.agent.auxiliary.SideQuestions;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
-import dev.hermes.api.model.ApiMode;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.profile.ProfileDescription;
 import dev.hermes.home.profile.ProfileFacts;
 import dev.hermes.home.profile.Profiles;
 import dev.hermes.home.profile.Profiles.Profile;
-import dev.hermes.llm.Transports;
-import dev.hermes.providers.ModelChoice;
-import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
-import dev.hermes.providers.demo.DemoModel;
 import java.util.ArrayList;
 
 /** {@code hermes profile describe}. */
@@ -100,13 +94,7 @@ final class ProfileDescribing {
     private record Describer(ProfileDescriber writer, ResolvedModel main, Context context) {}
 
     private static Describer describer(Context context) {
-        var providers = new Providers(context.home(), context.config(), context.environment(), context.log());
-        var transports = new Transports(Version.userAgent(), context.config().flag("network.force_ipv4"));
-        var questions = new SideQuestions(
-                mode -> mode == ApiMode.DEMO ? new DemoModel() : transports.of(mode),
-                providers::auxiliary,
-                context.clock(),
-                context.log());
-        return new Describer(new ProfileDescriber(questions), providers.resolve(ModelChoice.NONE), context);
+        var model = new SideModel(context);
+        return new Describer(new ProfileDescriber(model.questions()), model.main(), context);
     }
 }

@@ -189,6 +189,39 @@ public final class Board implements AutoCloseable {
         return store.write(rows -> Ending.edit(rows, id, result, summary, metadata));
     }
 
+    // Planning
+
+    /**
+     * A rough idea becomes a task: what is given replaces what it said.
+     *
+     * @param assignee gets it when nobody has it
+     */
+    public Transition specify(
+            String id, Optional<String> title, Optional<String> body, Optional<String> assignee, String author) {
+        return passed(store.write(rows -> Planning.specify(rows, id, title, body, assignee, author)));
+    }
+
+    /**
+     * A rough idea becomes several tasks, and waits for them.
+     *
+     * @param owner looks at the whole when the parts are done
+     * @param promote whether parts that wait for nothing are ready at once
+     * @return ids of the parts in their order; empty when the task is no rough idea any more
+     */
+    public List<String> decompose(String id, List<PlannedTask> parts, String owner, String author, boolean promote) {
+        var ids = store.write(
+                rows -> Planning.decompose(rows, id, parts, owner, author, settings.defaultDirectory(), random));
+        if (promote && !ids.isEmpty()) {
+            pass();
+        }
+        return ids;
+    }
+
+    /** Makes a whole swarm, or answers with the one that was made under the same key. */
+    public Swarm.Made swarm(Swarm swarm) {
+        return store.write(rows -> SwarmMaking.make(rows, swarm, settings.defaultDirectory(), random));
+    }
+
     // Losing workers
 
     /**

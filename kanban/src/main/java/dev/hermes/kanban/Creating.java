@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How a task comes to be. */
 final class Creating {
@@ -15,6 +16,25 @@ final class Creating {
 
     /** The id of the new task, or of the one that has the same idempotency key. */
     static String create(Rows rows, NewTask wanted, Optional<String> defaultDirectory, RandomGenerator random) {
+        return make(rows, wanted, defaultDirectory, random, Optional.empty());
+    }
+
+    /**
+     * A task that a plan made: it waits, whatever its parents are, until a promotion pass.
+     *
+     * @param told what its first event says
+     */
+    static String planned(
+            Rows rows, NewTask wanted, Optional<String> defaultDirectory, RandomGenerator random, ObjectNode told) {
+        return make(rows, wanted, defaultDirectory, random, Optional.of(told));
+    }
+
+    private static String make(
+            Rows rows,
+            NewTask wanted,
+            Optional<String> defaultDirectory,
+            RandomGenerator random,
+            Optional<ObjectNode> planned) {
         var title = wanted.title().strip();
         if (title.isEmpty()) {
             throw invalid("title is required");
@@ -34,7 +54,7 @@ final class Creating {
         if (!unknown.isEmpty()) {
             throw invalid("unknown parent task(s): " + String.join(", ", unknown));
         }
-        var status = status(rows, wanted, parents);
+        var status = planned.isPresent() ? Status.TODO : status(rows, wanted, parents);
         var id = insert(
                 rows,
                 random,
@@ -74,7 +94,7 @@ final class Creating {
                 id,
                 Optional.empty(),
                 "created",
-                Optional.of(Json.object(
+                Optional.of(planned.orElseGet(() -> Json.object(
                         "assignee",
                         assignee,
                         "status",
@@ -86,7 +106,7 @@ final class Creating {
                         "branch_name",
                         workspace.branch(),
                         "skills",
-                        skills)));
+                        skills))));
         if (status == Status.BLOCKED) {
             // Without it the next promotion pass would set free what a person wants to hold (K4).
             rows.event(id, Optional.empty(), "blocked", Optional.of(Json.object("reason", "created blocked")));

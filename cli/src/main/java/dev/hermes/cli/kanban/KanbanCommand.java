@@ -21,6 +21,7 @@ public final class KanbanCommand {
         kanban = WorkCommands.into(kanban);
         kanban = LiveCommands.into(kanban);
         kanban = DispatchCommands.into(kanban);
+        kanban = PlanCommands.into(kanban).with(DiagnosticsCommand.command());
         kanban = NotifyCommands.into(kanban);
         return HouseCommands.into(kanban);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(400)
 class WorkersKilledTest {
-    private static final int TASKS = 30;
+    private static final int TASKS = 6 * Math.toIntExact(Long.getLong("kanban.killing.seconds", 5));
     private static final Duration TO_FINISH = Duration.ofSeconds(120);
 
     @TempDir
