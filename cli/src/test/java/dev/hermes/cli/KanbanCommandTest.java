@@ -2,6 +2,8 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -426,5 +428,81 @@ class KanbanCommandTest {
         // then
         assertThat(daemon.exitValue()).isZero();
         assertThat(pidFile).doesNotExist();
+    }
+
+    @Test
+    void a_swarm_is_made_with_all_its_workers_and_once_for_a_key() {
+        var swarm = new String[] {
+            "swarm",
+            "Compare",
+            "--worker",
+            "ada:Facts",
+            "--worker",
+            "ada:Prices:arxiv",
+            "--verifier",
+            "ada",
+            "--synthesizer",
+            "ada",
+            "--idempotency-key",
+            "k",
+            "--json"
+        };
+        var made = json(swarm);
+        assertThat(made.get("worker_ids")).hasSize(2);
+        assertThat(show(made.get("worker_ids").get(1).asString())
+                        .get("task")
+                        .get("skills")
+                        .toString())
+                .contains("arxiv");
+        assertThat(json(swarm)).isEqualTo(made);
+        assertThat(kanban("swarm", "x", "--verifier", "a", "--synthesizer", "b").exit())
+                .isEqualTo(2);
+        assertThat(kanban("swarm", "x", "--worker", "ada", "--verifier", "a", "--synthesizer", "b")
+                        .err())
+                .contains("PROFILE:TITLE");
+    }
+
+    @Test
+    void an_idea_is_planned_by_the_configured_model_and_left_alone_without_one() throws Exception {
+        var idea = create("a rough thing", "--triage");
+        var without = kanban("specify", idea);
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err()).contains("no auxiliary client configured");
+        assertThat(show(idea).get("task").get("status").asString()).isEqualTo("triage");
+        try (var server = ModelServer.start()) {
+            hermes.file("config.yaml", """
+                    model:
+                      provider: custom
+                      base_url: %s
+                      api_key: key
+                      default: m1
+                    """.formatted(server.url()));
+            server.otherwise(_ -> Reply.text("""
+                    {"fanout": true, "tasks": [{"title": "One", "assignee": "ada"}, {"title": "Two", "parents": [0]}]}"""));
+            var outcome = json("decompose", idea, "--json");
+            assertThat(outcome.get("child_ids")).hasSize(2);
+            assertThat(show(outcome.get("child_ids").get(0).asString())
+                            .get("task")
+                            .get("status")
+                            .asString())
+                    .isEqualTo("ready");
+            assertThat(server.lastRequest().body().path("messages").toString()).contains("- ada:");
+        }
+        assertThat(kanban("specify").exit()).isEqualTo(2);
+        assertThat(kanban("specify", "--all").exit()).as("an empty column").isZero();
+    }
+
+    @Test
+    void trouble_is_told_with_what_to_do() {
+        var id = create("nobody takes it", "--assignee", "ada");
+        assertThat(kanban("diagnostics").out()).isEqualTo("No active diagnostics on this board.\n");
+        hermes.clock.advance(Duration.ofHours(1));
+        assertThat(kanban("diag").out())
+                .contains("1 active diagnostic(s) across 1 task(s):", id, "hermes kanban dispatch");
+        var found = json("diagnostics", "--task", id, "--json");
+        assertThat(found.get(0).get("diagnostics").get(0).get("kind").asString())
+                .isEqualTo("stranded_in_ready");
+        assertThat(json("diagnostics", "--severity", "critical", "--json")).isEmpty();
+        assertThat(kanban("diagnostics", "--task", "t_00000000").exit()).isEqualTo(1);
     }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /** What the settings say about starting workers. What a command line says counts before (K11). */
 final class DispatchSettings {
     private static final int CLAIM_SECONDS = 900;
+    private static final int COOLDOWN_SECONDS = 300;
 
     private final Desk desk;
     private final Config config;
@@ -32,7 +33,10 @@ final class DispatchSettings {
                 Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
                 Duration.ofSeconds(claimSeconds()),
                 config.text("kanban.default_assignee").filter(name -> !name.isBlank()),
-                Duration.ofSeconds(Math.max(0, config.integer("kanban.blocker_cooldown_seconds"))));
+                Duration.ofSeconds(
+                        config.userSet("kanban.blocker_cooldown_seconds")
+                                ? Math.max(0, config.integer("kanban.blocker_cooldown_seconds"))
+                                : COOLDOWN_SECONDS));
     }
 
     /** Absent, or told about, when it is no cap. */

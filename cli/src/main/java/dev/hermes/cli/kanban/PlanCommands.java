@@ -1,8 +1,8 @@
 package dev.hermes.cli.kanban;
 
+import static dev.hermes.cli.args.Option.each;
 import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.integer;
-import static dev.hermes.cli.args.Option.many;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
@@ -41,7 +41,7 @@ final class PlanCommands {
     static Command<Context> into(Command<Context> kanban) {
         return kanban.with(Command.<Context>named("swarm", "Several workers on one goal, a check, and a synthesis.")
                         .with(
-                                many("PROFILE:TITLE[:SKILL,SKILL]", "one who works", "--worker"),
+                                each("PROFILE:TITLE[:SKILL,SKILL]", "one who works; given several times", "--worker"),
                                 text("PROFILE", "who checks", "--verifier").required(),
                                 text("PROFILE", "who puts it together", "--synthesizer")
                                         .required(),
@@ -149,7 +149,7 @@ final class PlanCommands {
                 .filter(roster::containsKey)
                 .orElse(own);
         return new Planner.Settings(
-                roster, fallback, owner, config.flag("kanban.auto_promote_children"), specifyTokens(desk));
+                roster, fallback, owner, !config.userSet("kanban.auto_promote_children") || config.flag("kanban.auto_promote_children"), specifyTokens(desk));
     }
 
     private static int specifyTokens(Desk desk) {

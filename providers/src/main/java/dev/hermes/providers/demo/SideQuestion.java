@@ -31,6 +31,9 @@ final class SideQuestion {
         if (lower.contains("\"done\"") && lower.contains("json")) {
             return Optional.of("{\"done\": true, \"reason\": \"The demonstration cannot judge and stops here.\"}");
         }
+        if (lower.contains("you turn a rough idea into a task") || lower.contains("\"fanout\"")) {
+            return Optional.of(""); // an idea is not understood by rules: nothing is better than nonsense
+        }
         // whether a command is harmless is nothing that rules should decide: leave it to the person
         return lower.contains("approve") && lower.contains("escalate") ? Optional.of("ESCALATE") : Optional.empty();
     }
