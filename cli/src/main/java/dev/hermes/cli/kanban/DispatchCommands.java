@@ -16,6 +16,7 @@ import dev.hermes.kanban.Board;
 import dev.hermes.kanban.dispatch.Dispatcher;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.dispatch.Tick;
+import dev.hermes.kanban.plan.AutoDecomposer;
 import dev.hermes.kanban.work.WorkerProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,6 +148,7 @@ final class DispatchCommands {
             throws InterruptedException {
         try {
             Board board = desk.boards().open(slug);
+            decompose(board, desk);
             var tick = dispatcher.tick(board, false);
             if (verbose || !tick.idle()) {
                 desk.print(desk.context().clock().instant() + " " + slug + ": " + tick.json());
@@ -154,6 +156,17 @@ final class DispatchCommands {
         } catch (HermesException e) {
             desk.context().log().warn("kanban.dispatch", "board " + slug + ": " + e.getMessage(), e);
             desk.console().say("kanban: board " + slug + ": " + e.getMessage());
+        }
+    }
+
+    private static void decompose(Board board, Desk desk) throws InterruptedException {
+        var config = desk.context().config();
+        if (!config.flag("kanban.auto_decompose")) {
+            return;
+        }
+        int most = Math.max(1, config.integer("kanban.auto_decompose_per_tick"));
+        for (var outcome : new AutoDecomposer(board, PlanCommands.planner(desk, board)).run(most)) {
+            desk.print(desk.context().clock().instant() + " " + board.settings().slug() + ": " + outcome.json());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.home.profile.ProfileDescription;
+import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Swarm;
@@ -78,7 +79,7 @@ final class PlanCommands {
             desk.console().say("Nothing is in triage.");
             return 0;
         }
-        var planner = new Planner(desk.board(), adviser(desk), settings(desk));
+        var planner = planner(desk, desk.board());
         var author = arguments.text("author").orElseGet(desk::author);
         int done = 0;
         for (var id : ids) {
@@ -87,6 +88,11 @@ final class PlanCommands {
             tell(outcome, arguments.flag("json"), desk);
         }
         return done > 0 ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+    }
+
+    /** Asks the models that the settings name. */
+    static Planner planner(Desk desk, Board board) {
+        return new Planner(board, adviser(desk), settings(desk));
     }
 
     private static List<String> triage(Arguments arguments, Desk desk) {
@@ -149,7 +155,11 @@ final class PlanCommands {
                 .filter(roster::containsKey)
                 .orElse(own);
         return new Planner.Settings(
-                roster, fallback, owner, !config.userSet("kanban.auto_promote_children") || config.flag("kanban.auto_promote_children"), specifyTokens(desk));
+                roster,
+                fallback,
+                owner,
+                !config.userSet("kanban.auto_promote_children") || config.flag("kanban.auto_promote_children"),
+                specifyTokens(desk));
     }
 
     private static int specifyTokens(Desk desk) {

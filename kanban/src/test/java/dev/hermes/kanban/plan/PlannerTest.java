@@ -8,6 +8,7 @@ import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TestBoard;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,5 +171,41 @@ class PlannerTest {
         var id = on.idea("launch");
         assertThat(saying(answer).decompose(id, "user").reason()).contains(reason);
         assertThat(on.task(id).status()).isEqualTo(Status.TRIAGE);
+    }
+
+    @Test
+    void by_itself_it_tries_a_failing_idea_less_and_less_often_and_gives_up_after_five_times() throws Exception {
+        // given
+        var bad = on.idea("bad");
+        var auto = new AutoDecomposer(on.board, saying("no plan"));
+        // then
+        assertThat(auto.run(3)).hasSize(1);
+        assertThat(auto.run(3)).as("it rests").isEmpty();
+        on.clock.advance(Duration.ofMinutes(5));
+        assertThat(auto.run(3)).hasSize(1);
+        on.clock.advance(Duration.ofMinutes(5));
+        assertThat(auto.run(3)).as("twice as long").isEmpty();
+        for (int i = 0; i < 10; i++) {
+            on.clock.advance(Duration.ofHours(7));
+            auto.run(3);
+        }
+        assertThat(on.kinds(bad)).filteredOn("decompose_failed"::equals).hasSize(5);
+        // and: another idea is not kept waiting
+        on.idea("good");
+        var good = new AutoDecomposer(on.board, saying("{\"fanout\": false, \"title\": \"Good\"}"));
+        assertThat(good.run(1))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.ok()).isTrue());
+    }
+
+    @Test
+    void a_missing_model_is_no_fault_of_the_idea() throws Exception {
+        var id = on.idea("a");
+        on.idea("b");
+        var auto = new AutoDecomposer(on.board, planner((_, _, _, _) -> {
+            throw new HermesException(ExitCode.FAILED, "no auxiliary client configured");
+        }));
+        assertThat(auto.run(3)).hasSize(1);
+        assertThat(on.kinds(id)).doesNotContain("decompose_failed");
     }
 }
