@@ -11,6 +11,7 @@ import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
 import dev.hermes.sessions.SessionStore;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ public final class Context implements AutoCloseable {
     private final Edge edge;
     private final Console console;
     private final HermesHome home;
-    private final Map<String, String> environment;
+    private Map<String, String> environment;
     private final Arguments global;
     private final boolean ignoreUserConfig;
     private @Nullable Config config;
@@ -51,6 +52,24 @@ public final class Context implements AutoCloseable {
         this.environment = Map.copyOf(variables);
         this.global = global;
         this.ignoreUserConfig = all.flag("ignore-user-config") || truthy("HERMES_IGNORE_USER_CONFIG");
+    }
+
+    /** The same, with other streams. */
+    private Context(Context other, Edge edge) {
+        this.edge = edge;
+        this.console = new Console(edge);
+        this.home = other.home;
+        this.environment = other.environment;
+        this.global = other.global;
+        this.ignoreUserConfig = other.ignoreUserConfig;
+        this.config = other.config();
+        this.redactor = other.redactor();
+        this.log = other.log();
+    }
+
+    /** The same for a command inside of another: what it prints goes to these streams, and nobody answers its questions. */
+    public Context writingTo(PrintStream out, PrintStream err) {
+        return new Context(this, edge.writingTo(out, err));
     }
 
     /** A file of keys that cannot be read is no reason to stop: much works without any key. */
@@ -134,6 +153,13 @@ public final class Context implements AutoCloseable {
     /** The process environment with the profile's {@code .env} over it. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** Sets a variable for what this process does and starts from now on. */
+    public void set(String variable, String value) {
+        var variables = new HashMap<>(environment);
+        variables.put(variable, value);
+        environment = Map.copyOf(variables);
     }
 
     /** Whether an environment variable is switched on. */

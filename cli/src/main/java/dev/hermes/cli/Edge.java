@@ -47,4 +47,20 @@ public record Edge(
         environment = Map.copyOf(environment);
         program = List.copyOf(program);
     }
+
+    /** The same with nobody at it. */
+    Edge writingTo(PrintStream newOut, PrintStream newErr) {
+        return new Edge(
+                clock,
+                environment,
+                userHome,
+                workingDirectory,
+                InputStream.nullInputStream(),
+                newOut,
+                newErr,
+                operatingSystem,
+                Terminal.NONE,
+                program,
+                screen);
+    }
 }

@@ -282,4 +282,30 @@ class ChatCommandTest {
         assertThat(result.out()).startsWith("I am only the built-in demonstration");
         assertThat(result.err()).contains("cannot be used", "will not be kept").doesNotContain("\tat ");
     }
+
+    @Test
+    void the_board_is_at_hand_in_a_conversation_and_stays_the_same_one() {
+        hermes.run("kanban", "boards", "create", "other");
+        var result = hermes.typing("""
+                        /kanban
+                        /kanban create 'Write the report' --assignee default
+                        /kanban list
+                        /kanban watch
+                        /kanban show
+                        /kanban comment "never closed
+                        /kanban boards switch other
+                        /kanban list
+                        /kanban create -h
+                        """).run();
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
+                .contains("usage: /kanban [--board <slug>] COMMAND ...", "decompose")
+                .containsPattern("Created t_[0-9a-f]{8}  \\(ready, assignee=default\\)")
+                .containsPattern("▶ t_[0-9a-f]{8}  ready .*Write the report")
+                .contains("kanban: watch goes on until it is stopped")
+                .contains("⚠ /kanban usage error\nusage: /kanban show")
+                .contains("a quote (\") is not closed")
+                .contains("Active board is now 'other'.", "(no matching tasks)", "usage: /kanban create");
+        assertThat(hermes.run("kanban", "--board", "default", "list").out()).contains("Write the report");
+    }
 }

@@ -11,6 +11,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.kanban.KanbanChat;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import java.util.Optional;
@@ -67,6 +68,7 @@ public final class ChatCommand {
         if (arguments.has("query") || arguments.has("image")) {
             return new SingleQuery(context, arguments).run();
         }
+        KanbanChat.stay(context);
         var resume = SessionChoice.of(arguments, context);
         var options = RunOptions.of(arguments, context);
         try (var signals = new StopOnSignal();

@@ -20,6 +20,7 @@ enum SlashCommand {
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
+    KANBAN("kanban", "[command]", "the board of tasks"),
     STOP("stop", "", "interrupt the answer and end background processes"),
     STEER("steer", "text", "give guidance without interrupting"),
     SAVE("save", "[file]", "write this session to a file"),
@@ -54,7 +55,7 @@ enum SlashCommand {
     /** May be given while an answer is being written, because it neither changes the session nor its history. */
     boolean atOnce() {
         return switch (this) {
-            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL -> true;
+            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
             case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, TOOLS, GOAL -> false;
         };
     }

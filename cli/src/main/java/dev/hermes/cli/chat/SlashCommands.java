@@ -5,7 +5,9 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.cli.SessionTable;
+import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.ToolsetTable;
+import dev.hermes.cli.kanban.KanbanChat;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
 import dev.hermes.sessions.ListFilter;
@@ -84,6 +86,7 @@ final class SlashCommands {
                 case TOOLS -> tools(argument);
                 case GOAL -> chat.goals().command(argument, this::say);
                 case SUBGOAL -> chat.goals().subgoal(argument, this::say);
+                case KANBAN -> kanban(argument);
                 case STOP -> stop(running);
                 case STEER -> steer(argument, running);
                 case SAVE -> save(argument);
@@ -175,6 +178,13 @@ final class SlashCommands {
         }
         int number = Integer.parseInt(argument);
         return number >= 1 && number <= offered.size() ? Optional.of(offered.get(number - 1)) : Optional.empty();
+    }
+
+    private Outcome kanban(String argument) {
+        // Some ask a model: Ctrl-C ends the command then, not the conversation.
+        StopOnInterrupt.during(() ->
+                Paint.harmless(KanbanChat.run(argument, chat.context())).lines().forEach(this::say));
+        return STAY;
     }
 
     private Outcome history() {

@@ -31,7 +31,7 @@ final class DispatchCommands {
 
     private DispatchCommands() {}
 
-    static Command<Context> into(Command<Context> kanban) {
+    static Command<Context> into(Command<Context> kanban, KanbanCommand.Place place) {
         return kanban.with(Command.<Context>named("dispatch", "One round: take back, make ready, start workers.")
                         .with(
                                 flag("only tell which workers would be started", "--dry-run"),
@@ -49,7 +49,10 @@ final class DispatchCommands {
                                 flag("tell about every round", "--verbose", "-v"),
                                 flag("run although the gateway is the place for this", "--force")
                                         .unlisted())
-                        .does(Desk.boards(DispatchCommands::daemon)));
+                        .does(
+                                place == KanbanCommand.Place.CHAT
+                                        ? KanbanCommand.endless("daemon", "'dispatch' does one round")
+                                        : Desk.boards(DispatchCommands::daemon)));
     }
 
     private static Dispatcher dispatcher(Arguments arguments, Desk desk, Exits exits) {

@@ -23,12 +23,13 @@ final class LiveCommands {
 
     private LiveCommands() {}
 
-    static Command<Context> into(Command<Context> kanban) {
+    static Command<Context> into(Command<Context> kanban, KanbanCommand.Place place) {
+        boolean chat = place == KanbanCommand.Place.CHAT;
         return kanban.with(Command.<Context>named("tail", "Follow what happens to a task.")
                         .with(decimal("SECONDS", "how often to look at least", "--interval")
                                 .otherwise("1.0"))
                         .with(Positional.one("task_id", "id of the task"))
-                        .does(Desk.at(LiveCommands::tail)))
+                        .does(Desk.at(chat ? LiveCommands::events : LiveCommands::tail)))
                 .with(Command.<Context>named("watch", "Follow what happens on the board.")
                         .with(
                                 text("PROFILE", "only to tasks of a profile", "--assignee"),
@@ -36,7 +37,10 @@ final class LiveCommands {
                                 text("KINDS", "only these kinds of events, with commas between", "--kinds"),
                                 decimal("SECONDS", "how often to look at least", "--interval")
                                         .otherwise("0.5"))
-                        .does(Desk.at(LiveCommands::watch)));
+                        .does(
+                                chat
+                                        ? KanbanCommand.endless("watch", "'tail' and 'list' tell what happened so far")
+                                        : Desk.at(LiveCommands::watch)));
     }
 
     private static int tail(Arguments arguments, Desk desk) {
@@ -46,6 +50,18 @@ final class LiveCommands {
         }
         var text = new TaskText(desk.context().clock().getZone());
         return follow(desk, 0, EventFilter.of(id), interval(arguments), text::line);
+    }
+
+    /** What happened so far, where nobody can wait for more. */
+    private static int events(Arguments arguments, Desk desk) {
+        var id = arguments.required("task_id");
+        var view = desk.board().view(id);
+        if (view.isEmpty()) {
+            return desk.refuse("no such task: " + id);
+        }
+        var text = new TaskText(desk.context().clock().getZone());
+        view.get().events().forEach(event -> desk.print(text.line(event)));
+        return 0;
     }
 
     private static int watch(Arguments arguments, Desk desk) {
