@@ -3,13 +3,20 @@ package dev.hermes.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hermes.api.Log;
+import dev.hermes.home.Config;
+import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.store.PostgresServer;
 import dev.hermes.kanban.store.PostgresSettings;
 import dev.hermes.kanban.store.PostgresTestStores;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PostgresBoardTest extends BoardContract {
     private static final PostgresSettings SETTINGS = PostgresServer.running().schema();
@@ -53,5 +60,35 @@ class PostgresBoardTest extends BoardContract {
         assertThatThrownBy(() -> PostgresTestStores.open(nowhere, "default", () -> 0))
                 .hasMessageContaining("postgresql://127.0.0.1:1/postgres cannot be reached")
                 .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void a_worker_is_told_where_the_board_is_and_needs_no_settings(@TempDir Path directory) {
+        // given
+        var dispatcher = Config.of(Map.of(
+                "kanban",
+                Map.of(
+                        "store",
+                        "postgres",
+                        "postgres",
+                        Map.of(
+                                "url", SETTINGS.url(),
+                                "user", SETTINGS.user().orElse(""),
+                                "schema", SETTINGS.schema(),
+                                "password_env", "HERMES_KANBAN_PASSWORD"))));
+        var paths = KanbanPaths.of(Map.of(), directory, directory);
+        var told = KanbanStores.forWorkers(dispatcher, Map.of("HERMES_KANBAN_PASSWORD", "geheim", "OTHER", "x"));
+        assertThat(told).containsEntry("HERMES_KANBAN_PASSWORD", "geheim").doesNotContainKey("OTHER");
+        // when
+        try (var boards = KanbanStores.open(paths, Config.of(Map.of()), told, Clock.systemUTC(), Log.NONE)) {
+            var board = boards.open("told");
+            var id = board.create(NewTask.titled("x"));
+            // then
+            slug = "told";
+            try (var same = board(open())) {
+                assertThat(same.task(id)).isPresent();
+            }
+        }
+        assertThat(KanbanStores.forWorkers(Config.of(Map.of()), Map.of())).isEmpty();
     }
 }

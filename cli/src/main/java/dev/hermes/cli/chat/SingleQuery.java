@@ -1,5 +1,6 @@
 package dev.hermes.cli.chat;
 
+import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
@@ -7,9 +8,11 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.providers.ModelChoice;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code hermes chat -q}: one query with its activity, or with {@code -Q} the answer alone. */
 final class SingleQuery {
@@ -43,9 +46,22 @@ final class SingleQuery {
             try (var chat = new ChatSession(context, workshop, model, resume, signals)) {
                 Person person =
                         context.console().interactive() && !quiet ? new PlainPerson(context.console()) : Person.ABSENT;
-                return quiet ? quiet(chat.run(message, person, _ -> {})) : shown(chat, message, person, text);
+                return quiet ? quiet(answer(chat, message, person, _ -> {})) : shown(chat, message, person, text);
             }
         }
+    }
+
+    /** A worker of a board that has said all it wanted and not ended its task is told so, once. */
+    private static TurnResult answer(ChatSession chat, Message message, Person person, Consumer<AgentEvent> events) {
+        var result = chat.run(message, person, events);
+        if (result.failed() || result.interrupted()) {
+            return result;
+        }
+        return chat.workshop()
+                .board()
+                .flatMap(BoardTools::reminder)
+                .map(reminder -> chat.run(Message.user(reminder), person, events))
+                .orElse(result);
     }
 
     private int quiet(TurnResult result) {
@@ -66,7 +82,7 @@ final class SingleQuery {
     private int shown(ChatSession chat, Message message, Person person, String text) throws InterruptedException {
         context.console().print("Query: " + text);
         context.console().print("");
-        var result = chat.run(message, person, new TurnView(new PlainScreen(context.console(), false), true));
+        var result = answer(chat, message, person, new TurnView(new PlainScreen(context.console(), false), true));
         context.console().print("");
         context.console().print(ExitSummary.lines(chat));
         return code(result);

@@ -5,6 +5,7 @@ import dev.hermes.api.tool.Tool;
 import dev.hermes.cli.Context;
 import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.KanbanPaths;
+import dev.hermes.kanban.Status;
 import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.tools.KanbanTools;
 import dev.hermes.kanban.tools.WorkerIdentity;
@@ -90,6 +91,22 @@ public final class BoardTools implements AutoCloseable {
                             identity.claimSeconds());
         } catch (HermesException e) {
             context.log().warn("cli.kanban", "no sign of life could be given: " + e.getMessage());
+        }
+    }
+
+    /** What a worker must hear that ends its answer while the task is still its own; empty when it has ended it. */
+    public Optional<String> reminder() {
+        try {
+            return identity.task()
+                    .flatMap(id -> boards.open(boards.current()).task(id))
+                    .filter(task -> task.status() == Status.RUNNING
+                            && task.currentRunId().equals(identity.run()))
+                    .map(task -> "The task " + task.id() + " has not been ended: nobody will know what you did. Call"
+                            + " kanban_complete with a summary if it is done and checked, or kanban_block with a reason if"
+                            + " it is not.");
+        } catch (HermesException e) {
+            context.log().warn("cli.kanban", "the task could not be looked at: " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -62,14 +62,13 @@ final class DispatchSettings {
 
     WorkerLauncher launcher(Exits exits) {
         var context = desk.context();
-        var postgres = config.text("kanban.store").filter("postgres"::equals).isPresent();
         return new WorkerLauncher(
                 new WorkerLauncher.Settings(
                         program(),
                         context.home().root(),
                         // Not with what the dispatcher's own profile adds: a worker reads the file of its own.
                         context.edge().environment(),
-                        postgres ? config.text("kanban.postgres.url") : Optional.empty(),
+                        KanbanStores.forWorkers(config, context.environment()),
                         config.integer("kanban.worker_log_rotate_bytes"),
                         config.integer("kanban.worker_log_backup_count")),
                 desk.boards().paths(),

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -34,7 +33,7 @@ public final class WorkerLauncher implements Spawner {
      * @param program what starts this program, without arguments
      * @param hermesRoot the home that all profiles share
      * @param environment of the dispatcher
-     * @param store where workers find the board when it is no file; without a password
+     * @param store variables that tell workers where the board is when it is no file
      * @param logLimit from how many bytes a log begins anew
      * @param logBackups how many old logs are kept
      */
@@ -42,12 +41,13 @@ public final class WorkerLauncher implements Spawner {
             List<String> program,
             Path hermesRoot,
             Map<String, String> environment,
-            Optional<String> store,
+            Map<String, String> store,
             long logLimit,
             int logBackups) {
         public Settings {
             program = List.copyOf(program);
             environment = Map.copyOf(environment);
+            store = Map.copyOf(store);
         }
     }
 
@@ -117,11 +117,10 @@ public final class WorkerLauncher implements Spawner {
         all.put("HERMES_KANBAN_CLAIM_LOCK", claim.lock());
         all.put("HERMES_KANBAN_BOARD", board);
         all.put("HERMES_KANBAN_WORKSPACES_ROOT", paths.workspaces(board).toString());
-        if (settings.store().isPresent()) {
-            all.put("HERMES_KANBAN_STORE_URL", settings.store().get());
-        } else {
+        if (settings.store().isEmpty()) {
             all.put("HERMES_KANBAN_DB", paths.database(board).toString());
         }
+        all.putAll(settings.store());
         task.branchName().ifPresent(branch -> all.put("HERMES_KANBAN_BRANCH", branch));
         task.tenant().ifPresent(tenant -> all.put("HERMES_TENANT", tenant));
         task.maxRuntimeSeconds().filter(most -> most > 0).ifPresent(most -> {

@@ -9,17 +9,25 @@ import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.KanbanPaths;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Opens the boards where {@code kanban.store} says they are. */
 public final class KanbanStores {
+    private static final String URL = "HERMES_KANBAN_STORE_URL";
+    private static final String USER = "HERMES_KANBAN_STORE_USER";
+    private static final String SCHEMA = "HERMES_KANBAN_STORE_SCHEMA";
+    private static final String PASSWORD_ENV = "HERMES_KANBAN_STORE_PASSWORD_ENV";
+
     private KanbanStores() {}
 
     /** @throws HermesException when the settings are wrong or a server cannot be reached */
     public static Boards open(KanbanPaths paths, Config config, Map<String, String> environment, Clock clock, Log log) {
         int failureLimit = failureLimit(config);
-        var store = config.text("kanban.store").orElse("sqlite");
+        // A worker is told where its board is: its profile need not know about servers.
+        boolean told = !environment.getOrDefault(URL, "").isBlank();
+        var store = told ? "postgres" : config.text("kanban.store").orElse("sqlite");
         return switch (store) {
             case "sqlite" -> new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit);
             case "postgres" -> new PostgresBoards(postgres(config, environment), paths, clock, failureLimit);
@@ -37,8 +45,36 @@ public final class KanbanStores {
         return limit < 1 ? Board.Settings.FAILURE_LIMIT : limit;
     }
 
+    /**
+     * What workers must find in their environment to reach a board on a server: their profiles need not know of it. Empty when the
+     * boards are files. The password is among it when it is known, under the name that it has here.
+     */
+    public static Map<String, String> forWorkers(Config config, Map<String, String> environment) {
+        if (environment.getOrDefault(URL, "").isBlank()
+                && config.text("kanban.store").filter("postgres"::equals).isEmpty()) {
+            return Map.of();
+        }
+        var all = new HashMap<String, String>();
+        setting(URL, "url", config, environment).ifPresent(url -> all.put(URL, url));
+        setting(USER, "user", config, environment).ifPresent(user -> all.put(USER, user));
+        setting(SCHEMA, "schema", config, environment).ifPresent(schema -> all.put(SCHEMA, schema));
+        setting(PASSWORD_ENV, "password_env", config, environment).ifPresent(name -> {
+            all.put(PASSWORD_ENV, name);
+            Optional.ofNullable(environment.get(name)).ifPresent(password -> all.put(name, password));
+        });
+        return all;
+    }
+
+    private static Optional<String> setting(
+            String variable, String key, Config config, Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(variable))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .or(() -> config.text("kanban.postgres." + key));
+    }
+
     private static PostgresSettings postgres(Config config, Map<String, String> environment) {
-        var url = config.text("kanban.postgres.url")
+        var url = setting(URL, "url", config, environment)
                 .orElseThrow(() -> new HermesException(
                         ExitCode.CONFIGURATION,
                         "kanban.postgres.url is missing.",
@@ -46,11 +82,11 @@ public final class KanbanStores {
         int pool = config.integer("kanban.postgres.pool_size");
         return new PostgresSettings(
                 url,
-                config.text("kanban.postgres.user"),
-                config.text("kanban.postgres.password_env")
+                setting(USER, "user", config, environment),
+                setting(PASSWORD_ENV, "password_env", config, environment)
                         .flatMap(name -> Optional.ofNullable(environment.get(name)))
                         .map(Secret::of),
-                config.text("kanban.postgres.schema").orElse(PostgresSettings.SCHEMA),
+                setting(SCHEMA, "schema", config, environment).orElse(PostgresSettings.SCHEMA),
                 pool < 1 ? PostgresSettings.POOL_SIZE : pool);
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,5 +225,33 @@ class KanbanToolsTest {
                         .path("error")
                         .asString())
                 .contains("does not exist");
+    }
+
+    /** What upstream 0.14 offers to models, so that their habits and written instructions go on working. */
+    @Test
+    void every_tool_takes_what_it_takes_upstream() throws Exception {
+        var all = new ArrayList<>(tools(Map.of()));
+        try (var in = KanbanToolsTest.class.getResourceAsStream("upstream-tools.json")) {
+            var upstream = JsonMapper.shared().readTree(in);
+            assertThat(names(all)).containsExactlyInAnyOrderElementsOf(upstream.propertyNames());
+            for (var tool : all) {
+                var ours = tool.spec().parameters();
+                var theirs = upstream.get(tool.spec().name());
+                assertThat(ours.path("required")).as(tool.spec().name()).isEqualTo(theirs.path("required"));
+                theirs.path("properties").properties().forEach(property -> {
+                    var own = ours.path("properties").path(property.getKey());
+                    var name = tool.spec().name() + "." + property.getKey();
+                    assertThat(own.path("type"))
+                            .as(name)
+                            .isEqualTo(property.getValue().path("type"));
+                    assertThat(own.path("items"))
+                            .as(name)
+                            .isEqualTo(property.getValue().path("items"));
+                    assertThat(own.path("enum"))
+                            .as(name)
+                            .isEqualTo(property.getValue().path("enum"));
+                });
+            }
+        }
     }
 }
