@@ -18,6 +18,8 @@ public final class Bench {
         table.addAll(new ProcessBench(root, work).run());
         System.err.println("session database …");
         table.addAll(new StoreBench(work).run());
+        System.err.println("board …");
+        table.addAll(new KanbanBench(work).run());
         System.err.println("loop …");
         table.addAll(new LoopBench(work).run());
         System.err.println("stream …");

@@ -45,6 +45,7 @@ final class ProcessBench {
         table.add(times("`hermes --help`", 3, median(List.of(hermes, "--help")), base));
         table.add(
                 times("`hermes sessions list`, 1,000 sessions", 5, median(List.of(hermes, "sessions", "list")), base));
+        table.add(times("`hermes kanban list`", 5, median(List.of(hermes, "kanban", "list")), base));
         table.add(prompt(hermes, base));
         table.add(idle(hermes));
         try (var server = ModelServer.start()) {

@@ -154,6 +154,12 @@ public interface Rows {
 
     Map<Status, Long> countsByStatus();
 
+    /** The unclaimed tasks with this status, by who they are assigned to: their ids, and no more. */
+    List<Waiting> waiting(Status status);
+
+    /** What waits for one assignee, or for none. */
+    record Waiting(Optional<String> assignee, List<String> ids) {}
+
     /** How many tasks each assignee has by status; archived ones are left out. Unassigned tasks are not counted. */
     Map<String, Map<Status, Long>> countsByAssignee();
 

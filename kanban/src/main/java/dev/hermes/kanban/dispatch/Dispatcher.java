@@ -16,6 +16,8 @@ import dev.hermes.kanban.work.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,11 @@ public final class Dispatcher {
     private static final List<String> REVIEW_SKILLS = List.of("sdlc-review");
     private static final String TIP =
             "Scratch workspaces are deleted when a task is done; use --workspace dir:PATH to keep one.";
+
+    private static final Comparator<Task> FIRST = Comparator.comparing(Task::priority)
+            .reversed()
+            .thenComparing(task -> task.createdAt().orElse(0L))
+            .thenComparing(Task::id);
 
     private final DispatchLimits limits;
     private final Spawner spawner;
@@ -90,39 +97,56 @@ public final class Dispatcher {
             running.forEach(task -> task.assignee().ifPresent(name -> perProfile.merge(name, 1, Integer::sum)));
             room = limits.room(running.size());
             for (var status : List.of(Status.READY, Status.REVIEW)) {
+                if (room > 0) {
+                    start(status);
+                }
+            }
+        }
+
+        /** Whole tasks are read only for assignees who can be started: a lane from outside may hold thousands. */
+        private void start(Status status) throws InterruptedException {
+            var candidates = new ArrayList<Task>();
+            for (var group : board.read(rows -> rows.waiting(status))) {
+                var assignee = group.assignee().or(limits::defaultAssignee);
+                if (assignee.isEmpty()) {
+                    tick.skippedUnassigned().addAll(group.ids());
+                } else if (!spawner.knows(assignee.get())) {
+                    (group.assignee().isEmpty() ? tick.skippedUnassigned() : tick.skippedNonspawnable())
+                            .addAll(group.ids());
+                } else if (group.assignee().isEmpty()) {
+                    group.ids().forEach(id -> board.task(id).ifPresent(candidates::add));
+                } else {
+                    candidates.addAll(board.tasks(
+                            TaskFilter.ALL.with(status).unclaimedOnly().assignedTo(group.assignee())));
+                }
+            }
+            candidates.sort(FIRST);
+            for (var task : candidates) {
                 if (room == 0) {
                     return;
                 }
-                for (var task : board.tasks(TaskFilter.ALL.with(status).unclaimedOnly())) {
-                    if (room == 0) {
-                        return;
-                    }
-                    consider(task);
-                }
+                consider(task);
             }
         }
 
         private void consider(Task task) throws InterruptedException {
-            var assignee = task.assignee().or(() -> adopted(task));
-            if (assignee.isEmpty()) {
-                tick.skippedUnassigned().add(task.id());
-            } else if (!spawner.knows(assignee.get())) {
-                tick.skippedNonspawnable().add(task.id());
-            } else if (limits.perProfile().isPresent()
-                    && perProfile.getOrDefault(assignee.get(), 0)
+            var assignee = task.assignee().or(() -> adopted(task)).orElseThrow();
+            if (limits.perProfile().isPresent()
+                    && perProfile.getOrDefault(assignee, 0)
                             >= limits.perProfile().getAsInt()) {
                 tick.skippedPerProfileCapped().add(task.id());
             } else if (task.status() == Status.REVIEW || !guarded(task)) {
-                spawn(task, assignee.get());
+                spawn(task, assignee);
             }
         }
 
+        /** The default assignee, who can be started. */
         private Optional<String> adopted(Task task) {
-            var assignee = limits.defaultAssignee().filter(spawner::knows);
-            if (assignee.isPresent() && !dryRun) {
-                board.assign(task.id(), assignee.get(), "kanban.default_assignee");
+            if (!dryRun) {
+                limits.defaultAssignee()
+                        .ifPresent(assignee -> board.assign(task.id(), assignee, "kanban.default_assignee"));
             }
-            return assignee;
+            return limits.defaultAssignee();
         }
 
         private boolean guarded(Task task) {

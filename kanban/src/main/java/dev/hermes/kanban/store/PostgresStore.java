@@ -105,6 +105,11 @@ public final class PostgresStore implements BoardStore {
         }
 
         @Override
+        public String joined(String column) {
+            return "string_agg(" + column + ", ',' ORDER BY " + column + ")";
+        }
+
+        @Override
         public long now(Statements statements) {
             return statements.number("SELECT floor(extract(epoch FROM now()))::bigint") + shift.getAsLong();
         }

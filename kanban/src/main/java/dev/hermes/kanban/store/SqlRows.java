@@ -273,6 +273,18 @@ final class SqlRows extends SqlHistory {
         return counts;
     }
 
+    /** One row for each assignee: a dispatcher asks this all the time, and mostly only counts what it gets. */
+    @Override
+    public List<Waiting> waiting(Status status) {
+        return sql.list(
+                "SELECT assignee, " + dialect.joined("id") + " FROM tasks WHERE status = ? AND claim_lock IS NULL"
+                        + " GROUP BY assignee ORDER BY assignee",
+                row -> new Waiting(
+                        Optional.ofNullable(row.getString(1)),
+                        List.of(row.getString(2).split(","))),
+                status.text());
+    }
+
     @Override
     public Optional<Long> oldestReady() {
         return sql.list("SELECT MIN(created_at) FROM tasks WHERE status = 'ready'", row -> Records.number(row, 1))
