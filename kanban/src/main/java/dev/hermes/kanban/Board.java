@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * is a {@link Transition.Refused}.
  */
 public final class Board implements AutoCloseable {
+    /** What chats are told of. */
+    private static final List<String> TOLD = List.of("completed", "blocked", "gave_up", "crashed", "timed_out");
+
     private final BoardStore store;
     private final Settings settings;
     private final RandomGenerator random;
@@ -331,6 +334,37 @@ public final class Board implements AutoCloseable {
 
     public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
         return store.write(rows -> rows.unsubscribe(taskId, platform, chatId, threadId));
+    }
+
+    /**
+     * Takes the next thing that a chat is to be told, so that nobody else tells it; empty when there is none. Who cannot deliver it
+     * puts it back with {@link #returned}.
+     */
+    public Optional<Notice> takeNotice(Subscription subscription) {
+        return store.write(rows -> {
+            var current = rows.subscriptions(Optional.of(subscription.taskId())).stream()
+                    .filter(subscription::sameChat)
+                    .findFirst();
+            if (current.isEmpty()) {
+                return Optional.empty();
+            }
+            var filter = new EventFilter(Optional.of(subscription.taskId()), Optional.empty(), Optional.empty(), TOLD);
+            var next = rows.eventsAfter(current.get().lastEventId(), filter, 1).stream()
+                    .findFirst();
+            var task = rows.task(subscription.taskId());
+            if (next.isEmpty()
+                    || task.isEmpty()
+                    || !rows.advance(current.get(), next.get().id())) {
+                return Optional.empty();
+            }
+            return Optional.of(new Notice(current.get(), next.get(), task.get()));
+        });
+    }
+
+    /** Puts a notice back that could not be delivered; false when somebody has told more since. */
+    public boolean returned(Notice notice) {
+        var taken = notice.subscription().upTo(notice.event().id());
+        return store.write(rows -> rows.advance(taken, notice.subscription().lastEventId()));
     }
 
     public List<Subscription> subscriptions(Optional<String> taskId) {

@@ -170,6 +170,9 @@ public interface Rows {
 
     void subscribe(Subscription subscription);
 
+    /** Moves the cursor, unless somebody else moved it since the subscription was read; false then. */
+    boolean advance(Subscription from, long to);
+
     boolean unsubscribe(String taskId, String platform, String chatId, String threadId);
 
     List<Subscription> subscriptions(Optional<String> taskId);

@@ -16,4 +16,16 @@ public record Subscription(
         Optional<String> userId,
         Optional<String> notifierProfile,
         Optional<Long> createdAt,
-        long lastEventId) {}
+        long lastEventId) {
+
+    boolean sameChat(Subscription other) {
+        return taskId.equals(other.taskId)
+                && platform.equals(other.platform)
+                && chatId.equals(other.chatId)
+                && threadId.equals(other.threadId);
+    }
+
+    Subscription upTo(long event) {
+        return new Subscription(taskId, platform, chatId, threadId, userId, notifierProfile, createdAt, event);
+    }
+}

@@ -678,6 +678,39 @@ abstract class BoardContract {
     }
 
     @Test
+    void a_chat_is_told_once_of_each_end_and_what_could_not_be_delivered_comes_again() {
+        // given
+        var id = board.create(NewTask.titled("Write it").assignedTo("ada"));
+        var chat = new Subscription(id, "telegram", "1", "", Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        board.subscribe(chat);
+        assertThat(board.takeNotice(chat)).isEmpty();
+        board.block(id, Optional.of("which language?"), Optional.empty(), Optional.empty());
+        // when
+        var blocked = board.takeNotice(chat).orElseThrow();
+        // then
+        assertThat(blocked.text()).isEqualTo("⏸ @ada Kanban " + id + " blocked: which language?");
+        assertThat(blocked.last()).isFalse();
+        assertThat(board.takeNotice(chat)).as("somebody else asks too").isEmpty();
+        assertThat(board.returned(blocked)).isTrue();
+        assertThat(board.takeNotice(chat).map(Notice::event)).contains(blocked.event());
+        // and when
+        board.complete(
+                id,
+                new Completion(
+                        Optional.empty(),
+                        Optional.of("done\nand more"),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()));
+        var done = board.takeNotice(chat).orElseThrow();
+        assertThat(done.text()).isEqualTo("✔ @ada Kanban " + id + " done — Write it\ndone");
+        assertThat(done.last()).isTrue();
+        assertThat(board.returned(blocked)).as("more was told since").isFalse();
+        board.unsubscribe(id, "telegram", "1", "");
+        assertThat(board.takeNotice(chat)).isEmpty();
+    }
+
+    @Test
     void only_events_of_finished_tasks_are_cleared_away() {
         var live = add("x");
         var done = taskIn(Status.DONE);

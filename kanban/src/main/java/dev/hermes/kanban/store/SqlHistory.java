@@ -295,6 +295,20 @@ abstract class SqlHistory implements Rows {
     }
 
     @Override
+    public boolean advance(Subscription from, long to) {
+        return sql.run(
+                        "UPDATE kanban_notify_subs SET last_event_id = ? WHERE task_id = ? AND platform = ?"
+                                + " AND chat_id = ? AND thread_id = ? AND last_event_id = ?",
+                        to,
+                        from.taskId(),
+                        from.platform(),
+                        from.chatId(),
+                        from.threadId(),
+                        from.lastEventId())
+                == 1;
+    }
+
+    @Override
     public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
         return sql.run(
                         "DELETE FROM kanban_notify_subs WHERE task_id = ? AND platform = ? AND chat_id = ?"
