@@ -115,6 +115,7 @@ public final class ToolsetTable {
     }
 
     private static void write(Context context, String platform, Set<String> enabled) {
+        context.requireUnmanaged("save configuration");
         new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
     }
 

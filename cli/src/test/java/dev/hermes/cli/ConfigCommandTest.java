@@ -333,10 +333,12 @@ class ConfigCommandTest {
             {"config", "set", "FAL_KEY", "x"},
             {"config", "unset", "a"},
             {"config", "edit"},
-            {"config", "migrate"}
+            {"config", "migrate"},
+            {"tools", "disable", "terminal"},
+            {"tools", "enable", "terminal"}
         }) {
             var result = hermes.run(words);
-            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.exit()).as(String.join(" ", words)).isEqualTo(1);
             assertThat(result.err()).contains("managed by Homebrew", "brew upgrade hermes-agent");
         }
         assertThat(hermes.file("config.yaml")).isEqualTo("a: 1\n");

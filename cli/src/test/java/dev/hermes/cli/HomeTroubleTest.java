@@ -42,6 +42,13 @@ class HomeTroubleTest {
         return new Outcome(process.exitValue(), out, Files.readString(directory.resolve("err")));
     }
 
+    @Test
+    void a_setting_that_stands_twice_counts_by_its_last_place_and_is_no_reason_to_talk() throws Exception {
+        Files.writeString(home.resolve("config.yaml"), "terminal: {timeout: 1, timeout: 2}\n");
+        assertThat(run(List.of(), "config", "get", "terminal.timeout")).isEqualTo(new Outcome(0, "2\n", ""));
+        assertThat(run(List.of(), "config", "set", "model.default", "m").err()).isEmpty();
+    }
+
     /** A full disk of 512 KiB in the place of the home, with what the home had; afterwards that is in {@code home.kept}. */
     private static List<String> fullDisk() {
         var mount = "mkdir \"$HERMES_HOME.kept\""

@@ -335,6 +335,7 @@ final class YamlEdit {
     private static LoaderOptions loader() {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(true);
+        options.setWarnOnDuplicateKeys(false); // upstream says nothing either, and standard error is for people
         return options;
     }
 

@@ -28,6 +28,7 @@ final class YamlReader {
     static Map<String, Object> map(String text) {
         var loader = new LoaderOptions();
         loader.setAllowDuplicateKeys(true);
+        loader.setWarnOnDuplicateKeys(false); // upstream says nothing either, and standard error is for people
         loader.setMaxAliasesForCollections(1000);
         var dumper = new DumperOptions();
         var yaml = new Yaml(new SafeConstructor(loader), new Representer(dumper), dumper, loader, new PyYamlResolver());

@@ -73,11 +73,13 @@ final class FirstRun {
         if (model.isEmpty()) {
             return Optional.empty();
         }
-        var config = new ConfigFile(context.home());
-        config.set("model.provider", "custom");
-        config.set("model.base_url", server.baseUrl());
-        config.set("model.default", model.get());
-        console.success("Saved in " + context.home().config());
+        if (mayStore()) {
+            var config = new ConfigFile(context.home());
+            config.set("model.provider", "custom");
+            config.set("model.base_url", server.baseUrl());
+            config.set("model.default", model.get());
+            console.success("Saved in " + context.home().config());
+        }
         return Optional.of(providers.resolve(
                 new ModelChoice(Optional.of("custom"), model, Optional.of(server.baseUrl()), Optional.empty())));
     }
@@ -106,17 +108,31 @@ final class FirstRun {
             console.print("Nothing was changed.");
             return Optional.empty();
         }
-        variable.ifPresent(name -> EnvFile.set(context.home().env(), name, Secret.of(key.get())));
-        var config = new ConfigFile(context.home());
-        config.set("model.provider", row.get().id());
-        config.set("model.default", model.get());
-        console.success("Saved: the key in " + context.home().env() + ", the choice in "
-                + context.home().config());
+        if (mayStore()) {
+            variable.ifPresent(name -> EnvFile.set(context.home().env(), name, Secret.of(key.get())));
+            var config = new ConfigFile(context.home());
+            config.set("model.provider", row.get().id());
+            config.set("model.default", model.get());
+            console.success("Saved: the key in " + context.home().env() + ", the choice in "
+                    + context.home().config());
+        }
         return Optional.of(providers.resolve(new ModelChoice(
                 Optional.of(row.get().id()),
                 model,
                 Optional.empty(),
                 key.filter(text -> !text.isEmpty()).map(Secret::of))));
+    }
+
+    /** Where a package manager owns the files the choice holds for this conversation, and the person is told so. */
+    private boolean mayStore() {
+        try {
+            context.requireUnmanaged("save the choice");
+            return true;
+        } catch (HermesException e) {
+            console.warn(e.getMessage());
+            e.advice().forEach(console::hint);
+            return false;
+        }
     }
 
     /** A model of the list, or one that the person names. */

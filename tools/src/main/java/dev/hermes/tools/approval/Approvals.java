@@ -5,6 +5,7 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.ToolContext;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Approvals {
                 environment);
         return new Approvals(
                 yolo ? settings.withYolo() : settings,
-                new SavedInConfig(config, home, log),
+                new SavedInConfig(config, home, Managed.of(home, environment), log),
                 opinion,
                 redactor::redact,
                 log);

@@ -5,9 +5,11 @@ import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.Managed;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,11 +18,14 @@ final class SavedInConfig implements SavedApprovals {
     private static final String PATH = "command_allowlist";
 
     private final HermesHome home;
+    private final Optional<Managed> managed;
     private final Log log;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
-    SavedInConfig(Config config, HermesHome home, Log log) {
+    /** @param managed what owns the settings; nothing is saved then */
+    SavedInConfig(Config config, HermesHome home, Optional<Managed> managed, Log log) {
         this.home = home;
+        this.managed = managed;
         this.log = log;
         keys.addAll(keys(config));
         if (!sound(config)) {
@@ -44,6 +49,9 @@ final class SavedInConfig implements SavedApprovals {
         var all = new LinkedHashSet<>(keys(saved));
         all.add(key);
         try {
+            if (managed.isPresent()) {
+                throw managed.get().refusal("save configuration");
+            }
             new ConfigFile(home).set(PATH, List.copyOf(all));
         } catch (HermesException e) {
             log.warn("tools.approval", "'" + key + "' is allowed until the program ends, but could not be saved", e);

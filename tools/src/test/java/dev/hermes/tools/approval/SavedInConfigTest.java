@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.Managed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +61,19 @@ class SavedInConfigTest {
         assertThat(Files.readString(home.config())).isEqualTo("a: [\n");
     }
 
+    @Test
+    void a_file_of_a_package_manager_is_not_written_and_the_key_holds_until_the_program_ends() {
+        // given
+        var managed = Managed.of(home, Map.of("HERMES_MANAGED", "brew"));
+        var saved = new SavedInConfig(Config.read(home, Map.of(), false), home, managed, Log.NONE);
+        // when
+        saved.add("recursive delete");
+        // then
+        assertThat(saved.keys()).containsExactly("recursive delete");
+        assertThat(home.config()).doesNotExist();
+    }
+
     private SavedInConfig saved() {
-        return new SavedInConfig(Config.read(home, Map.of(), false), home, Log.NONE);
+        return new SavedInConfig(Config.read(home, Map.of(), false), home, Optional.empty(), Log.NONE);
     }
 }
