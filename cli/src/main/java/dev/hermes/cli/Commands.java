@@ -46,6 +46,7 @@ final class Commands {
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
+                .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)

@@ -71,6 +71,7 @@ class CommandLineTest {
                         "kanban",
                         "config",
                         "profile",
+                        "migrate",
                         "tools",
                         "logs",
                         "doctor",

@@ -1,6 +1,5 @@
 package dev.hermes.home;
 
-import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import java.io.IOException;
@@ -8,11 +7,8 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -28,7 +24,6 @@ public final class ConfigMigration {
     public static final int CURRENT = 23;
 
     private static final String VERSION = "_config_version";
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final HermesHome home;
     private final Map<String, String> environment;
@@ -100,7 +95,7 @@ public final class ConfigMigration {
             if (draft.text().equals(text)) {
                 return Optional.empty();
             }
-            copies.add(copy(text));
+            copies.add(ConfigCopy.write(home, "bak-", text, clock));
             return Optional.of(draft.text());
         });
         return new Outcome(
@@ -150,20 +145,6 @@ public final class ConfigMigration {
                 EnvFile.set(home.env(), name, Secret.of(""));
                 done.add(name + " in .env is empty now: it is no longer read from there");
             }
-        }
-    }
-
-    private Path copy(String text) {
-        var copy = home.file("config.yaml.bak-" + TIMESTAMP.format(LocalDateTime.now(clock)));
-        try {
-            DurableFile.replace(copy, text);
-            return copy;
-        } catch (IOException e) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    e,
-                    "Cannot write the copy " + copy + ": " + Problem.of(e) + ".",
-                    "Nothing was changed.");
         }
     }
 }
