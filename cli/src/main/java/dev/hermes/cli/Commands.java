@@ -8,6 +8,8 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.config.ConfigCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
+import dev.hermes.cli.maintenance.BackupCommand;
+import dev.hermes.cli.maintenance.ImportCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -48,6 +50,8 @@ final class Commands {
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)
+                .with("backup", "save everything that is yours", BackupCommand::command)
+                .with("import", "put a backup back", ImportCommand::command)
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("completion", "print a completion script for a shell", CompletionCommand::command)

@@ -242,7 +242,7 @@ public final class Context implements AutoCloseable {
         }
     }
 
-    void logFailure(Exception failure) {
+    void logFailure(Throwable failure) {
         if (failure instanceof HermesException told && told.getCause() == null && log == null) {
             return; // what the person is told anyway is not worth opening a log for
         }

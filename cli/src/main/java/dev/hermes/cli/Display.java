@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** How values are shown to a person. */
-final class Display {
+public final class Display {
     private static final long KILO = 1024;
 
     private Display() {}
 
     /** Below the user's home as {@code ~/…}, else as it is. */
-    static String path(Path path, Path userHome) {
+    public static String path(Path path, Path userHome) {
         return path.startsWith(userHome) && !path.equals(userHome)
                 ? "~/" + userHome.relativize(path).toString().replace('\\', '/')
                 : path.toString();
     }
 
     /** {@code 512B}, {@code 1.5KB}, {@code 2.0MB}, {@code 1.2GB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < KILO) {
             return bytes + "B";
         }
@@ -29,8 +29,13 @@ final class Display {
                 : String.format(Locale.ROOT, "%.1fGB", bytes / 1073741824.0);
     }
 
+    /** {@code 512 B}, {@code 1.5 KB}, {@code 2.0 MB}, {@code 1.2 GB}. */
+    public static String size(long bytes) {
+        return bytes(bytes).replaceFirst("(?=[KMGB]*$)", " ");
+    }
+
     /** Control characters, which a terminal would obey, as a replacement character. */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         var result = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c != '\t' && Character.getType(c) == Character.CONTROL ? 0xFFFD : c)

@@ -46,7 +46,8 @@ public final class Hermes {
             return ExitCode.INTERRUPTED.code();
         } catch (OutputClosedException _) {
             return ExitCode.DONE.code();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | LinkageError e) { // a native library that cannot be unpacked is an error of the disk
             return unexpected(e, open);
         } finally {
             open.forEach(Context::close);
@@ -81,6 +82,7 @@ public final class Hermes {
                 parsed.global(),
                 parsed.arguments().over(parsed.global()));
         open.add(context);
+        InterruptedImport.complete(context);
         if (parsed.global().has("oneshot")) {
             return new OneShot(context, parsed.global()).run();
         }
@@ -112,7 +114,7 @@ public final class Hermes {
         return result;
     }
 
-    private int unexpected(RuntimeException e, List<Context> open) {
+    private int unexpected(Throwable e, List<Context> open) {
         open.forEach(context -> context.logFailure(e));
         console.error(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
         if (edge.environment().containsKey("HERMES_DEBUG")) {

@@ -1,5 +1,6 @@
 package dev.hermes.cli;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -40,7 +41,7 @@ public final class Main {
         return new Edge(
                 new SystemClock(),
                 System.getenv(),
-                Path.of(System.getProperty("user.home", ".")),
+                userHome(),
                 Path.of("").toAbsolutePath(),
                 System.in,
                 stream(FileDescriptor.out),
@@ -50,6 +51,13 @@ public final class Main {
                 Terminals.detect(System.getProperty("hermes.tty", "")),
                 program(),
                 Terminals::open);
+    }
+
+    /** Where shells and upstream see {@code ~}: Java asks the user database and does not know of a HOME that was set. */
+    private static Path userHome() {
+        var home = System.getenv().getOrDefault("HOME", "");
+        boolean windows = File.separatorChar == '\\';
+        return Path.of(home.startsWith("/") && !windows ? home : System.getProperty("user.home", "."));
     }
 
     /** The launcher; or, where this was started without one, the JVM with the same class path. */

@@ -73,6 +73,8 @@ class CommandLineTest {
                         "profile",
                         "migrate",
                         "tools",
+                        "backup",
+                        "import",
                         "logs",
                         "doctor",
                         "completion",

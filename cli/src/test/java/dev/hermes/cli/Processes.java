@@ -23,6 +23,7 @@ final class Processes {
         var builder =
                 new ProcessBuilder(command).directory(directory.resolve("work").toFile());
         builder.environment().put("HERMES_HOME", directory.resolve("home").toString());
+        builder.environment().put("HOME", directory.toString());
         return builder;
     }
 
@@ -34,7 +35,6 @@ final class Processes {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Duser.home=" + directory,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

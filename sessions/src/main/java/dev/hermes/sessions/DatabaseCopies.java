@@ -1,17 +1,23 @@
 package dev.hermes.sessions;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.core.DB;
 
-/** Copies SQLite databases while others write to them. */
+/** Copies SQLite databases, and puts copies back, while others use them. */
 public final class DatabaseCopies {
     private static final int DONE = 0;
+    private static final int BUSY_PAUSE_MILLIS = 100;
+    private static final int BUSY_TRIES = 100;
+    private static final int ALL_PAGES = -1;
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final DB.ProgressObserver NOBODY = (_, _) -> {};
 
     private DatabaseCopies() {}
@@ -33,6 +39,53 @@ public final class DatabaseCopies {
             }
         } catch (SQLException e) {
             throw new IOException("cannot copy " + database + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the file begins like an SQLite database. */
+    public static boolean isDatabase(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        }
+    }
+
+    /**
+     * Reads a database through.
+     *
+     * @throws IOException when it is damaged
+     */
+    public static void check(Path database) throws IOException {
+        try (var connection = JDBC.createConnection(url(database), new Properties());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            var verdict = rows.next() ? rows.getString(1) : "no answer";
+            if (!verdict.equals("ok")) {
+                throw new IOException("the database is damaged (" + verdict + ")");
+            }
+        } catch (SQLException e) {
+            throw new IOException("the database is damaged (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Puts all of a database into one that is there, in one transaction: whoever has that one open sees the new rows, and
+     * after a crash it holds the old or the new ones.
+     *
+     * @param from is only read
+     * @throws IOException when it cannot be done; then nothing was changed
+     */
+    public static void restore(Path from, Path into) throws IOException {
+        // Seen from the source: the driver's restore() tells of the source's troubles only, and not of a target that is
+        // busy.
+        try (var connection = JDBC.createConnection(url(from), new Properties())) {
+            int code = connection
+                    .getDatabase()
+                    .backup("main", into.toString(), NOBODY, BUSY_PAUSE_MILLIS, BUSY_TRIES, ALL_PAGES);
+            if (code != DONE) {
+                throw new IOException("SQLite's code " + code);
+            }
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Ends the gateway that works for a profile, so that the profile can be taken away. */
-final class GatewayStop {
+public final class GatewayStop {
     private static final Pattern PID = Pattern.compile("(?s)\\s*(?:\\{.*?\"pid\"\\s*:\\s*)?(\\d{1,9})\\b.*");
     private static final int TRIES = 20;
     private static final long PAUSE_MILLIS = 500;
@@ -18,7 +18,7 @@ final class GatewayStop {
     private GatewayStop() {}
 
     /** @throws HermesException when one runs and does not end, or it is not clear which process it is */
-    static void stop(Path profile) {
+    public static void stop(Path profile) {
         if (!ProfileFacts.gatewayRuns(profile)) {
             return;
         }

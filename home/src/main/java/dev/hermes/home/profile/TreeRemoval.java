@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a directory with all that is in it. Links are removed, not followed; what is read-only is made writable. */
-final class TreeRemoval {
+public final class TreeRemoval {
     private TreeRemoval() {}
 
     /**
@@ -22,7 +22,7 @@ final class TreeRemoval {
      *
      * @throws IOException the first failure
      */
-    static void remove(Path tree) throws IOException {
+    public static void remove(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -1,0 +1,271 @@
+package dev.hermes.maintenance.backup;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.home.DurableFile;
+import dev.hermes.home.FileLock;
+import dev.hermes.home.PrivateDirectories;
+import dev.hermes.home.Problem;
+import dev.hermes.home.SecretFiles;
+import dev.hermes.home.profile.TreeRemoval;
+import dev.hermes.sessions.DatabaseCopies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an import will put into the root, in a directory of the root. As long as it is only collected the root is
+ * the old one; from {@link #commit} on it becomes the new one, if need be in a later process.
+ */
+final class ImportStaging {
+    static final String DIRECTORY = ".import";
+
+    static final String COMMITTED = "committed";
+    private static final int BUFFER = 1 << 16;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path root;
+    private final Path userHome;
+    private final Path directory;
+
+    ImportStaging(Path root, Path userHome) {
+        this.root = root;
+        this.userHome = userHome;
+        this.directory = root.resolve(DIRECTORY);
+    }
+
+    /** A member whose bytes are damaged, or not as many as it says. */
+    static final class UnreadableMember extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableMember(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Held by the process that collects or moves. */
+    FileLock lock(Duration wait) {
+        var file = root.resolve(DIRECTORY + ".lock");
+        return wait.isZero()
+                ? FileLock.tryExclusive(file)
+                        .orElseThrow(() -> new HermesException(
+                                ExitCode.FAILED,
+                                "Another import into " + root + " is going on.",
+                                "Wait until it is done."))
+                : FileLock.exclusive(file, wait);
+    }
+
+    boolean committed() {
+        return Files.exists(directory.resolve(COMMITTED));
+    }
+
+    /** Begins anew; what an import that was cut off before its commit has left goes. */
+    void begin() throws IOException {
+        TreeRemoval.remove(directory);
+        PrivateDirectories.create(directory);
+    }
+
+    /** @param relative inside of the root, or of the user's home after {@link BackupArchive#EXTERNAL} */
+    void add(String relative, int mode, InputStream content) throws IOException {
+        var target = directory.resolve("files").resolve(relative).normalize();
+        if (!target.startsWith(directory)) {
+            throw new IOException("outside of the home");
+        }
+        var parent = target.getParent();
+        if (parent != null) {
+            PrivateDirectories.create(parent);
+        }
+        boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
+        var attributes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+        try (var out = FileChannel.open(
+                target,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                attributes)) {
+            var buffer = new byte[BUFFER];
+            for (int n = read(content, buffer); n >= 0; n = read(content, buffer)) {
+                for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
+                    out.write(bytes);
+                }
+            }
+            out.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(target);
+            throw e;
+        }
+        boolean secret = relative.startsWith(BackupArchive.EXTERNAL) || SecretFiles.contains(inHome(relative));
+        if (posix && !secret) {
+            Files.setPosixFilePermissions(target, permissions(mode));
+        }
+    }
+
+    private static int read(InputStream content, byte[] buffer) throws UnreadableMember {
+        try {
+            return content.read(buffer);
+        } catch (IOException e) {
+            throw new UnreadableMember(e);
+        }
+    }
+
+    /** The path inside of the home that a file belongs to, as the table of secrets has it. */
+    private static String inHome(String relative) {
+        return relative.replaceFirst("^profiles/[^/]+/", "");
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        var result = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        var all = PosixFilePermission.values(); // from the owner's read bit, 0400, to the others' execute bit, 0001
+        for (int i = 0; i < all.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                result.add(all[i]);
+            }
+        }
+        return result;
+    }
+
+    /** From here on the import will be completed, whatever happens. */
+    void commit() throws IOException {
+        DurableFile.replace(directory.resolve(COMMITTED), "");
+    }
+
+    /** Gives up what a process that is gone had collected. */
+    void discardIfAbandoned() throws IOException {
+        var lock = FileLock.tryExclusive(root.resolve(DIRECTORY + ".lock"));
+        if (lock.isPresent()) {
+            try (var _ = lock.get()) {
+                if (!committed()) {
+                    discard();
+                }
+            }
+        }
+    }
+
+    /** Gives up what was collected. */
+    void discard() throws IOException {
+        TreeRemoval.remove(directory);
+    }
+
+    /**
+     * Moves everything to its place. Can be done again after a crash: what has been moved is not there any more.
+     *
+     * @return a phrase for each file that could not be moved
+     */
+    List<String> move() throws IOException {
+        var failures = new ArrayList<String>();
+        var files = directory.resolve("files");
+        var realRoot = root.toRealPath();
+        if (Files.isDirectory(files)) {
+            Files.walkFileTree(files, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    var relative = files.relativize(file).toString().replace('\\', '/');
+                    try {
+                        place(file, relative, realRoot);
+                    } catch (IOException e) {
+                        failures.add(relative + ": " + Problem.of(e));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        TreeRemoval.remove(files); // before the mark of the commit: what is left is nothing, or all
+        TreeRemoval.remove(directory);
+        return failures;
+    }
+
+    private void place(Path file, String relative, Path realRoot) throws IOException {
+        boolean external = relative.startsWith(BackupArchive.EXTERNAL);
+        var base = external ? userHome.toRealPath() : realRoot;
+        var target = base.resolve(external ? relative.substring(BackupArchive.EXTERNAL.length()) : relative);
+        var real = realTarget(target, base);
+        var parent = real.getParent();
+        if (parent != null) {
+            PrivateDirectories.create(parent);
+        }
+        if (Files.isRegularFile(real)
+                && Files.size(real) > 0
+                && real.toString().endsWith(".db")
+                && DatabaseCopies.isDatabase(file)) {
+            database(file, real);
+            return;
+        }
+        Files.move(file, real, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Where the bytes will lie; a link on the way must not lead out. */
+    private static Path realTarget(Path target, Path base) throws IOException {
+        if (Files.exists(target)) {
+            return inside(target.toRealPath(), base);
+        }
+        if (Files.isSymbolicLink(target)) {
+            throw new IOException("a link that leads nowhere is in the way");
+        }
+        var existing = target.getParent();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null) {
+            throw new IOException("outside of the home");
+        }
+        return inside(existing.toRealPath(), base).resolve(existing.relativize(target));
+    }
+
+    private static Path inside(Path real, Path base) throws IOException {
+        if (!real.startsWith(base)) {
+            throw new IOException("a link leads out of the home");
+        }
+        return real;
+    }
+
+    /** One that cannot be restored into, because it is damaged, is kept beside the new one. */
+    private static void database(Path file, Path real) throws IOException {
+        try {
+            DatabaseCopies.restore(file, real);
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            if (!damaged(real)) {
+                throw e;
+            }
+            for (var suffix : List.of("-wal", "-shm", "")) {
+                var old = Path.of(real + suffix);
+                if (Files.exists(old)) {
+                    Files.move(old, Path.of(real + ".damaged" + suffix), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            Files.move(file, real, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static boolean damaged(Path database) {
+        try {
+            DatabaseCopies.check(database);
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+}
