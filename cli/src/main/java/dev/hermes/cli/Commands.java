@@ -9,7 +9,10 @@ import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.config.ConfigCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
+import dev.hermes.cli.maintenance.DebugCommand;
+import dev.hermes.cli.maintenance.DumpCommand;
 import dev.hermes.cli.maintenance.ImportCommand;
+import dev.hermes.cli.maintenance.StatusCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -52,6 +55,9 @@ final class Commands {
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)
                 .with("backup", "save everything that is yours", BackupCommand::command)
                 .with("import", "put a backup back", ImportCommand::command)
+                .with("status", "show what is set up", StatusCommand::command)
+                .with("dump", "facts for somebody who helps", DumpCommand::command)
+                .with("debug", "hand a report to somebody who helps", DebugCommand::command)
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("completion", "print a completion script for a shell", CompletionCommand::command)

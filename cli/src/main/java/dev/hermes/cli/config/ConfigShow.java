@@ -3,6 +3,7 @@ package dev.hermes.cli.config;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.home.Config;
+import dev.hermes.home.Mask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

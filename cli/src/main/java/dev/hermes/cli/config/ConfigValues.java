@@ -9,6 +9,7 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.home.ConfigSchema;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.EnvironmentName;
+import dev.hermes.home.Mask;
 import dev.hermes.home.TypedValue;
 import dev.hermes.home.YamlText;
 import java.util.List;

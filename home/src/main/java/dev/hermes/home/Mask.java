@@ -1,4 +1,4 @@
-package dev.hermes.cli.config;
+package dev.hermes.home;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** How secrets are shown: enough to tell two apart, too little to use one. */
-final class Mask {
+public final class Mask {
     private static final Set<String> CREDENTIALS =
             Set.of("api_key", "token", "secret", "password", "access_token", "client_secret", "private_key", "key");
 
     private Mask() {}
 
-    static String of(String secret) {
+    public static String of(String secret) {
         if (secret.isEmpty()) {
             return "(not set)";
         }
@@ -21,7 +21,7 @@ final class Mask {
     }
 
     /** Whether the last name of the path is that of a credential. */
-    static boolean hides(String path) {
+    public static boolean hides(String path) {
         var leaf = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return CREDENTIALS.contains(leaf)
                 || leaf.endsWith("_api_key")
@@ -31,7 +31,7 @@ final class Mask {
     }
 
     /** The value, with every credential in it masked. */
-    static Object within(String path, Object value) {
+    public static Object within(String path, Object value) {
         return switch (value) {
             case Map<?, ?> map -> {
                 var shown = new LinkedHashMap<String, Object>();

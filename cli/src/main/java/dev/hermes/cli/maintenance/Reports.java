@@ -1,0 +1,31 @@
+package dev.hermes.cli.maintenance;
+
+import dev.hermes.cli.Context;
+import dev.hermes.cli.Version;
+import dev.hermes.maintenance.report.Installation;
+import dev.hermes.providers.Providers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What reports are about, from what a command works with. */
+final class Reports {
+    private Reports() {}
+
+    static Installation installation(Context context) {
+        var config = context.config();
+        return new Installation(
+                context.home(),
+                context.userHome(),
+                config,
+                new Providers(context.home(), config, context.environment(), context.log()),
+                context.environment(),
+                Version.NUMBER + " (follows upstream " + Version.COMPATIBLE_WITH + ")",
+                context.edge().operatingSystem(),
+                bundled());
+    }
+
+    /** A runtime image that was linked for this program has no compiler. */
+    private static boolean bundled() {
+        return !Files.exists(Path.of(System.getProperty("java.home", ""), "bin", "javac"));
+    }
+}
