@@ -10,8 +10,10 @@ import dev.hermes.cli.config.ConfigCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
 import dev.hermes.cli.maintenance.DebugCommand;
+import dev.hermes.cli.maintenance.DoctorCommand;
 import dev.hermes.cli.maintenance.DumpCommand;
 import dev.hermes.cli.maintenance.ImportCommand;
+import dev.hermes.cli.maintenance.SecurityCommand;
 import dev.hermes.cli.maintenance.StatusCommand;
 
 /** All commands. Only the one that is named gets made. */
@@ -60,6 +62,7 @@ final class Commands {
                 .with("debug", "hand a report to somebody who helps", DebugCommand::command)
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
+                .with("security", "known vulnerabilities of what runs here", SecurityCommand::command)
                 .with("completion", "print a completion script for a shell", CompletionCommand::command)
                 .with("version", "print the version", VersionCommand::command);
     }

@@ -59,6 +59,11 @@ public final class Console {
         say(paint("33", "⚠ ", edge.terminal().err()) + line);
     }
 
+    /** What must not be overlooked. */
+    public void alarm(String line) {
+        say(paint("1;31", line, edge.terminal().err()));
+    }
+
     public void error(String line) {
         say(paint("31", "Error:", edge.terminal().err()) + " " + line);
     }

@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.maintenance.doctor.Patient;
 import dev.hermes.tools.ToolsetInfo;
 import dev.hermes.tools.Toolsets;
 import java.util.ArrayList;
@@ -29,6 +30,17 @@ public final class ToolsetTable {
                     + toolset.label());
         }
         return lines;
+    }
+
+    /** All toolsets that can be chosen, and why one cannot be used. */
+    public static List<Patient.Toolset> availability(Context context) {
+        var toolsets = Toolsets.standard();
+        var offered = offered(toolsets, context);
+        return toolsets.configurable().stream()
+                .map(toolset -> new Patient.Toolset(
+                        toolset.name(),
+                        offered.contains(toolset) ? "" : "not in this version, or a program it needs is missing"))
+                .toList();
     }
 
     /** The toolsets of which this program has a tool at least. */

@@ -80,6 +80,7 @@ class CommandLineTest {
                         "debug",
                         "logs",
                         "doctor",
+                        "security",
                         "completion",
                         "version");
         assertThat(hermes.run("--help").out()).doesNotContain("--tui", "--skills", "--accept-hooks", "--dev");

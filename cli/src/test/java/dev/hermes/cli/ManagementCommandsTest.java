@@ -2,15 +2,13 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code version}, {@code profile}, {@code tools}, {@code checkpoints}, {@code insights} and {@code doctor}. */
+/** {@code version}, {@code profile}, {@code tools}, {@code checkpoints} and {@code insights}. */
 class ManagementCommandsTest {
     @TempDir
     Path directory;
@@ -124,27 +122,5 @@ class ManagementCommandsTest {
         assertThat(hermes.run("insights", "--days", "0").exit()).isEqualTo(2);
         hermes.file("state.db", "rubbish ".repeat(999));
         assertThat(hermes.run("insights").exit()).isEqualTo(1);
-    }
-
-    @Test
-    void doctor_says_what_to_do_and_is_content_when_it_was_done() {
-        var sick = hermes.run("doctor");
-        assertThat(sick.exit()).isEqualTo(1);
-        assertThat(sick.out()).contains("Connect a model", "hermes doctor --fix");
-        hermes.run("config", "set", "model.provider", "demo");
-        hermes.run("doctor", "--fix");
-        var well = hermes.run("doctor");
-        assertThat(well.exit()).isZero();
-        assertThat(well.out()).endsWith("All checks passed!\n").contains(".env file exists");
-    }
-
-    @Test
-    void doctor_works_where_everything_is_broken() throws IOException {
-        hermes.file("config.yaml", "a: [").file("state.db", "rubbish ".repeat(999));
-        Files.writeString(hermes.home().resolve("logs"), "not a directory");
-        var result = hermes.run("doctor");
-        assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.out()).contains("✗", "config.yaml", "state.db", "External Tools");
-        assertThat(hermes.file("state.db")).startsWith("rubbish");
     }
 }

@@ -30,6 +30,7 @@ final class Application {
         var lib = directory.resolve("lib");
         Trees.delete(lib);
         Files.createDirectories(lib);
+        var bill = new BillOfMaterials();
         try (var program = new ProgramJar(directory.resolve("hermes.jar"))) {
             for (var entry : classPath.split(File.pathSeparator)) {
                 var jar = Path.of(entry);
@@ -38,9 +39,11 @@ final class Application {
                     program.add(jar);
                 } else if (name.endsWith(".jar") && ONLY_FOR_COMPILERS.stream().noneMatch(name::startsWith)) {
                     Files.copy(jar, lib.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+                    bill.add(jar);
                 }
             }
         }
+        bill.write(directory.resolve("sbom.cdx.json"));
     }
 
     /** The program first: what it looks for in its own jar is found without opening all the others. */

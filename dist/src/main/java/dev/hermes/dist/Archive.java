@@ -36,6 +36,7 @@ final class Archive {
         Files.deleteIfExists(directory.resolve("app/complete"));
         Files.deleteIfExists(directory.resolve("app/java-home"));
         new Application(directory.resolve("app")).train(runtime);
+        Files.copy(directory.resolve("app/sbom.cdx.json"), directory.resolve("sbom.cdx.json"));
         copyExecutable(root.resolve("hermes"), directory.resolve("bin/hermes"));
         Files.copy(root.resolve("LICENSE"), directory.resolve("LICENSE"));
         Files.copy(root.resolve("README.md"), directory.resolve("README.md"));

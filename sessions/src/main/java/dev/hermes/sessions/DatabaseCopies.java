@@ -42,6 +42,50 @@ public final class DatabaseCopies {
         }
     }
 
+    /**
+     * The version of SQLite that this program works with.
+     *
+     * @throws IOException when it cannot be loaded, or has no full-text search
+     */
+    public static String engine() throws IOException {
+        try (var connection = JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE VIRTUAL TABLE words USING fts5(word)");
+            try (var rows = statement.executeQuery("SELECT sqlite_version()")) {
+                return rows.getString(1) + " with FTS5";
+            }
+        } catch (SQLException | LinkageError e) {
+            throw new IOException("SQLite cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * How many rows a table has; nothing is written, not even a log.
+     *
+     * @throws IOException when the database is damaged or has no such table
+     */
+    public static long rows(Path database, String table) throws IOException {
+        var immutable = Files.exists(Path.of(database + "-wal")) ? "" : "&immutable=1";
+        try (var connection = JDBC.createConnection(url(database) + immutable, new Properties());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\"")) {
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Moves what is in the write-ahead log into the database, as far as nobody is in the way. */
+    public static void checkpoint(Path database) throws IOException {
+        var url = "jdbc:sqlite:" + database.toUri().toASCIIString() + "?mode=rw";
+        try (var connection = JDBC.createConnection(url, new Properties());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     /** Whether the file begins like an SQLite database. */
     public static boolean isDatabase(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {

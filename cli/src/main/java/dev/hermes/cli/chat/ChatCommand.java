@@ -12,6 +12,7 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.kanban.KanbanChat;
+import dev.hermes.cli.maintenance.AdvisoryBanner;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import java.util.Optional;
@@ -69,6 +70,7 @@ public final class ChatCommand {
             return new SingleQuery(context, arguments).run();
         }
         KanbanChat.stay(context);
+        AdvisoryBanner.show(context);
         var resume = SessionChoice.of(arguments, context);
         var options = RunOptions.of(arguments, context);
         try (var signals = new StopOnSignal();

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param details as {@code label: value}, without anything secret
  */
-record Login(String name, boolean there, List<String> details) {
+public record Login(String name, boolean there, List<String> details) {
     /** A provider, and how its state is called in {@code auth.json}. */
     private record Known(String name, String id) {}
 
@@ -28,7 +28,7 @@ record Login(String name, boolean there, List<String> details) {
             new Known("xAI OAuth", "xai-oauth"));
 
     /** All that the store knows of; a profile sees those of the root too. Nothing is locked or refreshed. */
-    static List<Login> all(HermesHome home) {
+    public static List<Login> all(HermesHome home) {
         var own = providers(home.file("auth.json"));
         var shared = providers(home.root().resolve("auth.json"));
         var logins = new ArrayList<Login>();

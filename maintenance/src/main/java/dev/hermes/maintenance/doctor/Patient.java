@@ -1,0 +1,42 @@
+package dev.hermes.maintenance.doctor;
+
+import dev.hermes.home.web.Web;
+import dev.hermes.maintenance.report.Installation;
+import dev.hermes.maintenance.security.Inventory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is examined.
+ *
+ * @param web asks the providers' servers; empty leaves that out
+ * @param release the directory of the release that runs; empty for a checkout
+ * @param inventory the libraries that run here
+ * @param toolsets what the program can do here
+ * @param aliases scripts that start profiles, by their names
+ */
+public record Patient(
+        Installation installation,
+        Clock clock,
+        Optional<Web> web,
+        Optional<Path> release,
+        Inventory inventory,
+        List<Toolset> toolsets,
+        List<Alias> aliases) {
+    public Patient {
+        toolsets = List.copyOf(toolsets);
+        aliases = List.copyOf(aliases);
+    }
+
+    /**
+     * A group of tools.
+     *
+     * @param reason why it is not available; empty when it is
+     */
+    public record Toolset(String name, String reason) {}
+
+    /** A script and the profile that it starts. */
+    public record Alias(Path script, String profile) {}
+}

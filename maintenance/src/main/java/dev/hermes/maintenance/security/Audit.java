@@ -1,0 +1,91 @@
+package dev.hermes.maintenance.security;
+
+import dev.hermes.home.web.Web;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Asks about components, and says what is known of them. */
+public final class Audit {
+    private final Osv osv;
+
+    /** @param environment may name another server than osv.dev: {@code HERMES_OSV_URL} */
+    public Audit(Web web, Map<String, String> environment) {
+        this.osv = new Osv(web, environment);
+    }
+
+    /**
+     * What is known.
+     *
+     * @param components how many were asked about
+     * @param vulnerabilities the worst first
+     * @param incomplete ids of which no more could be read than that they are there
+     */
+    public record Result(int components, List<Vulnerability> vulnerabilities, List<String> incomplete) {
+        public Result {
+            vulnerabilities = List.copyOf(vulnerabilities);
+            incomplete = List.copyOf(incomplete);
+        }
+
+        /** Whether something is as bad as that, or worse. */
+        public boolean reaches(Severity threshold) {
+            return vulnerabilities.stream().anyMatch(found -> found.severity().compareTo(threshold) >= 0);
+        }
+    }
+
+    /** @throws IOException in a line, when the database could not be asked */
+    public Result run(List<Component> components) throws IOException, InterruptedException {
+        if (components.isEmpty()) {
+            return new Result(0, List.of(), List.of());
+        }
+        var ids = osv.query(components);
+        var details = osv.details(List.copyOf(new LinkedHashSet<>(
+                ids.stream().flatMap(List::stream).filter(id -> !id.isEmpty()).toList())));
+        var found = new ArrayList<Vulnerability>();
+        for (int i = 0; i < components.size(); i++) {
+            found.addAll(of(components.get(i), ids.get(i), details));
+        }
+        found.sort(Comparator.comparing(Vulnerability::severity)
+                .reversed()
+                .thenComparing(vulnerability -> vulnerability.component().source())
+                .thenComparing(vulnerability -> vulnerability.component().name().toLowerCase(Locale.ROOT))
+                .thenComparing(Vulnerability::id));
+        var incomplete = details.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Result(components.size(), found, incomplete);
+    }
+
+    /** The same vulnerability comes under several names; the first one that was read stays. */
+    private static List<Vulnerability> of(
+            Component component, List<String> ids, Map<String, Optional<JsonNode>> details) {
+        var result = new LinkedHashMap<String, Vulnerability>();
+        var seen = new HashSet<String>();
+        for (var id : ids) {
+            var json = details.getOrDefault(id, Optional.empty());
+            if (json.isEmpty()) {
+                result.put(id, new Vulnerability(component, id, Severity.UNKNOWN, "", List.of()));
+                continue;
+            }
+            var osvRecord = new OsvRecord(json.get());
+            var names = osvRecord.names(id);
+            if (names.stream().noneMatch(seen::contains)) {
+                result.put(
+                        id,
+                        new Vulnerability(
+                                component, id, osvRecord.severity(), osvRecord.summary(), osvRecord.fixedVersions()));
+            }
+            seen.addAll(names);
+        }
+        return List.copyOf(result.values());
+    }
+}
