@@ -6,6 +6,7 @@ import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.chat.ChatCommand;
+import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
@@ -63,7 +64,10 @@ final class Commands {
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("security", "known vulnerabilities of what runs here", SecurityCommand::command)
-                .with("completion", "print a completion script for a shell", CompletionCommand::command)
+                .with(
+                        "completion",
+                        "print a completion script for a shell",
+                        () -> CompletionCommand.command(Commands::root))
                 .with("version", "print the version", VersionCommand::command);
     }
 }

@@ -29,6 +29,9 @@ final class ProfileCommand {
                 .with("rename", "Give a profile another name.", ProfileCommand::rename)
                 .with("export", "Pack a profile without its credentials.", ProfileCommand::export)
                 .with("import", "Unpack a profile.", ProfileCommand::bringIn)
+                .with("install", "Install a profile that somebody else made.", ProfileDistributions::installCommand)
+                .with("update", "Bring an installed profile up to date.", ProfileDistributions::updateCommand)
+                .with("info", "What an installed profile says of itself.", ProfileDistributions::infoCommand)
                 .with(json())
                 .does(ProfileFactsView::active);
     }

@@ -105,6 +105,7 @@ final class SessionsCommand {
         }
         context.sessions().delete(id);
         deleteFiles(List.of(id), context);
+        SessionWords.remember(context, context.sessions());
         context.console().print("Deleted session '" + id + "'.");
         return 0;
     }
@@ -117,6 +118,7 @@ final class SessionsCommand {
         }
         var ids = context.sessions().prune(Duration.ofDays(days), arguments.text("source"));
         deleteFiles(ids, context);
+        SessionWords.remember(context, context.sessions());
         context.console().print("Pruned " + ids.size() + " session(s).");
         return 0;
     }
@@ -158,6 +160,7 @@ final class SessionsCommand {
         var id = id(arguments.required("session_id"), context);
         var title = String.join(" ", arguments.texts("title"));
         context.sessions().title(id, Optional.of(title));
+        SessionWords.remember(context, context.sessions());
         context.console().print("Renamed session '" + id + "' to: " + title);
         return 0;
     }

@@ -66,13 +66,50 @@ class CompletionCommandTest {
                 .contains("_hermes_profiles()")
                 .endsWith("complete -F _hermes_completion hermes\n");
         hermes.run("profile", "create", "coder");
-        assertThat(offered(script, "hermes", "se")).containsExactly("sessions");
+        assertThat(offered(script, "hermes", "ses")).containsExactly("sessions");
         assertThat(offered(script, "hermes", "sessions", "l")).containsExactly("list");
         assertThat(offered(script, "hermes", "sessions", "list", "--l")).containsExactly("--limit");
         assertThat(offered(script, "hermes", "completion", "")).contains("bash", "zsh", "fish");
         assertThat(offered(script, "hermes", "-p", "")).containsExactly("default", "coder");
         assertThat(offered(script, "hermes", "-m", "some/model", "chat", "--q")).containsExactly("--query", "--quiet");
         assertThat(offered(script, "hermes", "profile", "use", "c")).containsExactly("coder");
+    }
+
+    @Test
+    void bash_completes_what_is_the_users_without_starting_a_jvm() throws Exception {
+        hermes.file("config.yaml", "model:\n  default: my/model\n")
+                .file("cache/completion/sessions", "20260301_1\tPlans $(touch pwned)\n20260301_2\t\n")
+                .file("kanban/boards/garden/board.json", "{}");
+        var script = saved("bash");
+        assertThat(offered(script, "hermes", "--resume", "2026")).containsExactly("20260301_1", "20260301_2");
+        assertThat(offered(script, "hermes", "-c", "P")).containsExactly("Plans\\ \\$\\(touch\\ pwned\\)");
+        assertThat(directory.resolve("pwned")).doesNotExist();
+        assertThat(Path.of("pwned")).doesNotExist();
+        assertThat(offered(script, "hermes", "kanban", "boards", "switch", "g")).containsExactly("garden");
+        assertThat(offered(script, "hermes", "kanban", "--board", "")).containsExactly("default", "garden");
+        assertThat(offered(script, "hermes", "--model", "my")).containsExactly("my/model");
+        assertThat(offered(script, "hermes", "security", "--fail-on", "")).contains("low", "critical");
+        hermes.run("profile", "create", "coder");
+        assertThat(offered(script, "hermes", "profile", "delete", "c")).containsExactly("coder");
+    }
+
+    @Test
+    void sessions_are_remembered_for_shells() {
+        hermes.file("config.yaml", "model:\n  provider: demo\n");
+        hermes.typing("/title Plans for May\nhello\n/quit\n").run("chat");
+        assertThat(hermes.file("cache/completion/sessions")).matches("\\S+\tPlans for May\n");
+    }
+
+    @Test
+    void fish_completes_what_is_the_users() throws Exception {
+        assumeTrue(installed("fish"), "fish is not installed");
+        hermes.file("cache/completion/sessions", "20260301_1\tPlans\n").file("kanban/boards/garden/board.json", "{}");
+        var script = saved("fish");
+        var said = shell(
+                "fish",
+                "-c",
+                "source " + script + "; complete -C 'hermes --resume 2026'; complete -C 'hermes security --fail-on c'");
+        assertThat(said).contains("20260301_1", "critical");
     }
 
     @Test

@@ -58,6 +58,8 @@ class CrashSafetyTest {
                 new Change("profile", "create", "coder", "--clone"),
                 new Change("profile", "rename", "writer", "author"),
                 new Change("profile", "import", "{}/profile.tar.gz", "--name", "second"),
+                new Change("profile", "install", "{}/distribution", "--name", "bot", "-y"),
+                new Change("-p", "shipped", "profile", "update", "shipped", "-y", "--force-config"),
                 new Change("backup", "-o", "{}/new.zip"),
                 new Change("backup", "--restore", "1"),
                 new Change("import", "--force", "--no-backup", "{}/old.zip"));
@@ -98,7 +100,8 @@ class CrashSafetyTest {
 
     /** The next command of any kind ends what was left to do. */
     private static void settle(Path home) throws IOException {
-        var result = Cli.in(home).run("profile", "create", "x-to-tidy", "--no-alias");
+        var profile = Files.exists(home.resolve("home/profiles/shipped")) ? "shipped" : "default";
+        var result = Cli.in(home).run("-p", profile, "profile", "create", "x-to-tidy", "--no-alias");
         assertThat(result.exit()).as(result.err()).isZero();
         TreeRemoval.remove(home.resolve("home/profiles/x-to-tidy"));
     }
@@ -120,7 +123,25 @@ class CrashSafetyTest {
                 .isZero();
         hermes.file("config.yaml", "model:\n  default: new/model  # mine\n").file("memories/MEMORY.md", "new\n");
         database(place.resolve("home/state.db"), 2);
+        distribution(place, hermes);
         return place;
+    }
+
+    /** One that was installed in its first version, and lies there in its second. */
+    private static void distribution(Path place, Cli hermes) throws IOException {
+        var source = Files.createDirectories(place.resolve("distribution/skills/a"))
+                .getParent()
+                .getParent();
+        Files.writeString(source.resolve("distribution.yaml"), "name: shipped\nversion: 1.0.0\n");
+        Files.writeString(source.resolve("skills/a/SKILL.md"), "first\n");
+        Files.writeString(source.resolve("SOUL.md"), "first\n");
+        var result = hermes.run("profile", "install", source.toString(), "-y");
+        assertThat(result.exit()).as(result.err()).isZero();
+        Files.writeString(source.resolve("distribution.yaml"), "name: shipped\nversion: 2.0.0\n");
+        Files.delete(source.resolve("skills/a/SKILL.md"));
+        Files.createDirectories(source.resolve("skills/b"));
+        Files.writeString(source.resolve("skills/b/SKILL.md"), "second\n");
+        Files.writeString(source.resolve("SOUL.md"), "second\n");
     }
 
     private static void database(Path file, int number) throws SQLException {
@@ -174,6 +195,8 @@ class CrashSafetyTest {
         // Archives hold times; that they are whole is tested where they are written.
         return file.toString().endsWith(".zip") || file.toString().endsWith(".gz")
                 ? "an archive"
-                : Files.readString(file).replace(place.toString(), "PLACE");
+                : Files.readString(file)
+                        .replace(place.toString(), "PLACE")
+                        .replaceAll("installed_at: .*", "installed_at: then");
     }
 }

@@ -9,6 +9,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.SessionWords;
 import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
@@ -198,6 +199,9 @@ final class ChatSession implements AutoCloseable {
     public void close() {
         try {
             end("cli_close");
+            if (row().isPresent()) {
+                SessionWords.remember(context, context.sessions());
+            }
         } catch (HermesException e) {
             context.log().warn("cli.chat", "the session was not marked as ended", e);
         }

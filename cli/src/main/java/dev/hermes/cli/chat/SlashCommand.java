@@ -21,6 +21,7 @@ enum SlashCommand {
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
     KANBAN("kanban", "[command]", "the board of tasks"),
+    SNAPSHOT("snapshot", "[list|create [label]|restore N|prune [N]]", "copies of the files that matter most", "snap"),
     STOP("stop", "", "interrupt the answer and end background processes"),
     STEER("steer", "text", "give guidance without interrupting"),
     SAVE("save", "[file]", "write this session to a file"),
@@ -56,7 +57,7 @@ enum SlashCommand {
     boolean atOnce() {
         return switch (this) {
             case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
-            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, TOOLS, GOAL -> false;
+            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, TOOLS, GOAL, SNAPSHOT -> false;
         };
     }
 

@@ -87,6 +87,7 @@ final class SlashCommands {
                 case GOAL -> chat.goals().command(argument, this::say);
                 case SUBGOAL -> chat.goals().subgoal(argument, this::say);
                 case KANBAN -> kanban(argument);
+                case SNAPSHOT -> snapshot(argument);
                 case STOP -> stop(running);
                 case STEER -> steer(argument, running);
                 case SAVE -> save(argument);
@@ -178,6 +179,11 @@ final class SlashCommands {
         }
         int number = Integer.parseInt(argument);
         return number >= 1 && number <= offered.size() ? Optional.of(offered.get(number - 1)) : Optional.empty();
+    }
+
+    private Outcome snapshot(String argument) {
+        ChatSnapshots.run(argument, chat.context()).forEach(this::say);
+        return STAY;
     }
 
     private Outcome kanban(String argument) {

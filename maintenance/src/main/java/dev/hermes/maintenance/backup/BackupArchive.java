@@ -16,8 +16,6 @@ import java.util.Set;
 
 /** A zip that was looked through and is a backup of a home, ours or upstream's. */
 public final class BackupArchive {
-    static final String EXTERNAL = "_external/";
-
     private static final int MOST_FILES = 500_000;
     private static final long MOST_BYTES = 1L << 42;
     private static final Set<String> MARKERS = Set.of("config.yaml", ".env", "state.db");

@@ -1,5 +1,6 @@
 package dev.hermes.maintenance.backup;
 
+import dev.hermes.maintenance.change.HomeChange;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ final class BackupRules {
         var inHome = inHome(relative);
         return DIRECTORIES.contains(base(relative))
                 || TOP_DIRECTORIES.contains(inHome)
-                || relative.equals(ImportStaging.DIRECTORY)
+                || relative.equals(HomeChange.DIRECTORY)
                 || relative.startsWith("profiles/.");
     }
 

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.PrivateDirectories;
 import dev.hermes.home.Problem;
+import dev.hermes.maintenance.change.HomeChange;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,12 +23,12 @@ public final class HomeImport {
     private static final Duration FINISH_WAIT = Duration.ofMinutes(2);
 
     private final Path root;
-    private final ImportStaging staging;
+    private final HomeChange staging;
 
     /** @param userHome the home directory of the user, where files of memory providers may belong */
     public HomeImport(Path root, Path userHome) {
         this.root = root;
-        this.staging = new ImportStaging(root, userHome);
+        this.staging = new HomeChange(root, userHome);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class HomeImport {
                 try {
                     staging.add(target.get(), entry.mode(), content);
                     progress.at(++count[0], all);
-                } catch (FileSystemException | ImportStaging.UnreadableMember e) {
+                } catch (FileSystemException | HomeChange.UnreadableMember e) {
                     failures.add(target.get() + ": " + Problem.of(e));
                 }
             });
@@ -153,7 +154,7 @@ public final class HomeImport {
                     ExitCode.FAILED,
                     e,
                     "An import that was cut off could not be ended: " + Problem.of(e) + ".",
-                    "Its files are in " + root.resolve(ImportStaging.DIRECTORY) + ".");
+                    "Its files are in " + root.resolve(HomeChange.DIRECTORY) + ".");
         }
     }
 

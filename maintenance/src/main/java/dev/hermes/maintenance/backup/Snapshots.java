@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Problem;
 import dev.hermes.home.profile.TreeRemoval;
+import dev.hermes.maintenance.change.HomeChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -118,7 +119,7 @@ public final class Snapshots {
                         ExitCode.FAILED,
                         "The snapshot '" + id + "' has no readable manifest.",
                         "Its files are in " + from + ", to be copied by hand."));
-        var staging = new ImportStaging(home.directory(), home.directory());
+        var staging = new HomeChange(home.directory(), home.directory());
         try (var _ = staging.lock(Duration.ZERO)) {
             if (staging.committed()) {
                 staging.move();
@@ -139,7 +140,7 @@ public final class Snapshots {
         }
     }
 
-    private static int collect(Path from, SnapshotManifest manifest, ImportStaging staging, List<String> failures)
+    private static int collect(Path from, SnapshotManifest manifest, HomeChange staging, List<String> failures)
             throws IOException {
         staging.begin();
         int files = 0;
@@ -157,7 +158,7 @@ public final class Snapshots {
             try (var in = Files.newInputStream(file)) {
                 staging.add(relative, FileFacts.of(file).mode(), in);
                 files++;
-            } catch (ImportStaging.UnreadableMember e) {
+            } catch (HomeChange.UnreadableMember e) {
                 failures.add(relative + ": " + Problem.of(e));
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.HermesException;
+import dev.hermes.maintenance.change.HomeChange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ class HomeImportTest {
         assertThat(root.resolve("mine.txt")).hasContent("mine");
         assertThat(mode(".env")).isEqualTo("rw-------");
         assertThat(mode("config.yaml")).isEqualTo("rw-------");
-        assertThat(root.toFile().list()).doesNotContain(ImportStaging.DIRECTORY);
+        assertThat(root.toFile().list()).doesNotContain(HomeChange.DIRECTORY);
     }
 
     @Test
@@ -220,11 +221,11 @@ class HomeImportTest {
         try (var _ = staging.lock(java.time.Duration.ZERO)) {
             new HomeImport(root, directory).finish();
         }
-        assertThat(root.resolve(ImportStaging.DIRECTORY)).isNotEmptyDirectory();
+        assertThat(root.resolve(HomeChange.DIRECTORY)).isNotEmptyDirectory();
     }
 
-    private ImportStaging collected() throws IOException {
-        var staging = new ImportStaging(root, directory);
+    private HomeChange collected() throws IOException {
+        var staging = new HomeChange(root, directory);
         staging.begin();
         staging.add("config.yaml", 0644, new ByteArrayInputStream("new".getBytes(StandardCharsets.UTF_8)));
         return staging;

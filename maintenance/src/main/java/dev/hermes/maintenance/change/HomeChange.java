@@ -1,4 +1,4 @@
-package dev.hermes.maintenance.backup;
+package dev.hermes.maintenance.change;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
@@ -32,28 +32,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that an import will put into the root, in a directory of the root. As long as it is only collected the root is
- * the old one; from {@link #commit} on it becomes the new one, if need be in a later process.
+ * Many files of a home that change together. What is to come lies in a directory of the home: as long as it is only collected
+ * the home is the old one; from {@link #commit} on it becomes the new one, if need be in a later process.
  */
-final class ImportStaging {
-    static final String DIRECTORY = ".import";
+public final class HomeChange {
+    /** Inside of the home that is changed. */
+    public static final String DIRECTORY = ".import";
 
-    static final String COMMITTED = "committed";
+    /** Files whose names begin with it go below the home directory of the user. */
+    public static final String EXTERNAL = "_external/";
+
+    private static final String REMOVED = "removed";
+    private static final String COMMITTED = "committed";
     private static final int BUFFER = 1 << 16;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path root;
     private final Path userHome;
     private final Path directory;
+    private final List<String> removed = new ArrayList<>();
 
-    ImportStaging(Path root, Path userHome) {
+    /**
+     * @param root the home that is changed
+     * @param userHome the home directory of the user, where files below {@link #EXTERNAL} belong
+     */
+    public HomeChange(Path root, Path userHome) {
         this.root = root;
         this.userHome = userHome;
         this.directory = root.resolve(DIRECTORY);
     }
 
     /** A member whose bytes are damaged, or not as many as it says. */
-    static final class UnreadableMember extends IOException {
+    public static final class UnreadableMember extends IOException {
         private static final long serialVersionUID = 1L;
 
         UnreadableMember(IOException cause) {
@@ -61,30 +71,29 @@ final class ImportStaging {
         }
     }
 
-    /** Held by the process that collects or moves. */
-    FileLock lock(Duration wait) {
+    /** Held by the process that collects or moves. @param wait zero gives up at once */
+    public FileLock lock(Duration wait) {
         var file = root.resolve(DIRECTORY + ".lock");
         return wait.isZero()
                 ? FileLock.tryExclusive(file)
                         .orElseThrow(() -> new HermesException(
-                                ExitCode.FAILED,
-                                "Another import into " + root + " is going on.",
-                                "Wait until it is done."))
+                                ExitCode.FAILED, "Another process is changing " + root + ".", "Wait until it is done."))
                 : FileLock.exclusive(file, wait);
     }
 
-    boolean committed() {
+    /** Whether a change was decided and is not completed. */
+    public boolean committed() {
         return Files.exists(directory.resolve(COMMITTED));
     }
 
     /** Begins anew; what an import that was cut off before its commit has left goes. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         TreeRemoval.remove(directory);
         PrivateDirectories.create(directory);
     }
 
-    /** @param relative inside of the root, or of the user's home after {@link BackupArchive#EXTERNAL} */
-    void add(String relative, int mode, InputStream content) throws IOException {
+    /** @param relative inside of the root, or of the user's home after {@link #EXTERNAL} */
+    public void add(String relative, int mode, InputStream content) throws IOException {
         var target = directory.resolve("files").resolve(relative).normalize();
         if (!target.startsWith(directory)) {
             throw new IOException("outside of the home");
@@ -112,7 +121,7 @@ final class ImportStaging {
             Files.deleteIfExists(target);
             throw e;
         }
-        boolean secret = relative.startsWith(BackupArchive.EXTERNAL) || SecretFiles.contains(inHome(relative));
+        boolean secret = relative.startsWith(EXTERNAL) || SecretFiles.contains(inHome(relative));
         if (posix && !secret) {
             Files.setPosixFilePermissions(target, permissions(mode));
         }
@@ -142,13 +151,19 @@ final class ImportStaging {
         return result;
     }
 
-    /** From here on the import will be completed, whatever happens. */
-    void commit() throws IOException {
+    /** Lets files go that are not to be there afterwards. @param relative to the home; not of files that were added */
+    public void remove(List<String> relative) {
+        removed.addAll(relative);
+    }
+
+    /** From here on the change will be completed, whatever happens. */
+    public void commit() throws IOException {
+        DurableFile.replace(directory.resolve(REMOVED), String.join("\0", removed));
         DurableFile.replace(directory.resolve(COMMITTED), "");
     }
 
     /** Gives up what a process that is gone had collected. */
-    void discardIfAbandoned() throws IOException {
+    public void discardIfAbandoned() throws IOException {
         var lock = FileLock.tryExclusive(root.resolve(DIRECTORY + ".lock"));
         if (lock.isPresent()) {
             try (var _ = lock.get()) {
@@ -160,7 +175,7 @@ final class ImportStaging {
     }
 
     /** Gives up what was collected. */
-    void discard() throws IOException {
+    public void discard() throws IOException {
         TreeRemoval.remove(directory);
     }
 
@@ -169,7 +184,7 @@ final class ImportStaging {
      *
      * @return a phrase for each file that could not be moved
      */
-    List<String> move() throws IOException {
+    public List<String> move() throws IOException {
         var failures = new ArrayList<String>();
         var files = directory.resolve("files");
         var realRoot = root.toRealPath();
@@ -192,15 +207,43 @@ final class ImportStaging {
                 }
             });
         }
+        removeOld(realRoot, failures);
         TreeRemoval.remove(files); // before the mark of the commit: what is left is nothing, or all
         TreeRemoval.remove(directory);
         return failures;
     }
 
+    private void removeOld(Path realRoot, List<String> failures) throws IOException {
+        var list = directory.resolve(REMOVED);
+        for (var relative : Files.exists(list) ? Files.readString(list).split("\0") : new String[0]) {
+            try {
+                var target = realRoot.resolve(relative).normalize();
+                if (!relative.isEmpty() && target.startsWith(realRoot) && !target.equals(realRoot)) {
+                    Files.deleteIfExists(target);
+                    removeEmpty(target.getParent(), realRoot);
+                }
+            } catch (IOException e) {
+                failures.add(relative + ": " + Problem.of(e));
+            }
+        }
+    }
+
+    /** Directories that held nothing else go too. */
+    private static void removeEmpty(@Nullable Path directory, Path root) throws IOException {
+        for (var at = directory; at != null && !at.equals(root) && at.startsWith(root); at = at.getParent()) {
+            try (var content = Files.newDirectoryStream(at)) {
+                if (content.iterator().hasNext()) {
+                    return;
+                }
+            }
+            Files.delete(at);
+        }
+    }
+
     private void place(Path file, String relative, Path realRoot) throws IOException {
-        boolean external = relative.startsWith(BackupArchive.EXTERNAL);
+        boolean external = relative.startsWith(EXTERNAL);
         var base = external ? userHome.toRealPath() : realRoot;
-        var target = base.resolve(external ? relative.substring(BackupArchive.EXTERNAL.length()) : relative);
+        var target = base.resolve(external ? relative.substring(EXTERNAL.length()) : relative);
         var real = realTarget(target, base);
         var parent = real.getParent();
         if (parent != null) {
