@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /** How long ago something was, as people say it. */
-final class Ago {
+public final class Ago {
     private Ago() {}
 
-    static String of(Instant then, Instant now, ZoneId zone) {
+    public static String of(Instant then, Instant now, ZoneId zone) {
         var past = Duration.between(then, now);
         if (past.toMinutes() < 1) {
             return "just now";

@@ -78,7 +78,8 @@ public final class Rehearsal {
             run("config", "set", "model.base_url", server.url());
             run("config", "set", "model.default", "m");
             run("-z", "what does echo say?");
-            run("doctor");
+            run("doctor", "--offline");
+            run("status");
         }
         TerminalRehearsal.run(home, sample);
     }

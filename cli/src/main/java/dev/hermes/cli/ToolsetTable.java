@@ -32,14 +32,12 @@ public final class ToolsetTable {
         return lines;
     }
 
-    /** All toolsets that can be chosen, and why one cannot be used. */
+    /** All toolsets that can be chosen, and whether they can be used here. */
     public static List<Patient.Toolset> availability(Context context) {
         var toolsets = Toolsets.standard();
         var offered = offered(toolsets, context);
         return toolsets.configurable().stream()
-                .map(toolset -> new Patient.Toolset(
-                        toolset.name(),
-                        offered.contains(toolset) ? "" : "not in this version, or a program it needs is missing"))
+                .map(toolset -> new Patient.Toolset(toolset.name(), offered.contains(toolset)))
                 .toList();
     }
 

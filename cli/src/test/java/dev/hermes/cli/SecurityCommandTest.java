@@ -176,4 +176,21 @@ class SecurityCommandTest {
         osv.stop(0);
         assertThat(hermes.run("security", "--skip-venv").exit()).isEqualTo(2);
     }
+
+    @Test
+    void without_a_network_the_last_answer_counts_and_says_how_old_it_is() {
+        hermes.file("plugins/p/requirements.txt", "a==1.0\n");
+        details.put("GHSA-1", "{\"database_specific\": {\"severity\": \"CRITICAL\"}}");
+        assertThat(hermes.run("security", "--skip-venv").exit()).isEqualTo(1);
+        osv.stop(0);
+        hermes.clock.advance(java.time.Duration.ofHours(3));
+        var result = hermes.run("security", "--skip-venv");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).contains("GHSA-1");
+        assertThat(result.err()).contains("3h ago");
+        hermes.file("plugins/p/requirements.txt", "a==1.1\n");
+        assertThat(hermes.run("security", "--skip-venv").exit())
+                .as("another version is another question")
+                .isEqualTo(2);
+    }
 }

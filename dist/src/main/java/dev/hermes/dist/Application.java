@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 /** The directory that the launcher starts: {@code hermes.jar}, {@code lib/}, {@code native/}, the JVM's options and the class caches. */
 final class Application {
     /** Jars of annotations that no running program looks at. */
-    private static final List<String> ONLY_FOR_COMPILERS = List.of("jspecify-", "annotations-");
+    private static final List<String> ONLY_FOR_COMPILERS = List.of("jspecify-", "annotations-", "checker-qual-");
 
     private final Path directory;
 

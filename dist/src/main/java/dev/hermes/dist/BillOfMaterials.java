@@ -85,7 +85,7 @@ final class BillOfMaterials {
         var version = jar.getParent();
         var artifact = version == null ? null : version.getParent();
         var above = artifact == null ? null : artifact.getParent();
-        if (above == null) {
+        if (version == null || artifact == null || above == null) {
             return Optional.empty();
         }
         // Groups begin with a top-level domain, and nothing says where the repository ends.

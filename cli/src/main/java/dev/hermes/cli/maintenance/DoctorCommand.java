@@ -90,8 +90,8 @@ public final class DoctorCommand {
 
     /** Where the release lies that runs; a checkout has none. */
     private static Optional<Path> release(Context context) {
-        var launcher = Path.of(context.edge().program().getFirst());
-        var bin = launcher.toAbsolutePath().getParent();
+        var launcher = context.edge().program().stream().findFirst().map(Path::of);
+        var bin = launcher.map(file -> file.toAbsolutePath().getParent()).orElse(null);
         var directory = bin == null ? null : bin.getParent();
         return directory != null && Files.exists(directory.resolve("MANIFEST.sha256"))
                 ? Optional.of(directory)

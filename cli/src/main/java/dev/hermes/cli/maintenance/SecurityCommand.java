@@ -4,6 +4,7 @@ import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
+import dev.hermes.cli.Ago;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
@@ -81,11 +82,17 @@ public final class SecurityCommand {
         }
         Audit.Result result;
         try (var web = new HttpWeb(context.environment())) {
-            result = new Audit(web, context.environment()).run(found.components());
+            var cache = context.home().file("cache").resolve("osv.json");
+            result = new Audit(web, context.environment(), cache, context.clock()).run(found.components());
         } catch (IOException e) {
             console.say("audit failed: " + e.getMessage());
+            console.hint("Nothing is known from an earlier audit either. Try again when the network is there.");
             return ExitCode.USAGE.code();
         }
+        result.asOf()
+                .ifPresent(time -> console.warn("The database does not answer now. This is what it said "
+                        + Ago.of(
+                                time, context.clock().instant(), context.clock().getZone()) + "."));
         if (json) {
             console.print(json(result));
         } else {

@@ -35,12 +35,16 @@ final class Extras {
     }
 
     private void tools(Findings findings) {
+        var missing = new ArrayList<String>();
         for (var toolset : patient.toolsets()) {
-            if (toolset.reason().isEmpty()) {
+            if (toolset.available()) {
                 findings.ok(toolset.name());
             } else {
-                findings.warn(toolset.name(), toolset.reason());
+                missing.add(toolset.name());
             }
+        }
+        if (!missing.isEmpty()) {
+            findings.info("Not in this version, or without a program that they need: " + String.join(", ", missing));
         }
     }
 

@@ -30,12 +30,8 @@ public record Patient(
         aliases = List.copyOf(aliases);
     }
 
-    /**
-     * A group of tools.
-     *
-     * @param reason why it is not available; empty when it is
-     */
-    public record Toolset(String name, String reason) {}
+    /** A group of tools, and whether it can be used here. */
+    public record Toolset(String name, boolean available) {}
 
     /** A script and the profile that it starts. */
     public record Alias(Path script, String profile) {}

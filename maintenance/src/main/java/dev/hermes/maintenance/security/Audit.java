@@ -2,6 +2,9 @@ package dev.hermes.maintenance.security;
 
 import dev.hermes.home.web.Web;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,10 +19,15 @@ import tools.jackson.databind.JsonNode;
 /** Asks about components, and says what is known of them. */
 public final class Audit {
     private final Osv osv;
+    private final AnswerCache cache;
 
-    /** @param environment may name another server than osv.dev: {@code HERMES_OSV_URL} */
-    public Audit(Web web, Map<String, String> environment) {
+    /**
+     * @param environment may name another server than osv.dev: {@code HERMES_OSV_URL}
+     * @param cache keeps the last answers, for when the server cannot be asked
+     */
+    public Audit(Web web, Map<String, String> environment, Path cache, Clock clock) {
         this.osv = new Osv(web, environment);
+        this.cache = new AnswerCache(cache, clock);
     }
 
     /**
@@ -28,8 +36,10 @@ public final class Audit {
      * @param components how many were asked about
      * @param vulnerabilities the worst first
      * @param incomplete ids of which no more could be read than that they are there
+     * @param asOf when the server said so, if it could not be asked now
      */
-    public record Result(int components, List<Vulnerability> vulnerabilities, List<String> incomplete) {
+    public record Result(
+            int components, List<Vulnerability> vulnerabilities, List<String> incomplete, Optional<Instant> asOf) {
         public Result {
             vulnerabilities = List.copyOf(vulnerabilities);
             incomplete = List.copyOf(incomplete);
@@ -41,14 +51,40 @@ public final class Audit {
         }
     }
 
-    /** @throws IOException in a line, when the database could not be asked */
+    /**
+     * Asks about all of them. When the server does not answer, what it said of exactly these the last time counts.
+     *
+     * @throws IOException in a line, when the server could not be asked and nothing is known
+     */
     public Result run(List<Component> components) throws IOException, InterruptedException {
         if (components.isEmpty()) {
-            return new Result(0, List.of(), List.of());
+            return new Result(0, List.of(), List.of(), Optional.empty());
         }
-        var ids = osv.query(components);
+        List<List<String>> ids;
+        try {
+            ids = osv.query(components);
+        } catch (IOException e) {
+            var known = cache.read(components);
+            if (known.isEmpty()) {
+                throw e;
+            }
+            return result(
+                    components,
+                    known.get().ids(),
+                    known.get().details(),
+                    Optional.of(known.get().time()));
+        }
         var details = osv.details(List.copyOf(new LinkedHashSet<>(
                 ids.stream().flatMap(List::stream).filter(id -> !id.isEmpty()).toList())));
+        cache.write(components, ids, details);
+        return result(components, ids, details, Optional.empty());
+    }
+
+    private static Result result(
+            List<Component> components,
+            List<List<String>> ids,
+            Map<String, Optional<JsonNode>> details,
+            Optional<Instant> asOf) {
         var found = new ArrayList<Vulnerability>();
         for (int i = 0; i < components.size(); i++) {
             found.addAll(of(components.get(i), ids.get(i), details));
@@ -62,7 +98,7 @@ public final class Audit {
                 .filter(entry -> entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
-        return new Result(components.size(), found, incomplete);
+        return new Result(components.size(), found, incomplete, asOf);
     }
 
     /** The same vulnerability comes under several names; the first one that was read stays. */
