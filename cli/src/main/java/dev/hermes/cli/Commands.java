@@ -16,6 +16,7 @@ import dev.hermes.cli.maintenance.DumpCommand;
 import dev.hermes.cli.maintenance.ImportCommand;
 import dev.hermes.cli.maintenance.SecurityCommand;
 import dev.hermes.cli.maintenance.StatusCommand;
+import dev.hermes.cli.secrets.SecretsCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -63,6 +64,7 @@ final class Commands {
                 .with("debug", "hand a report to somebody who helps", DebugCommand::command)
                 .with("logs", "show what the program wrote about its work", LogsCommand::command)
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
+                .with("secrets", "keys that are kept outside of .env", SecretsCommand::command)
                 .with("security", "known vulnerabilities of what runs here", SecurityCommand::command)
                 .with(
                         "completion",

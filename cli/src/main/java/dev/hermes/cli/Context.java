@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.secrets.ExternalSecrets;
 import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
 import dev.hermes.home.EnvFile;
@@ -30,6 +31,7 @@ public final class Context implements AutoCloseable {
     private Map<String, String> environment;
     private final Arguments global;
     private final boolean ignoreUserConfig;
+    private boolean secretsLoaded;
     private @Nullable Config config;
     private @Nullable Redactor redactor;
     private @Nullable Log log;
@@ -62,6 +64,7 @@ public final class Context implements AutoCloseable {
         this.environment = other.environment;
         this.global = other.global;
         this.ignoreUserConfig = other.ignoreUserConfig;
+        this.secretsLoaded = other.secretsLoaded;
         this.config = other.config();
         this.redactor = other.redactor();
         this.log = other.log();
@@ -153,6 +156,17 @@ public final class Context implements AutoCloseable {
     /** The process environment with the profile's {@code .env} over it. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /**
+     * Brings the keys that are kept outside of {@code .env}, once: for commands that need keys. Talks to a server when the
+     * settings say so.
+     */
+    public void loadSecrets() {
+        if (!secretsLoaded && config().flag("secrets.bitwarden.enabled")) {
+            secretsLoaded = true;
+            ExternalSecrets.load(this);
+        }
     }
 
     /** Sets a variable for what this process does and starts from now on. */

@@ -19,6 +19,7 @@ public final class SideModel {
 
     /** @throws dev.hermes.api.HermesException when no model is configured */
     public SideModel(Context context) {
+        context.loadSecrets();
         var providers = new Providers(context.home(), context.config(), context.environment(), context.log());
         var transports = new Transports(Version.userAgent(), context.config().flag("network.force_ipv4"));
         questions = new SideQuestions(

@@ -80,6 +80,7 @@ class CommandLineTest {
                         "debug",
                         "logs",
                         "doctor",
+                        "secrets",
                         "security",
                         "completion",
                         "version");

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Keys and tokens among the variables of an environment. */
-final class Credentials {
+public final class Credentials {
     private static final List<String> ENDINGS = List.of("_API_KEY", "_TOKEN", "_SECRET", "_KEY");
 
     private Credentials() {}
 
     /** Removes characters that no key has: they come from copying a page, and make a key fail without a visible reason. */
-    static void clean(Map<String, String> variables, List<String> warnings) {
+    public static void clean(Map<String, String> variables, List<String> warnings) {
         for (var entry : variables.entrySet()) {
             if (isCredential(entry.getKey()) && !isAscii(entry.getValue())) {
                 entry.setValue(cleaned(entry.getKey(), entry.getValue(), warnings));

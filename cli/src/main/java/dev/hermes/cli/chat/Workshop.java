@@ -89,6 +89,7 @@ final class Workshop implements AutoCloseable {
         this.options = options;
         this.workingDirectory = workingDirectory;
         context.prepareHome();
+        context.loadSecrets();
         var config = context.config();
         agentConfig = new AgentConfig(config, context.environment(), context.home());
         providers = new Providers(context.home(), config, context.environment(), context.log());

@@ -47,6 +47,9 @@ public final class DoctorCommand {
         if (arguments.has("ack")) {
             return acknowledge(arguments.required("ack"), context);
         }
+        if (!arguments.flag("offline")) {
+            context.loadSecrets();
+        }
         boolean json = arguments.flag("json");
         boolean fix = arguments.flag("fix");
         Consumer<Finding> listener = json ? _ -> {} : new Rows(context.console());

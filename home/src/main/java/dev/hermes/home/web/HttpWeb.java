@@ -68,7 +68,8 @@ public final class HttpWeb implements Web, AutoCloseable {
             var body = in.readNBytes(LARGEST_ANSWER + 1);
             return body.length > LARGEST_ANSWER
                     ? Optional.empty()
-                    : Optional.of(new Answer(response.statusCode(), body));
+                    : Optional.of(new Answer(
+                            response.statusCode(), body, response.headers().firstValue("Location")));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

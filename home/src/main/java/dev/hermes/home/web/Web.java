@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The web, as far as small questions go. */
 public interface Web {
@@ -59,8 +60,12 @@ public interface Web {
         }
     }
 
-    /** What a server said, whether it is good news or not. */
-    record Answer(int status, byte[] body) {
+    /**
+     * What a server said, whether it is good news or not.
+     *
+     * @param location where a redirect leads
+     */
+    record Answer(int status, byte[] body, Optional<String> location) {
         public Answer {
             body = body.clone();
         }
