@@ -16,6 +16,8 @@ import dev.hermes.cli.maintenance.DumpCommand;
 import dev.hermes.cli.maintenance.ImportCommand;
 import dev.hermes.cli.maintenance.SecurityCommand;
 import dev.hermes.cli.maintenance.StatusCommand;
+import dev.hermes.cli.maintenance.UninstallCommand;
+import dev.hermes.cli.maintenance.UpdateCommand;
 import dev.hermes.cli.secrets.SecretsCommand;
 
 /** All commands. Only the one that is named gets made. */
@@ -66,6 +68,8 @@ final class Commands {
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("secrets", "keys that are kept outside of .env", SecretsCommand::command)
                 .with("security", "known vulnerabilities of what runs here", SecurityCommand::command)
+                .with("update", "take the newest release of this program", UpdateCommand::command)
+                .with("uninstall", "remove this program from the machine", UninstallCommand::command)
                 .with(
                         "completion",
                         "print a completion script for a shell",

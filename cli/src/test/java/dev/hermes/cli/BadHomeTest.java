@@ -22,7 +22,8 @@ class BadHomeTest {
     private static final Set<String> ENDLESS = Set.of("kanban watch", "kanban tail", "kanban daemon");
 
     /** They ask servers of others. */
-    private static final Set<String> ELSEWHERE = Set.of("doctor", "security", "security audit", "debug share");
+    private static final Set<String> ELSEWHERE =
+            Set.of("doctor", "security", "security audit", "debug share", "update");
 
     @TempDir
     Path directory;

@@ -82,6 +82,8 @@ class CommandLineTest {
                         "doctor",
                         "secrets",
                         "security",
+                        "update",
+                        "uninstall",
                         "completion",
                         "version");
         assertThat(hermes.run("--help").out()).doesNotContain("--tui", "--skills", "--accept-hooks", "--dev");

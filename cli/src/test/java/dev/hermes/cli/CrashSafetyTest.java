@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @EnabledOnOs(OS.LINUX)
 class CrashSafetyTest {
-    private static final int POINTS = Integer.getInteger("hermes.faults", 4);
+    private static final int POINTS = Integer.getInteger("hermes.faults", 3);
     private static final String[] ERRORS = {"ENOSPC", "EACCES", "EIO"};
 
     @TempDir

@@ -377,6 +377,14 @@ class KanbanCommandTest {
         assertThat(show(poem).get("latest_summary").asString()).contains("does not understand the task");
         assertThat(kanban("log", counted).out()).contains("The task is done.");
         assertThat(hermes.run("-p", "ada", "sessions", "list").out()).contains("work kanban task");
+        awaitWorkers();
+    }
+
+    /** A task is done a moment before its worker has ended, which still writes to the home. */
+    private static void awaitWorkers() throws Exception {
+        for (var worker : ProcessHandle.current().children().toList()) {
+            worker.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+        }
     }
 
     private void awaitStatus(String id, String status) throws InterruptedException {
@@ -417,6 +425,9 @@ class KanbanCommandTest {
                 Thread.sleep(50);
             }
             assertThat(pidFile).hasContent(daemon.pid() + "\n");
+            for (var worker : daemon.descendants().toList()) {
+                worker.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+            }
             new ProcessBuilder("kill", "-INT", String.valueOf(daemon.pid()))
                     .start()
                     .waitFor();

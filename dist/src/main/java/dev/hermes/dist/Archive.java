@@ -38,6 +38,7 @@ final class Archive {
         new Application(directory.resolve("app")).train(runtime);
         Files.copy(directory.resolve("app/sbom.cdx.json"), directory.resolve("sbom.cdx.json"));
         copyExecutable(root.resolve("hermes"), directory.resolve("bin/hermes"));
+        copyExecutable(root.resolve("dist/src/main/release/install.sh"), directory.resolve("install.sh"));
         Files.copy(root.resolve("LICENSE"), directory.resolve("LICENSE"));
         Files.copy(root.resolve("README.md"), directory.resolve("README.md"));
         Files.writeString(directory.resolve("VERSION"), version + "\n");
@@ -91,10 +92,22 @@ final class Archive {
                         "--no-man-pages",
                         "--output",
                         runtime.toString()));
+        replaceLinks(runtime);
         // Without the image's own base archive the class cache cannot be made.
         Assemble.run(
                 build,
                 List.of(runtime.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xshare:dump", "-Xlog:disable"));
+    }
+
+    /** Licences that are the same are links in the image; updates take no archive that holds links. */
+    private static void replaceLinks(Path runtime) throws IOException {
+        try (var files = Files.walk(runtime)) {
+            for (var link : files.filter(Files::isSymbolicLink).toList()) {
+                var content = Files.readAllBytes(link);
+                Files.delete(link);
+                Files.write(link, content);
+            }
+        }
     }
 
     private static void copyExecutable(Path from, Path to) throws IOException {

@@ -19,8 +19,6 @@ import dev.hermes.maintenance.doctor.Finding.Status;
 import dev.hermes.maintenance.doctor.Findings;
 import dev.hermes.maintenance.doctor.Patient;
 import dev.hermes.maintenance.security.Advisories;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,22 +81,12 @@ public final class DoctorCommand {
                 Reports.installation(context),
                 context.clock(),
                 web.map(asking -> asking),
-                release(context),
+                ReleaseDirectory.of(context),
                 SecurityCommand.inventory(context),
                 ToolsetTable.availability(context),
                 scripts.all().entrySet().stream()
                         .map(entry -> new Patient.Alias(scripts.file(entry.getKey()), entry.getValue()))
                         .toList());
-    }
-
-    /** Where the release lies that runs; a checkout has none. */
-    private static Optional<Path> release(Context context) {
-        var launcher = context.edge().program().stream().findFirst().map(Path::of);
-        var bin = launcher.map(file -> file.toAbsolutePath().getParent()).orElse(null);
-        var directory = bin == null ? null : bin.getParent();
-        return directory != null && Files.exists(directory.resolve("MANIFEST.sha256"))
-                ? Optional.of(directory)
-                : Optional.empty();
     }
 
     /** Prints rows as they come, with their section's title before the first. */

@@ -1,0 +1,28 @@
+package dev.hermes.cli.maintenance;
+
+import dev.hermes.cli.Context;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the release lies that runs. */
+final class ReleaseDirectory {
+    private ReleaseDirectory() {}
+
+    /** Empty for a checkout. Links to the launcher are followed. */
+    static Optional<Path> of(Context context) {
+        try {
+            var program = context.edge().program();
+            if (program.isEmpty()) {
+                return Optional.empty();
+            }
+            var bin = Path.of(program.getFirst()).toRealPath().getParent();
+            var directory = bin == null ? null : bin.getParent();
+            return directory != null && Files.exists(directory.resolve("MANIFEST.sha256"))
+                    ? Optional.of(directory)
+                    : Optional.empty();
+        } catch (java.io.IOException | java.nio.file.InvalidPathException _) {
+            return Optional.empty();
+        }
+    }
+}
