@@ -10,6 +10,7 @@ import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
+import dev.hermes.cli.maintenance.ClawCommand;
 import dev.hermes.cli.maintenance.DebugCommand;
 import dev.hermes.cli.maintenance.DoctorCommand;
 import dev.hermes.cli.maintenance.DumpCommand;
@@ -68,6 +69,7 @@ final class Commands {
                 .with("doctor", "check the installation and say what to mend", DoctorCommand::command)
                 .with("secrets", "keys that are kept outside of .env", SecretsCommand::command)
                 .with("security", "known vulnerabilities of what runs here", SecurityCommand::command)
+                .with("claw", "leave OpenClaw, another agent", ClawCommand::command)
                 .with("update", "take the newest release of this program", UpdateCommand::command)
                 .with("uninstall", "remove this program from the machine", UninstallCommand::command)
                 .with(

@@ -82,6 +82,7 @@ class CommandLineTest {
                         "doctor",
                         "secrets",
                         "security",
+                        "claw",
                         "update",
                         "uninstall",
                         "completion",

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * <p>{@code Publish <private key, PEM> <key id> <channel> <version> <valid days> <archive>...}; see docs/releasing.md.
  */
 public final class Publish {
-    private static final Pattern ARCHIVE = Pattern.compile("hermes-.+-(linux|macos|windows)-(x64|arm64)\\.(tar\\.gz|zip)");
+    private static final Pattern ARCHIVE =
+            Pattern.compile("hermes-.+-(linux|macos|windows)-(x64|arm64)\\.(tar\\.gz|zip)");
 
     private Publish() {}
 
