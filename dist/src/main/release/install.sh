@@ -18,7 +18,7 @@ target=$prefix/versions/$version
 if [ ! -e "$target" ]; then
     staging=$prefix/versions/.staging-$$-install
     trap 'rm -rf "$staging"' EXIT
-    cp -R "$here" "$staging"
+    cp -Rp "$here" "$staging" # with their times: the class cache knows its jars by them
     mv "$staging" "$target"
 fi
 

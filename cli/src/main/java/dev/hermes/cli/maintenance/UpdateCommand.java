@@ -26,6 +26,7 @@ import dev.hermes.maintenance.update.Updater;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Random;
+import org.jline.utils.Signals;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code hermes update}: takes another release, or goes back to the one before. */
@@ -63,6 +64,7 @@ public final class UpdateCommand {
                 return check(web);
             }
             var prefix = prefix();
+            Signals.register("HUP", () -> {}); // a terminal that is closed does not end an update
             var updater = new Updater(
                     prefix,
                     web,

@@ -6,8 +6,9 @@ package dev.hermes.home.archive;
  * @param name relative, parts joined by {@code /}, none of them {@code .} or {@code ..}, no slash at the end
  * @param size declared bytes; 0 for directories
  * @param mode permission bits as far as the archive has some, without set-id and sticky bits
+ * @param modified when the file was last changed, in milliseconds of the epoch
  */
-public record ArchiveEntry(String name, boolean directory, long size, int mode) {
+public record ArchiveEntry(String name, boolean directory, long size, int mode, long modified) {
     /** The first part of the name. */
     public String top() {
         int slash = name.indexOf('/');

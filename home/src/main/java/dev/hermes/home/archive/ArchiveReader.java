@@ -45,6 +45,11 @@ public final class ArchiveReader {
         default int mode(ArchiveEntry entry) {
             return entry.mode();
         }
+
+        /** Whether the unpacked files are as old as the archive says. */
+        default boolean keepTimes() {
+            return false;
+        }
     }
 
     /** Receives the files of an archive in their order. */

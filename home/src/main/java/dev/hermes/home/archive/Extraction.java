@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -100,6 +101,9 @@ final class Extraction {
         }
         if (posix) {
             Files.setPosixFilePermissions(target, permissions(placement.mode(entry)));
+        }
+        if (placement.keepTimes() && entry.modified() > 0) {
+            Files.setLastModifiedTime(target, FileTime.fromMillis(entry.modified()));
         }
     }
 

@@ -70,7 +70,8 @@ final class Judge {
                         String.join("/", parts.get()),
                         member.directory(),
                         member.directory() ? 0 : member.size(),
-                        mode(member)),
+                        mode(member),
+                        member.modified()),
                 null);
     }
 

@@ -45,7 +45,14 @@ record TarGzSource(Path file) implements MemberSource {
     }
 
     private static Member member(TarArchiveEntry entry) {
-        return new Member(entry.getName(), entry.isDirectory(), other(entry), entry.getSize(), -1, entry.getMode());
+        return new Member(
+                entry.getName(),
+                entry.isDirectory(),
+                other(entry),
+                entry.getSize(),
+                -1,
+                entry.getMode(),
+                entry.getLastModifiedTime().toMillis());
     }
 
     private static String other(TarArchiveEntry entry) {

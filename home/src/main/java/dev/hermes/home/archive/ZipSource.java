@@ -41,7 +41,8 @@ record ZipSource(Path file, int mostEntries) implements MemberSource {
                 other(mode, readable),
                 entry.getSize(),
                 entry.getCompressedSize(),
-                mode);
+                mode,
+                entry.getTime());
     }
 
     private static String other(int mode, boolean readable) {

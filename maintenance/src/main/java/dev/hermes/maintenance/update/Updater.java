@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -128,9 +129,24 @@ public final class Updater {
             var unpacked = unpack(archive, staging.resolve("release"));
             Contents.verify(unpacked);
             SmokeTest.run(unpacked, release.version(), home);
+            open(unpacked);
             Files.move(unpacked, prefix.version(release.version()), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             TreeRemoval.remove(staging);
+        }
+    }
+
+    /** Archives are unpacked for their owner only, but whoever could start the version before can start this one. */
+    private void open(Path unpacked) throws IOException {
+        var before = Files.getFileAttributeView(prefix.version(prefix.current()), PosixFileAttributeView.class);
+        if (before == null) {
+            return;
+        }
+        var mode = before.readAttributes().permissions();
+        try (var all = Files.walk(unpacked)) {
+            for (var directory : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+                Files.setPosixFilePermissions(directory, mode);
+            }
         }
     }
 
@@ -139,6 +155,12 @@ public final class Updater {
             @Override
             public Optional<String> path(ArchiveEntry entry) {
                 return Optional.of(entry.name());
+            }
+
+            /** The class cache knows its jars by their age, and is of no use when they seem to be others. */
+            @Override
+            public boolean keepTimes() {
+                return true;
             }
         });
         try (var all = Files.list(to)) {

@@ -15,10 +15,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Releases are small here: their program is a script. Server, archives, signatures and links are real. */
 @DisabledOnOs(OS.WINDOWS)
@@ -268,6 +272,51 @@ class UpdaterTest {
                                 String.valueOf(ProcessHandle.current().pid()));
             });
         }
+    }
+
+    @Test
+    void unpacked_files_are_as_old_as_in_the_archive_and_as_open_as_the_version_before() throws Exception {
+        Files.setPosixFilePermissions(prefix.version("1.0.0"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        var build = Files.createTempDirectory(directory, "build");
+        release(build.resolve("hermes-1.1.0"), "1.1.0", "exit 0");
+        var then = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(build.resolve("hermes-1.1.0/bin/hermes"), then);
+        pack(build, "hermes-1.1.0");
+        describe("1.1.0", Download.sha256(build.resolve("x.tar.gz")), "");
+        update();
+        assertThat(Files.getLastModifiedTime(prefix.version("1.1.0").resolve("bin/hermes")))
+                .isEqualTo(then);
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(prefix.version("1.1.0").resolve("bin"))))
+                .isEqualTo("rwxr-xr-x");
+    }
+
+    /** SIGKILL at each step: the old version is whole, and the next update succeeds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Downloading", "Checking", "Switching"})
+    void a_killed_update_leaves_the_old_version_and_the_next_one_succeeds(String step) throws Exception {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UpdaterProcess.class.getName(),
+                        prefix.directory().toString(),
+                        home.toString(),
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                        Base64.getEncoder().encodeToString(key.getPublic().getEncoded()),
+                        step)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.inputReader().readLine()).isEqualTo("here");
+        process.destroyForcibly().waitFor();
+        assertThat(prefix.current()).isEqualTo("1.0.0");
+        try (var _ = updater().lock()) {
+            update();
+        }
+        assertThat(prefix.current()).isEqualTo("1.1.0");
+        assertThat(prefix.previous()).contains("1.0.0");
+        assertThat(versions()).containsExactly("1.0.0", "1.1.0");
     }
 
     @Test
