@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.secrets.ExternalSecrets;
+import dev.hermes.home.Bridges;
 import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
 import dev.hermes.home.EnvFile;
@@ -166,7 +167,13 @@ public final class Context implements AutoCloseable {
         if (!secretsLoaded && config().flag("secrets.bitwarden.enabled")) {
             secretsLoaded = true;
             ExternalSecrets.load(this);
+            config = config().in(environment); // settings may refer to what came
         }
+    }
+
+    /** Sets the variables that settings stand for, for what a conversation starts in a directory. */
+    public void bridgeSettings(Path directory) {
+        Bridges.conversation(config(), environment, directory).forEach(this::set);
     }
 
     /** Sets a variable for what this process does and starts from now on. */

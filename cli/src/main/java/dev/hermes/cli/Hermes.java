@@ -8,7 +8,12 @@ import dev.hermes.cli.args.Parser;
 import dev.hermes.cli.args.UsageException;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.chat.OneShot;
+import dev.hermes.cli.container.Become;
+import dev.hermes.cli.container.ContainerMode;
+import dev.hermes.cli.container.Routing;
 import dev.hermes.home.ProfileSelection;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +32,8 @@ public final class Hermes {
     public int run(List<String> arguments) {
         if (arguments.size() == 1
                 && (arguments.getFirst().equals("--version")
-                        || arguments.getFirst().equals("-V"))) {
+                        || arguments.getFirst().equals("-V"))
+                && !Files.exists(usualHome().resolve(ContainerMode.FILE))) {
             console.print(Version.line()); // the commonest question of scripts: answered before anything is read
             return ExitCode.DONE.code();
         }
@@ -54,9 +60,22 @@ public final class Hermes {
         }
     }
 
+    private Path usualHome() {
+        var given = edge.environment().getOrDefault("HERMES_HOME", "").strip();
+        return given.isEmpty() ? edge.userHome().resolve(".hermes") : Path.of(given);
+    }
+
     private int dispatch(List<String> arguments, List<Context> open) throws InterruptedException {
         var selected = ProfileSelection.select(arguments, edge.environment(), edge.userHome());
         selected.warnings().forEach(console::warn);
+        if (Files.exists(selected.home().file(ContainerMode.FILE))) {
+            var routing = new Routing(edge.environment());
+            var home = selected.home().directory();
+            if (routing.wanted(home)) {
+                return Become.run(routing.command(
+                        home, selected.arguments(), edge.terminal().in()));
+            }
+        }
         var root = Commands.root();
         var words = SessionNames.joined(selected.arguments(), root.names(), rest -> understood(root, rest));
         var parsed = Parser.parse(root, helpAsOption(words));

@@ -54,6 +54,30 @@ class ChatCommandTest {
     }
 
     @Test
+    void commands_see_the_settings_as_variables_and_nothing_that_may_be_a_key() {
+        hermes.file(
+                "config.yaml",
+                hermes.file("config.yaml")
+                        + "timezone: Europe/Vienna\nterminal: {timeout: 77, sudo_password: pw, docker_env: {K: secret}}\n");
+        var command =
+                "echo $TERMINAL_ENV $TERMINAL_TIMEOUT $TERMINAL_CWD $HERMES_TIMEZONE [$SUDO_PASSWORD$TERMINAL_DOCKER_ENV]";
+        answers.then(Reply.toolCall("terminal", "{\"command\": \"" + command + "\"}"), Reply.text("Done."));
+        assertThat(hermes.run("chat", "-Q", "-q", "look").exit()).isZero();
+        assertThat(answers.asked().getLast().body().path("messages").toString())
+                .contains("local 77 " + hermes.work() + " Europe/Vienna []");
+    }
+
+    @Test
+    void a_worker_may_let_a_command_run_as_long_as_its_task_says() {
+        hermes.file("config.yaml", hermes.file("config.yaml") + "terminal: {timeout: 1}\n")
+                .with("HERMES_KANBAN_TASK", "t_1")
+                .with("TERMINAL_TIMEOUT", "60");
+        answers.then(Reply.toolCall("terminal", "{\"command\": \"sleep 1.5; echo rested\"}"), Reply.text("Done."));
+        hermes.run("chat", "-Q", "-q", "rest");
+        assertThat(answers.asked().getLast().body().path("messages").toString()).contains("\"output\\\":\\\"rested");
+    }
+
+    @Test
     void a_quiet_query_prints_the_answer_alone_and_the_session_on_standard_error() {
         var result = hermes.run("-m", "m2", "chat", "-Q", "-q", "hi");
         assertThat(result.exit()).isZero();

@@ -2,6 +2,8 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,20 @@ class SecretsCommandTest {
                 .doesNotContain("canary", "sk-from-bitwarden");
         assertThat(calledWith())
                 .containsExactly("secret list p-1 --output json server=https://vault.example token=" + TOKEN);
+    }
+
+    @Test
+    void settings_may_refer_to_a_secret() {
+        try (var server = ModelServer.start()) {
+            server.otherwise(_ -> Reply.text("ok"));
+            hermes.file("config.yaml", """
+                    model: {provider: custom, base_url: "%s", api_key: "${DEEPSEEK_API_KEY}", default: m1}
+                    secrets:
+                      bitwarden: {enabled: true, project_id: p-1}
+                    """.formatted(server.url()));
+            assertThat(hermes.run("-z", "hello").exit()).isZero();
+            assertThat(server.requests().getFirst().header("authorization")).contains("Bearer dk-value-canary");
+        }
     }
 
     @Test

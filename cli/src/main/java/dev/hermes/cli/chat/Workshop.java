@@ -90,6 +90,7 @@ final class Workshop implements AutoCloseable {
         this.workingDirectory = workingDirectory;
         context.prepareHome();
         context.loadSecrets();
+        context.bridgeSettings(workingDirectory);
         var config = context.config();
         agentConfig = new AgentConfig(config, context.environment(), context.home());
         providers = new Providers(context.home(), config, context.environment(), context.log());

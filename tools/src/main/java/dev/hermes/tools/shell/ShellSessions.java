@@ -30,7 +30,7 @@ public final class ShellSessions implements TaskState, AutoCloseable {
     private final Map<String, ShellSession> sessions = new ConcurrentHashMap<>();
 
     public ShellSessions(ToolServices services, TaskDirectories directories) {
-        this.settings = ShellSettings.of(services.config(), services.home());
+        this.settings = ShellSettings.of(services.config(), services.environment(), services.home());
         this.filter = new ShellEnvironment(settings.passed(), settings.ownHome());
         this.children = new Children(services.environment());
         this.terminal = new PseudoTerminal(children);

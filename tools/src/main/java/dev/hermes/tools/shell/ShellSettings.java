@@ -5,6 +5,8 @@ import dev.hermes.home.HermesHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The parts of the configuration that commands depend on.
@@ -31,16 +33,26 @@ record ShellSettings(
         passed = List.copyOf(passed);
     }
 
-    static ShellSettings of(Config config, HermesHome home) {
+    /** @param environment in which the settings that have a variable are already decided */
+    static ShellSettings of(Config config, Map<String, String> environment, HermesHome home) {
         var named = config.texts("terminal.shell_init_files");
         var usual = config.flag("terminal.auto_source_bashrc") ? USUAL_FILES : List.<String>of();
-        int longest = config.integer("terminal.max_foreground_timeout");
+        int timeout = seconds(environment, "TERMINAL_TIMEOUT").orElseGet(() -> config.integer("terminal.timeout"));
+        int longest = seconds(environment, "TERMINAL_MAX_FOREGROUND_TIMEOUT")
+                .orElseGet(() -> config.integer("terminal.max_foreground_timeout"));
         return new ShellSettings(
-                Duration.ofSeconds(Math.max(config.integer("terminal.timeout"), 1)),
+                Duration.ofSeconds(Math.max(timeout, 1)),
                 Duration.ofSeconds(longest > 0 ? longest : LONGEST_SECONDS),
                 Math.max(config.integer("tool_output.max_bytes"), 1000),
                 named.isEmpty() ? usual : named,
                 config.texts("terminal.env_passthrough"),
                 home.file("home"));
+    }
+
+    private static Optional<Integer> seconds(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::valueOf);
     }
 }
