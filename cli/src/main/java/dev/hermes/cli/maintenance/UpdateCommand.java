@@ -174,7 +174,7 @@ public final class UpdateCommand {
         try {
             after.migrate();
         } catch (HermesException e) {
-            updater.rollback();
+            updater.giveUp();
             throw new HermesException(
                     ExitCode.FAILED,
                     e,

@@ -44,7 +44,8 @@ public final class Channel {
         if (!release.channel().equals(name)) {
             throw refused("it is for the channel '" + release.channel() + "'");
         }
-        if (release.expires().filter(end -> end.isBefore(clock.instant())).isPresent()) {
+        // One without an end could be shown for ever, and with it the holes of its release.
+        if (release.expires().filter(end -> end.isAfter(clock.instant())).isEmpty()) {
             throw refused("it has expired; the server may be showing an old one");
         }
         return release;

@@ -202,6 +202,21 @@ public final class Updater {
         }
     }
 
+    /**
+     * Makes the version before the current one again, and removes the one that turned out not to work here: nobody is to go
+     * back to it.
+     */
+    public void giveUp() {
+        var broken = prefix.current();
+        rollback();
+        try {
+            Files.deleteIfExists(prefix.directory().resolve("previous"));
+            TreeRemoval.remove(prefix.version(broken));
+        } catch (IOException e) {
+            talk.accept("The version " + broken + " could not be removed: " + Problem.of(e));
+        }
+    }
+
     /** Removes versions that are neither the current nor the previous one, and that nobody runs. @return which */
     public java.util.List<String> removeOld() {
         var removed = new java.util.ArrayList<String>();

@@ -138,7 +138,7 @@ class UpdaterTest {
 
     private void describe(String version, String sha256, String more) {
         manifest = """
-                {"schema": 1, "channel": "stable", "version": "%s", %s
+                {"schema": 1, "channel": "stable", "version": "%s", "expires_at": "2026-05-01T00:00:00Z", %s
                  "artifacts": [{"os": "linux", "arch": "x64", "format": "tar.gz", "url": "hermes.tar.gz",
                                 "size": %d, "sha256": "%s"}]}""".formatted(version, more, archive.length, sha256);
     }
@@ -241,6 +241,8 @@ class UpdaterTest {
                         .latest())
                 .hasMessageContaining("signature");
         assertThatThrownBy(() -> channel(new ReleaseKeys(Map.of())).latest()).hasMessageContaining("signature");
+        manifest = manifest.replaceFirst("\"expires_at\": [^,]*,", "");
+        assertThatThrownBy(() -> channel().latest()).hasMessageContaining("expired");
         describe("1.1.0", "", "\"expires_at\": \"2026-02-01T00:00:00Z\",");
         assertThatThrownBy(() -> channel().latest()).hasMessageContaining("expired");
         manifest = manifest.replace("\"stable\"", "\"beta\"");
@@ -325,6 +327,15 @@ class UpdaterTest {
         assertThat(prefix.current()).isEqualTo("1.0.0");
         update();
         assertThat(versions()).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
+    void a_version_that_does_not_work_here_is_no_version_to_go_back_to() throws Exception {
+        update();
+        updater().giveUp();
+        assertThat(prefix.current()).isEqualTo("1.0.0");
+        assertThat(versions()).containsExactly("1.0.0");
+        assertThatThrownBy(() -> updater().rollback()).hasMessageContaining("no version to go back to");
     }
 
     @Test
