@@ -14,6 +14,7 @@ import dev.hermes.sessions.SessionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -266,6 +267,31 @@ public final class Agent implements AutoCloseable {
     /** A stop that came too late for the turn it was meant for does not hit the next one. */
     public void forgetInterrupt() {
         interruption.forget();
+    }
+
+    /**
+     * A copy that goes on by itself: the same prompt, tools and messages, but nothing of it is stored.
+     *
+     * @param allowed the only tools that do something there; calls of others are refused
+     * @param maxTurns model calls that it may make
+     */
+    public Agent fork(Set<String> allowed, int maxTurns) {
+        var prompt = conversation.systemPrompt(_ -> {});
+        var forked = Fork.parts(parts, allowed, prompt);
+        var transcript = new Transcript(
+                Optional.empty(),
+                settings.source(),
+                sessionId(),
+                List.copyOf(history()),
+                Optional.empty(),
+                parts.redactor(),
+                parts.log());
+        return new Agent(forked, Fork.settings(settings, model(), maxTurns), transcript, Optional.of(prompt));
+    }
+
+    /** Whether the model may call the tool, and the tool can work here. */
+    public boolean canUse(String tool) {
+        return conversation.tools().stream().anyMatch(spec -> spec.name().equals(tool));
     }
 
     /** Gives guidance to a turn that runs; false for a blank text. */

@@ -81,6 +81,13 @@ public final class Toolbox implements ToolCalls, AutoCloseable {
                 : ToolResult.error("Tool '" + name + "' is not one of this session's tools.");
     }
 
+    /** The same tools to look at, of which only these do something; tasks of the others are not its business. */
+    public Toolbox refusingAllBut(Set<String> allowed) {
+        return new Toolbox(byName().entrySet().stream()
+                .map(entry -> allowed.contains(entry.getKey()) ? entry.getValue() : new RefusedTool(entry.getValue()))
+                .toList());
+    }
+
     @Override
     public ToolResult call(String name, ObjectNode arguments, ToolContext context) throws InterruptedException {
         var tool = byName().get(name);

@@ -3,6 +3,7 @@ package dev.hermes.cli.chat;
 import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
+import dev.hermes.agent.review.MemoryReview;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
@@ -29,6 +30,8 @@ final class ChatSession implements AutoCloseable {
     private final ChatGoals goals;
     private Agent agent;
     private Optional<String> queuedTitle = Optional.empty();
+    private Optional<Consumer<String>> tellReviews = Optional.empty();
+    private Optional<MemoryReview> review = Optional.empty();
 
     ChatSession(
             Context context, Workshop workshop, ResolvedModel model, Optional<String> resume, StopOnSignal signals) {
@@ -57,6 +60,22 @@ final class ChatSession implements AutoCloseable {
         return agent;
     }
 
+    /**
+     * From now on the conversation is looked back at now and then; for one that goes on, because whoever asks a single
+     * question would have to wait for it.
+     *
+     * @param tell told what was remembered, on another thread
+     */
+    void reviewed(Consumer<String> tell) {
+        tellReviews = Optional.of(tell);
+        openReview();
+    }
+
+    private void openReview() {
+        review = tellReviews.map(tell ->
+                new MemoryReview(agent, context.config().integer("memory.nudge_interval"), tell, context.log()));
+    }
+
     Duration age() {
         return Duration.between(began, context.clock().instant());
     }
@@ -73,6 +92,7 @@ final class ChatSession implements AutoCloseable {
             board.ifPresent(tools -> tools.outOfTurns(result.apiCalls()));
         }
         goals.after(before, result, events);
+        review.ifPresent(back -> back.after(result));
         try {
             queuedTitle.ifPresent(this::name);
         } catch (HermesException e) {
@@ -162,8 +182,10 @@ final class ChatSession implements AutoCloseable {
     private void replace(Optional<String> id, String reason) {
         var next = workshop.start(agent.model(), id); // first: when it fails, nothing has changed
         end(reason);
+        review.ifPresent(MemoryReview::close);
         agent.close();
         agent = next;
+        openReview();
         signals.watch(agent);
     }
 
@@ -205,6 +227,7 @@ final class ChatSession implements AutoCloseable {
         } catch (HermesException e) {
             context.log().warn("cli.chat", "the session was not marked as ended", e);
         }
+        review.ifPresent(MemoryReview::close);
         agent.close();
     }
 }

@@ -57,6 +57,7 @@ final class LineChat {
             context.console().print(Banner.line(chat));
             context.console().print("Type a message, or /help.");
         }
+        chat.reviewed(screen::aside);
         for (var line = next(); line.isPresent(); line = next()) {
             if (!handle(line.get()) || chat.signals().stopping()) {
                 break;

@@ -54,6 +54,7 @@ final class TerminalChat {
             var person = new TerminalPerson(
                     screen, Duration.ofSeconds(Math.max(30, context.config().integer("clarify.timeout"))));
             greet(screen);
+            chat.reviewed(line -> screen.print(screen.paint().dim(line)));
             var watcher = Thread.ofVirtual().name("processes").start(() -> watchProcesses(screen, person));
             try {
                 loop(reader, screen, person);
