@@ -28,6 +28,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,6 +105,14 @@ public final class AgentBench implements AutoCloseable {
             store = Optional.of(SessionStore.open(database, clock, log));
         }
         return store.get();
+    }
+
+    /** Changes the database behind the program's back. */
+    public void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var change = connection.createStatement()) {
+            change.execute(statement);
+        }
     }
 
     /** The model that {@link #server} plays. */

@@ -91,6 +91,34 @@ class CompressionTest {
     }
 
     @Test
+    void a_compression_that_cannot_be_stored_leaves_the_session_whole_and_its_child_is_stored_later() throws Exception {
+        // given
+        var agent = longConversation(1500);
+        var parent = agent.sessionId();
+        int kept = bench.store().messages(parent).size();
+        bench.server.enqueue(Reply.text("## Goal\nTo talk."), Reply.text("Here."));
+        bench.sql("CREATE TRIGGER full BEFORE INSERT ON sessions BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+        // when
+        agent.compress(Optional.empty(), bench.events::add);
+        // then: the conversation is shorter, what is stored is not
+        var child = agent.sessionId();
+        assertThat(child).isNotEqualTo(parent);
+        assertThat(agent.history()).hasSizeLessThan(kept);
+        assertThat(bench.notices()).anyMatch(notice -> notice.contains("could not be stored"));
+        assertThat(bench.store().messages(parent)).hasSize(kept);
+        assertThat(bench.store().find(child)).isEmpty();
+        // and: when it works again the child is there with all of its messages
+        bench.sql("DROP TRIGGER full");
+        bench.say(agent, "Are you there?");
+        assertThat(bench.store().find(child).orElseThrow().parentId()).contains(parent);
+        assertThat(bench.store().messages(child))
+                .extracting(Message::text)
+                .containsExactlyElementsOf(
+                        agent.history().stream().map(Message::text).toList());
+        assertThat(bench.store().messages(parent)).hasSize(kept);
+    }
+
+    @Test
     void open_steps_are_told_again_after_a_compression() throws Exception {
         // given
         var agent = longConversation(1500);

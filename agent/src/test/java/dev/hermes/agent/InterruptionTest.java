@@ -73,6 +73,38 @@ class InterruptionTest {
     }
 
     @Test
+    void a_stop_before_a_turn_counts_for_it_and_one_that_came_too_late_for_the_last_does_not() {
+        // given: a stop that nobody takes back
+        var agent = bench.start();
+        bench.say(agent, "Hi");
+        agent.interrupt(Optional.of("Wait"));
+        // when, then
+        assertThat(bench.say(agent, "Go on").interrupted()).isTrue();
+        // given: one that was meant for the answer that has just ended
+        agent.interrupt(Optional.of("Stop that"));
+        agent.forgetInterrupt();
+        // when
+        var result = bench.say(agent, "Now this");
+        // then
+        assertThat(result.completed()).isTrue();
+        assertThat(result.interruptMessage()).isEmpty();
+    }
+
+    @Test
+    void a_stop_for_the_turn_that_runs_is_not_forgotten() throws Exception {
+        // given
+        bench.server.enqueue(Reply.text("").hang());
+        var agent = bench.start();
+        var turn = inBackground(agent, "Hi");
+        bench.server.awaitRequests(1, Duration.ofSeconds(10));
+        // when
+        agent.interrupt(Optional.empty());
+        agent.forgetInterrupt();
+        // then
+        assertThat(turn.get(10, TimeUnit.SECONDS).interrupted()).isTrue();
+    }
+
+    @Test
     void a_tool_ends_at_once_and_leaves_no_process() throws Exception {
         // given
         bench.server.enqueue(Reply.toolCalls(

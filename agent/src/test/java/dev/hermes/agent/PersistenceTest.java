@@ -8,8 +8,6 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +33,6 @@ class PersistenceTest {
     @AfterEach
     void close() {
         bench.close();
-    }
-
-    /** Changes the database behind the program's back. */
-    private void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + bench.database);
-                var change = connection.createStatement()) {
-            change.execute(statement);
-        }
     }
 
     @Test
@@ -71,7 +61,7 @@ class PersistenceTest {
     void a_session_without_a_stored_prompt_gets_a_new_one_and_a_warning() throws Exception {
         var first = bench.start();
         bench.say(first, "Hi");
-        sql("UPDATE sessions SET system_prompt = ''");
+        bench.sql("UPDATE sessions SET system_prompt = ''");
         var second = bench.resume(first.sessionId());
         assertThat(bench.say(second, "I am back").completed()).isTrue();
         assertThat(bench.store().find(first.sessionId()).orElseThrow().systemPrompt())
@@ -94,7 +84,7 @@ class PersistenceTest {
                 Reply.toolCall("terminal", "{\"command\":\"echo one\"}"), Reply.text("Done."), Reply.text("Here."));
         var agent = bench.start();
         bench.store();
-        sql("ALTER TABLE messages RENAME TO away");
+        bench.sql("ALTER TABLE messages RENAME TO away");
         // when
         var result = bench.say(agent, "Print");
         // then
@@ -102,7 +92,7 @@ class PersistenceTest {
         assertThat(result.finalResponse()).isEqualTo("Done.");
         assertThat(bench.notices()).singleElement().asString().contains("could not be stored");
         // and: as soon as it works again nothing is missing
-        sql("ALTER TABLE away RENAME TO messages");
+        bench.sql("ALTER TABLE away RENAME TO messages");
         bench.say(agent, "Are you there?");
         assertThat(bench.store().messages(agent.sessionId()))
                 .extracting(Message::role)
