@@ -103,6 +103,15 @@ public final class Console {
         return answer.filter(text -> text.equals("y") || text.equals("yes")).isPresent();
     }
 
+    /** A question to which yes is the usual answer, and Enter means it; the end of input counts as no. */
+    public boolean agree(String question) {
+        edge.out().print(question + " [Y/n] ");
+        edge.out().flush();
+        var answer = line().map(text -> text.strip().toLowerCase(Locale.ROOT));
+        return answer.filter(text -> text.isEmpty() || text.equals("y") || text.equals("yes"))
+                .isPresent();
+    }
+
     /** The answer to a question, not shown while it is typed; empty when there is none. */
     public Optional<String> secret(String question) {
         var terminal = edge.in().equals(System.in) ? System.console() : null;

@@ -76,6 +76,11 @@ public final class Context implements AutoCloseable {
         return new Context(this, edge.writingTo(out, err));
     }
 
+    /** The same with the same person at it, who is told through these streams. */
+    public Context sayingTo(PrintStream out, PrintStream err) {
+        return new Context(this, edge.sayingTo(out, err));
+    }
+
     /** A file of keys that cannot be read is no reason to stop: much works without any key. */
     private static Map<String, String> variables(Edge edge, Console console, HermesHome home) {
         try {

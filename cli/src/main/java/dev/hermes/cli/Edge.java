@@ -50,16 +50,25 @@ public record Edge(
 
     /** The same with nobody at it. */
     Edge writingTo(PrintStream newOut, PrintStream newErr) {
+        return with(InputStream.nullInputStream(), newOut, newErr, Terminal.NONE);
+    }
+
+    /** The same with other streams in front of the terminals. */
+    Edge sayingTo(PrintStream newOut, PrintStream newErr) {
+        return with(in, newOut, newErr, terminal);
+    }
+
+    private Edge with(InputStream newIn, PrintStream newOut, PrintStream newErr, Terminal newTerminal) {
         return new Edge(
                 clock,
                 environment,
                 userHome,
                 workingDirectory,
-                InputStream.nullInputStream(),
+                newIn,
                 newOut,
                 newErr,
                 operatingSystem,
-                Terminal.NONE,
+                newTerminal,
                 program,
                 screen);
     }

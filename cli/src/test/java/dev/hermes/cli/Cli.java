@@ -34,6 +34,7 @@ final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private InputStream in = InputStream.nullInputStream();
     private Edge.Terminal terminal = Edge.Terminal.NONE;
+    private Optional<List<String>> program = Optional.empty();
     private Optional<OutputStream> outOverride = Optional.empty();
 
     private Cli(Path directory) {
@@ -82,6 +83,12 @@ final class Cli {
         return with("TERM", "dumb").typing(text);
     }
 
+    /** What starts this program, as an installation has it. */
+    Cli startedAs(Path launcher) {
+        program = Optional.of(List.of(launcher.toString()));
+        return this;
+    }
+
     Cli writingTo(OutputStream stream) {
         outOverride = Optional.of(stream);
         return this;
@@ -120,7 +127,7 @@ final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 "Linux",
                 terminal,
-                Processes.command(directory),
+                program.orElseGet(() -> Processes.command(directory)),
                 () -> {
                     throw new IOException("what needs a real terminal is tested on one");
                 });

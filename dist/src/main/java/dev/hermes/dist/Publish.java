@@ -1,5 +1,6 @@
 package dev.hermes.dist;
 
+import dev.hermes.home.ConfigMigration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ public final class Publish {
                   "version": "%s",
                   "released_at": "%s",
                   "expires_at": "%s",
+                  "config_version": %d,
                   "artifacts": [
                 %s
                   ]
@@ -53,6 +55,7 @@ public final class Publish {
                         arguments[3],
                         now,
                         now.plus(Duration.ofDays(Long.parseLong(arguments[4]))),
+                        ConfigMigration.CURRENT,
                         String.join(",\n", artifacts));
         var bytes = manifest.getBytes(StandardCharsets.UTF_8);
         Files.write(Path.of("manifest.json"), bytes);

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.maintenance.Releases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -56,10 +57,12 @@ final class TerminalChat {
             greet(screen);
             chat.reviewed(line -> screen.print(screen.paint().dim(line)));
             var watcher = Thread.ofVirtual().name("processes").start(() -> watchProcesses(screen, person));
+            var news = Thread.ofVirtual().name("releases").start(this::lookForReleases);
             try {
                 loop(reader, screen, person);
             } finally {
                 watcher.interrupt();
+                news.interrupt();
             }
             endTurn(screen);
             ExitSummary.lines(chat).forEach(screen::print);
@@ -102,6 +105,18 @@ final class TerminalChat {
         Banner.lines(chat, screen.paint(), screen.width()).forEach(screen::print);
         if (!chat.history().isEmpty()) {
             Recap.resumed(chat).forEach(screen::print);
+        }
+        new Releases(context)
+                .news()
+                .ifPresent(line -> screen.print(screen.paint().yellow("⚕ " + line)));
+    }
+
+    /** Nobody waits for it: the next start knows. */
+    private void lookForReleases() {
+        try {
+            new Releases(context).refresh();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the conversation was shorter than that
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the release lies that runs. */
-final class ReleaseDirectory {
+public final class ReleaseDirectory {
     private ReleaseDirectory() {}
 
     /** Empty for a checkout. Links to the launcher are followed. */
@@ -24,5 +24,21 @@ final class ReleaseDirectory {
         } catch (java.io.IOException | java.nio.file.InvalidPathException _) {
             return Optional.empty();
         }
+    }
+
+    /** Where the program lies: its release, or the checkout that it was built from. */
+    public static Optional<Path> project(Context context) {
+        return of(context).or(() -> {
+            try {
+                var program = context.edge().program();
+                return program.isEmpty()
+                        ? Optional.empty()
+                        : Optional.ofNullable(
+                                        Path.of(program.getFirst()).toRealPath().getParent())
+                                .filter(directory -> Files.exists(directory.resolve("pom.xml")));
+            } catch (java.io.IOException | java.nio.file.InvalidPathException _) {
+                return Optional.empty();
+            }
+        });
     }
 }

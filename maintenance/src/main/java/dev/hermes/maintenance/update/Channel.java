@@ -12,21 +12,24 @@ import java.time.Duration;
 
 /** A place where releases are published. */
 public final class Channel {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Web web;
     private final URI base;
     private final String name;
     private final ReleaseKeys keys;
     private final Clock clock;
+    private final Duration patience;
 
-    /** @param base with the channels below it, and a slash at the end */
-    public Channel(Web web, URI base, String name, ReleaseKeys keys, Clock clock) {
+    /**
+     * @param base with the channels below it, and a slash at the end
+     * @param patience for each of the two questions that {@link #latest} asks
+     */
+    public Channel(Web web, URI base, String name, ReleaseKeys keys, Clock clock, Duration patience) {
         this.web = web;
         this.base = base;
         this.name = name;
         this.keys = keys;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -58,7 +61,7 @@ public final class Channel {
 
     private byte[] get(String file) throws InterruptedException {
         try {
-            var answer = web.send(Request.get(base.resolve(name + "/" + file), PATIENCE));
+            var answer = web.send(Request.get(base.resolve(name + "/" + file), patience));
             if (!answer.ok()) {
                 throw new IOException("HTTP " + answer.status() + " for " + file);
             }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * file with the version before.
  */
 public record Prefix(Path directory) {
+    private static final String UNDERSTOOD = "previous-config-version";
+
     /** The one that a running release lies in; empty for a checkout, and for a release that was only unpacked. */
     public static Optional<Prefix> of(Path release) {
         var versions = release.getParent();
@@ -67,13 +69,39 @@ public record Prefix(Path directory) {
         }
     }
 
-    /** Makes a version the current one, by one rename. What was current is noted first. */
-    void swap(String to) throws IOException {
+    /**
+     * Makes a version the current one, by one rename. What was current is noted first.
+     *
+     * @param understood what {@link #understood} says from then on
+     */
+    void swap(String to, int understood) throws IOException {
         DurableFile.replace(directory.resolve("previous"), current() + "\n");
+        noteUnderstood(understood);
         var link = directory.resolve(".current-" + ProcessHandle.current().pid());
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, Path.of("versions", to));
         Files.move(link, directory.resolve("current"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * The newest version of {@code config.yaml} that the previous version of the program understands; without a note it is
+     * believed to understand all.
+     */
+    public int understood() {
+        try {
+            var text = Files.readString(directory.resolve(UNDERSTOOD)).strip();
+            return text.matches("\\d{1,9}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
+        } catch (IOException _) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private void noteUnderstood(int configVersion) throws IOException {
+        if (configVersion == Integer.MAX_VALUE) {
+            Files.deleteIfExists(directory.resolve(UNDERSTOOD));
+        } else {
+            DurableFile.replace(directory.resolve(UNDERSTOOD), configVersion + "\n");
+        }
     }
 
     boolean has(String version) {

@@ -12,12 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a channel offers: {@code manifest.json}, schema 1.
  *
+ * @param configVersion of {@code config.yaml}, as the release writes it; 0 when the manifest does not say
  * @param minFrom the oldest version that may be updated from; may be empty
  */
 public record Release(
         String channel,
         String version,
         Optional<Instant> expires,
+        int configVersion,
         String minFrom,
         String notes,
         List<Artifact> artifacts) {
@@ -43,6 +45,7 @@ public record Release(
                     json.path("channel").asString(""),
                     json.path("version").asString(),
                     expires.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(expires)),
+                    json.path("config_version").asInt(0),
                     json.path("min_from").asString(""),
                     json.path("notes_url").asString(""),
                     artifacts));

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class SmokeTest {
     private static final int SECONDS = 60;
 
+    /** A terminal that is closed ends neither an update nor what it starts. */
+    private static final List<String> DEAF_TO_HANG_UPS = List.of("sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"");
+
     private SmokeTest() {}
 
     /** @throws IOException when it does not start, calls itself another version, or cannot work with this home */
@@ -34,7 +37,8 @@ final class SmokeTest {
     /** What it printed. */
     static String start(Path release, Map<String, String> environment, String... words)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(release.resolve("bin/hermes").toString()));
+        var command = new ArrayList<>(DEAF_TO_HANG_UPS);
+        command.add(release.resolve("bin/hermes").toString());
         command.addAll(List.of(words));
         var output = Files.createTempFile("hermes-update-", ".txt");
         try {

@@ -2,6 +2,7 @@ package dev.hermes.maintenance.update;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.ConfigMigration;
 import dev.hermes.home.FileLock;
 import dev.hermes.home.Problem;
 import dev.hermes.home.archive.ArchiveEntry;
@@ -94,6 +95,7 @@ public final class Updater {
      *
      * @param home whose settings it must understand
      * @throws HermesException when anything is wrong; the old release is untouched then
+     * @throws InterruptedException when it was stopped before the switch; nothing is left of it then
      */
     public void install(Channel channel, Release release, Path home) throws InterruptedException {
         var artifact = platform.choose(release)
@@ -106,8 +108,12 @@ public final class Updater {
                 stage(channel, release, artifact, home);
             }
             talk.accept("Switching to " + release.version() + " ...");
-            prefix.swap(release.version());
+            prefix.swap(release.version(), ConfigMigration.CURRENT);
         } catch (IOException e) {
+            // An interrupt closes the file that is being written, which looks like a failure of the disk.
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped");
+            }
             throw new HermesException(
                     ExitCode.FAILED,
                     e,
@@ -183,6 +189,14 @@ public final class Updater {
         }
     }
 
+    /** The version that {@link #rollback} goes back to. @throws HermesException when there is none */
+    public String previous() {
+        return prefix.previous()
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED,
+                        "There is no version to go back to; only the last one before an update is kept."));
+    }
+
     /**
      * Makes the version before the current one again.
      *
@@ -190,12 +204,9 @@ public final class Updater {
      * @throws HermesException when there is none
      */
     public String rollback() {
-        var previous = prefix.previous()
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED,
-                        "There is no version to go back to; only the last one before an update is kept."));
+        var previous = previous();
         try {
-            prefix.swap(previous);
+            prefix.swap(previous, Integer.MAX_VALUE); // the newer one is known to understand what it wrote
             return previous;
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "Going back failed: " + Problem.of(e) + ".");
@@ -246,14 +257,5 @@ public final class Updater {
     /** Whether one version follows another. What is no version follows nothing. */
     public static boolean newer(String version, String than) {
         return Versions.valid(version) && Versions.valid(than) && Versions.ORDER.compare(version, than) > 0;
-    }
-
-    /** Lets {@code hermes version} forget what it knew of newer releases. */
-    public static void forgetKnown(Path home) {
-        try {
-            Files.deleteIfExists(home.resolve(".update_check"));
-        } catch (IOException _) {
-            return; // it is out of date in a few hours anyway
-        }
     }
 }
