@@ -29,6 +29,11 @@ final class Processes {
 
     /** What starts the program; its home is told by the environment. */
     static List<String> command(Path directory, String... words) {
+        return java(Main.class, words);
+    }
+
+    /** What starts another program of this build. */
+    static List<String> java(Class<?> program, String... words) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -37,7 +42,7 @@ final class Processes {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                program.getName()));
         command.addAll(List.of(words));
         return command;
     }
