@@ -75,7 +75,7 @@ final class Commands {
                 .with(
                         "completion",
                         "print a completion script for a shell",
-                        () -> CompletionCommand.command(Commands::root))
+                        () -> CompletionCommand.command(context -> PluginCommandLine.shown(root(), context)))
                 .with("version", "print the version", VersionCommand::command);
     }
 }

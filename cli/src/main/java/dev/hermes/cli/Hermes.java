@@ -11,6 +11,8 @@ import dev.hermes.cli.chat.OneShot;
 import dev.hermes.cli.container.Become;
 import dev.hermes.cli.container.ContainerMode;
 import dev.hermes.cli.container.Routing;
+import dev.hermes.extensions.plugin.Plugins;
+import dev.hermes.home.HermesHome;
 import dev.hermes.home.ProfileSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,10 @@ public final class Hermes {
             }
         }
         var root = Commands.root();
+        var plugin = plugin(root, selected.home(), selected.arguments(), open);
+        if (plugin.isPresent()) {
+            return plugin.get();
+        }
         var words = SessionNames.joined(selected.arguments(), root.names(), rest -> understood(root, rest));
         var parsed = Parser.parse(root, helpAsOption(words));
         if (parsed.global().has("profile")) {
@@ -87,7 +93,7 @@ public final class Hermes {
                             : "invalid profile name: '" + parsed.global().required("profile") + "'"));
         }
         if (parsed.helpWanted()) {
-            console.print(Help.text(parsed.path()));
+            console.print(Help.text(parsed.path().size() > 1 ? parsed.path() : List.of(shown(root, selected.home()))));
             return ExitCode.DONE.code();
         }
         if (parsed.global().flag("version")) {
@@ -113,6 +119,35 @@ public final class Hermes {
         }
         console.print(Help.text(parsed.path()));
         return ExitCode.DONE.code();
+    }
+
+    /** Runs the command of a plugin, when the first word is not one of the program's own. */
+    private Optional<Integer> plugin(Command<Context> root, HermesHome home, List<String> words, List<Context> open) {
+        var place = PluginCommandLine.firstWord(words);
+        if (place.isEmpty() || !Plugins.any(home)) {
+            return Optional.empty();
+        }
+        var name = words.get(place.getAsInt());
+        if (name.equals("help") || root.sub(name).isPresent()) {
+            return Optional.empty();
+        }
+        var before = words.subList(0, place.getAsInt()).stream()
+                .filter(word -> !word.equals("--"))
+                .toList();
+        var global = Parser.parse(root, before).global();
+        var context = new Context(edge, console, home, global, global);
+        open.add(context);
+        return PluginCommandLine.run(name, words.subList(place.getAsInt() + 1, words.size()), context);
+    }
+
+    private Command<Context> shown(Command<Context> root, HermesHome home) {
+        if (!Plugins.any(home)) {
+            return root;
+        }
+        var global = Parser.parse(root, List.of()).global();
+        try (var context = new Context(edge, console, home, global, global)) {
+            return PluginCommandLine.shown(root, context);
+        }
     }
 
     private static boolean understood(Command<Context> root, List<String> words) {

@@ -7,18 +7,18 @@ import dev.hermes.cli.args.Positional;
 import dev.hermes.providers.Providers;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** {@code hermes completion}. */
 public final class CompletionCommand {
-    private final Supplier<Command<Context>> root;
+    private final Function<Context, Command<Context>> root;
 
-    private CompletionCommand(Supplier<Command<Context>> root) {
+    private CompletionCommand(Function<Context, Command<Context>> root) {
         this.root = root;
     }
 
-    /** @param root all commands */
-    public static Command<Context> command(Supplier<Command<Context>> root) {
+    /** @param root all commands that there are in a home */
+    public static Command<Context> command(Function<Context, Command<Context>> root) {
         return Command.<Context>named("completion", "Print a completion script for a shell.")
                 .with(Positional.maybe("shell", "the shell")
                         .oneOf("bash", "zsh", "fish")
@@ -27,7 +27,7 @@ public final class CompletionCommand {
     }
 
     private int run(Arguments arguments, Context context) {
-        var places = Place.all(root.get());
+        var places = Place.all(root.apply(context));
         var models = models(context);
         context.console()
                 .raw(
