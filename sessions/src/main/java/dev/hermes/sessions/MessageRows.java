@@ -13,7 +13,11 @@ import java.util.Optional;
 final class MessageRows {
     private static final String SELECT = "SELECT " + MessageCodec.COLUMNS + " FROM messages WHERE session_id = ?";
 
+    /** A clock that is set back by more than this is believed. */
+    private static final double SAME_MOMENT = 1;
+
     private final String active;
+    private double newest;
 
     MessageRows(Shape shape) {
         this.active = shape.active("messages");
@@ -43,14 +47,21 @@ final class MessageRows {
         append(connection, id, messages, now);
     }
 
-    private static void insert(Connection connection, String id, List<Message> messages, double first)
-            throws SQLException {
+    private void insert(Connection connection, String id, List<Message> messages, double now) throws SQLException {
+        double first = following(now, messages.size());
         try (var insert = connection.prepareStatement(MessageCodec.INSERT)) {
             for (int i = 0; i < messages.size(); i++) {
                 MessageCodec.bind(insert, id, messages.get(i), first + i * UnixTime.MICROSECOND);
                 insert.executeUpdate();
             }
         }
+    }
+
+    /** Later than all that was written before: upstream reads messages in the order of their times. */
+    private synchronized double following(double now, int count) {
+        double first = Math.abs(now - newest) < SAME_MOMENT ? Math.max(now, newest + UnixTime.MICROSECOND) : now;
+        newest = first + (count - 1) * UnixTime.MICROSECOND;
+        return first;
     }
 
     private static int calls(List<Message> messages) {
