@@ -69,4 +69,82 @@ class ClawCommandTest {
         hermes.person("y\n").run("claw", "cleanup");
         assertThat(directory.resolve(".openclaw")).doesNotExist();
     }
+
+    private void settings(String json5) throws IOException {
+        Files.writeString(directory.resolve(".openclaw/openclaw.json"), json5);
+        Files.writeString(directory.resolve(".openclaw/workspace/SOUL.md"), "You are OpenClaw.\n");
+    }
+
+    @Test
+    void without_somebody_to_ask_a_migration_is_only_a_plan() throws IOException {
+        settings("{agents: {defaults: {model: 'a/b'}}, channels: {telegram: {botToken: '1:secret'}}}");
+        var result = hermes.run("claw", "migrate");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains(
+                        "From:    ~/.openclaw",
+                        "soul: ~/.openclaw/workspace/SOUL.md",
+                        "model.default",
+                        "--migrate-secrets")
+                .containsPattern("Summary: 2 would migrate, \\d+ skipped")
+                .doesNotContain("1:secret");
+        assertThat(result.err()).contains("--yes");
+        assertThat(hermes.home()).isEmptyDirectory();
+    }
+
+    @Test
+    void a_person_sees_the_plan_and_agrees() throws IOException {
+        settings("{agents: {defaults: {model: 'a/b'}}}");
+        hermes.file("config.yaml", "# mine\n");
+        assertThat(hermes.person("n\n").run("claw", "migrate").out()).contains("Proceed", "Nothing was changed.");
+        assertThat(hermes.file("config.yaml")).isEqualTo("# mine\n");
+        var result = hermes.person("\n").run("claw", "migrate");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("Restore point: ", "2 migrated", "Report: ~/home/migration/openclaw/20260301T090000");
+        assertThat(hermes.file("config.yaml")).contains("# mine", "default: a/b");
+        assertThat(hermes.file("SOUL.md")).isEqualTo("You are Hermes.\n");
+        assertThat(hermes.run("claw", "migrate", "--yes").out()).contains("Nothing to migrate.");
+    }
+
+    @Test
+    void what_is_in_the_way_is_shown_and_refused() throws IOException {
+        settings("{}");
+        hermes.file("SOUL.md", "I am somebody.\n");
+        var refused = hermes.run("claw", "migrate", "--yes");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).contains("Conflicts:", "1 conflict(s)");
+        assertThat(refused.err()).contains("--overwrite");
+        assertThat(hermes.file("SOUL.md")).isEqualTo("I am somebody.\n");
+        assertThat(hermes.run("claw", "migrate", "--yes", "--exclude", "soul").exit())
+                .isZero();
+        assertThat(hermes.run("claw", "migrate", "--yes", "--overwrite").exit()).isZero();
+        assertThat(hermes.file("SOUL.md")).isEqualTo("You are Hermes.\n");
+    }
+
+    @Test
+    void scripts_get_the_report_as_json() throws IOException {
+        settings("{channels: {telegram: {botToken: '1:secret'}}}");
+        var plan = hermes.run("claw", "migrate", "--dry-run", "--json");
+        var json = tools.jackson.databind.json.JsonMapper.shared().readTree(plan.out());
+        assertThat(json.path("mode").asString()).isEqualTo("dry-run");
+        assertThat(json.path("summary").path("migrated").asInt()).isEqualTo(1);
+        var done = hermes.run("claw", "migrate", "--yes", "--json", "--migrate-secrets", "--no-backup");
+        assertThat(done.out()).contains("\"execute\"").doesNotContain("1:secret");
+        assertThat(hermes.file(".env")).contains("1:secret");
+    }
+
+    @Test
+    void what_cannot_be_done_is_told() throws IOException {
+        settings("{");
+        assertThat(hermes.run("claw", "migrate").err()).contains("openclaw.json cannot be read: line 1");
+        assertThat(hermes.run("claw", "migrate", "--include", "soul,sole").exit())
+                .isEqualTo(2);
+        assertThat(hermes.run("claw", "migrate", "--source", "nowhere").err()).contains("is no directory");
+        Files.delete(directory.resolve(".openclaw/openclaw.json"));
+        assertThat(hermes.with("HERMES_MANAGED", "homebrew")
+                        .run("claw", "migrate")
+                        .exit())
+                .isEqualTo(1);
+    }
 }

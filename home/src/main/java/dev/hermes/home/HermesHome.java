@@ -57,6 +57,15 @@ public record HermesHome(Path root, Path directory, String profile) {
         return file("SOUL.md");
     }
 
+    /** Whether nobody has written a {@code SOUL.md} here: there is none, or it is the one that every home begins with. */
+    public boolean soulAsSeeded() {
+        try {
+            return !Files.exists(soul()) || Files.readString(soul()).equals(IDENTITY);
+        } catch (IOException _) {
+            return false; // what cannot be read is somebody's
+        }
+    }
+
     public Path checkpoints() {
         return file("checkpoints");
     }

@@ -20,9 +20,11 @@ public final class ClawCommand {
 
     public static Command<Context> command() {
         return Command.<Context>named("claw", "Leave OpenClaw, another agent.")
+                .with(ClawMigrate.command())
                 .with(cleanup().also("clean"))
                 .does((_, context) -> {
-                    context.console().print("usage: hermes claw cleanup [--source DIR] [--dry-run] [--yes]");
+                    context.console()
+                            .print("usage: hermes claw {migrate,cleanup} [--source DIR] [--dry-run] [--yes] ...");
                     return ExitCode.DONE.code();
                 });
     }
@@ -59,7 +61,7 @@ public final class ClawCommand {
         return failed ? ExitCode.FAILED.code() : ExitCode.DONE.code();
     }
 
-    private static Path resolved(String source, Context context) {
+    static Path resolved(String source, Context context) {
         return source.startsWith("~/")
                 ? context.userHome().resolve(source.substring(2))
                 : context.workingDirectory().resolve(source);
