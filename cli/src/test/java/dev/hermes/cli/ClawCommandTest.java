@@ -108,6 +108,15 @@ class ClawCommandTest {
     }
 
     @Test
+    void a_home_that_is_not_there_yet_is_made() throws IOException {
+        settings("{agents: {defaults: {model: 'a/b'}}}");
+        Files.delete(hermes.home());
+        var result = hermes.run("claw", "migrate", "--yes");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(hermes.file("config.yaml")).contains("default: a/b");
+    }
+
+    @Test
     void what_is_in_the_way_is_shown_and_refused() throws IOException {
         settings("{}");
         hermes.file("SOUL.md", "I am somebody.\n");

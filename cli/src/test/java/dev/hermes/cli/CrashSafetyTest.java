@@ -62,7 +62,16 @@ class CrashSafetyTest {
                 new Change("-p", "shipped", "profile", "update", "shipped", "-y", "--force-config"),
                 new Change("backup", "-o", "{}/new.zip"),
                 new Change("backup", "--restore", "1"),
-                new Change("import", "--force", "--no-backup", "{}/old.zip"));
+                new Change("import", "--force", "--no-backup", "{}/old.zip"),
+                new Change(
+                        "claw",
+                        "migrate",
+                        "--yes",
+                        "--no-backup",
+                        "--overwrite",
+                        "--migrate-secrets",
+                        "--source",
+                        "{}/claw"));
     }
 
     @BeforeEach
@@ -124,7 +133,18 @@ class CrashSafetyTest {
         hermes.file("config.yaml", "model:\n  default: new/model  # mine\n").file("memories/MEMORY.md", "new\n");
         database(place.resolve("home/state.db"), 2);
         distribution(place, hermes);
+        openClaw(Files.createDirectories(place.resolve("claw/workspace/skills/cook")));
         return place;
+    }
+
+    private static void openClaw(Path skill) throws IOException {
+        Files.writeString(skill.resolve("SKILL.md"), "cook\n");
+        var workspace = skill.getParent().getParent();
+        Files.writeString(workspace.resolve("MEMORY.md"), "- older\n");
+        Files.writeString(workspace.resolve("SOUL.md"), "somebody\n");
+        Files.writeString(
+                workspace.resolveSibling("openclaw.json"),
+                "{agents: {defaults: {model: 'claw/model'}}, channels: {telegram: {botToken: '2:b'}}}");
     }
 
     /** One that was installed in its first version, and lies there in its second. */
@@ -153,14 +173,17 @@ class CrashSafetyTest {
         }
     }
 
-    /** What a person has there: not locks, logs, temporary files, and which snapshot was made when. */
+    /** What a person has there: not locks, logs, temporary files, reports, and which snapshot was made when. */
     private static Map<String, String> state(Path place) throws IOException {
         var state = new TreeMap<String, String>();
         Files.walkFileTree(place, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
                 var name = String.valueOf(visited.getFileName());
-                return name.equals("state-snapshots") || name.equals("logs") || name.equals(".local")
+                return name.equals("state-snapshots")
+                                || name.equals("migration")
+                                || name.equals("logs")
+                                || name.equals(".local")
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }

@@ -21,6 +21,7 @@ import dev.hermes.maintenance.openclaw.migrate.MigrationOptions;
 import dev.hermes.maintenance.openclaw.migrate.MigrationOptions.SkillConflict;
 import dev.hermes.maintenance.openclaw.migrate.Outcome;
 import dev.hermes.maintenance.openclaw.migrate.Part;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -252,7 +253,7 @@ final class ClawMigrate {
 
     /** @throws HermesException when there can be none: then nothing is changed */
     private void backup(boolean json) {
-        if (arguments.flag("no-backup")) {
+        if (arguments.flag("no-backup") || !Files.isDirectory(context.home().root())) {
             return;
         }
         new AutomaticBackups(context.home().root(), context.clock(), context.log())

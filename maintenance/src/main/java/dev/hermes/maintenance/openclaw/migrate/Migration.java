@@ -8,6 +8,7 @@ import dev.hermes.home.DurableFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.FileLock;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.PrivateDirectories;
 import dev.hermes.home.Problem;
 import dev.hermes.home.profile.TreeRemoval;
 import dev.hermes.maintenance.change.HomeChange;
@@ -70,7 +71,7 @@ public final class Migration {
                     "--overwrite lets it give way, after a copy.");
         }
         var report = report(draft);
-        home.ensure();
+        makeHome();
         try (var _ = FileLock.exclusive(home.file(".config.lock"), LOCK_WAIT)) {
             commit(draft, report);
             for (var file : draft.outside().entrySet()) {
@@ -80,6 +81,15 @@ public final class Migration {
             throw new HermesException(ExitCode.FAILED, e, "The migration failed: " + Problem.of(e) + ".");
         }
         return outcome(draft, report, true);
+    }
+
+    /** No more than the directory itself: what every home begins with comes with its first conversation. */
+    private void makeHome() {
+        try {
+            PrivateDirectories.create(home.directory());
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, home.directory() + " cannot be made: " + Problem.of(e) + ".");
+        }
     }
 
     private Draft draft() {
