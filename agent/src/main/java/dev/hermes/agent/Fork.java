@@ -15,6 +15,7 @@ final class Fork {
     static AgentParts parts(AgentParts given, Set<String> allowed, String systemPrompt) {
         return new AgentParts(
                 given.transports(),
+                given.keys(),
                 given.tools().refusingAllBut(allowed),
                 Optional.empty(),
                 _ -> systemPrompt,

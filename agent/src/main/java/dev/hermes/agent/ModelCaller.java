@@ -12,6 +12,7 @@ import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.providers.ResolvedModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  */
 final class ModelCaller {
     private static final int STREAM_RETRIES = 2;
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
     private static final int LARGE_TOKENS = 50_000;
     private static final int LARGE_MESSAGES = 80;
 
@@ -67,6 +69,7 @@ final class ModelCaller {
     private static final class Progress {
         int attempt = 1;
         int streamRetries;
+        boolean limitMet;
     }
 
     Answered ask(Question question) throws InterruptedException {
@@ -180,11 +183,17 @@ final class ModelCaller {
             }
             case PAYLOAD_TOO_LARGE -> new Next.End(new Answered.TooLong(failure.getMessage()));
             case CONTEXT_OVERFLOW -> overflow(failure);
-            case AUTH, BILLING, MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN ->
+            case AUTH, BILLING ->
+                otherKey(failure, progress)
+                        .or(() -> fallback(failure, progress))
+                        .orElseGet(() -> gaveUp(failure, question));
+            case MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN ->
                 fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
             case POLICY_BLOCKED -> gaveUp(failure, question);
             case RATE_LIMIT ->
-                fallback(failure, progress).orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
+                otherKey(failure, progress)
+                        .or(() -> fallback(failure, progress))
+                        .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
             case MALFORMED_RESPONSE ->
                 fallback(failure, progress).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
             case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);
@@ -216,6 +225,39 @@ final class ModelCaller {
                 true,
                 failure.getMessage() + " Trying again in " + Math.max(1, wait.toSeconds()) + " s ("
                         + (progress.attempt + 1) + " of " + attempts + ").");
+    }
+
+    /**
+     * The same model with another key, before another model is thought of. A limit that was met once may be a matter of
+     * seconds, so the same key has a second chance, unless the provider says otherwise.
+     */
+    private Optional<Next> otherKey(ModelException failure, Progress progress) {
+        var model = route.current();
+        if (failure.kind() == ErrorClass.RATE_LIMIT
+                && !progress.limitMet
+                && !lasting(failure)
+                && parts.keys().hasOther(model)) {
+            progress.limitMet = true;
+            return Optional.of(
+                    new Next.Again(Waiting.ERROR.before(1, failure.retryAfter(), parts.random()), false, ""));
+        }
+        return parts.keys().other(model, failure).map(other -> {
+            progress.limitMet = false;
+            route.rekey(other);
+            return new Next.Again(
+                    Duration.ZERO,
+                    false,
+                    failure.getMessage() + " Going on with another credential for " + model.providerName() + ".");
+        });
+    }
+
+    private static boolean lasting(ModelException failure) {
+        var said = (failure.getMessage() + " " + failure.detail()).toLowerCase(Locale.ROOT);
+        return said.contains("usage_limit_reached")
+                || said.contains("usage limit has been reached")
+                || failure.retryAfter()
+                        .filter(wait -> wait.compareTo(LONG_WAIT) > 0)
+                        .isPresent();
     }
 
     private Optional<Next> fallback(ModelException failure, Progress progress) {

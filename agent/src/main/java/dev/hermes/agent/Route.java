@@ -66,6 +66,14 @@ final class Route {
         return found;
     }
 
+    /** The model in use goes on with another key. */
+    void rekey(ResolvedModel rekeyed) {
+        if (current.equals(primary)) {
+            primary = rekeyed;
+        }
+        current = rekeyed;
+    }
+
     /** The window turned out smaller than known. */
     void limitContext(int tokens) {
         var limited = current.withContextLength(tokens);

@@ -16,6 +16,7 @@ import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.llm.Transports;
+import dev.hermes.providers.KeyRing;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.ModelServer;
@@ -141,10 +142,13 @@ public final class AgentBench implements AutoCloseable {
                 "test");
     }
 
+    KeyRing keys = KeyRing.NONE;
+
     public AgentParts parts() {
         var side = new SideQuestions(transports::of, (_, main) -> main, clock, log);
         return new AgentParts(
                 transports::of,
+                keys,
                 toolbox,
                 Optional.of(store()),
                 prompts,

@@ -139,6 +139,7 @@ class PersistenceTest {
         var agent = bench.keep(Agent.start(
                 new AgentParts(
                         parts.transports(),
+                        parts.keys(),
                         parts.tools(),
                         Optional.empty(),
                         parts.prompts(),

@@ -16,6 +16,7 @@ import dev.hermes.api.model.Timeouts;
 import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.Person;
 import dev.hermes.home.Redactor;
+import dev.hermes.providers.KeyRing;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.tools.ToolResultStore;
@@ -86,6 +87,7 @@ final class LoopBench {
                 Optional.empty());
         return new AgentParts(
                 _ -> (_, _) -> answer,
+                KeyRing.NONE,
                 new Toolbox(List.of()),
                 Optional.of(store),
                 _ -> "You are being measured.",

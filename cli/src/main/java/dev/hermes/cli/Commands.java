@@ -5,6 +5,8 @@ import static dev.hermes.cli.args.Option.maybe;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.auth.AuthCommand;
+import dev.hermes.cli.auth.Logout;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
@@ -57,6 +59,9 @@ final class Commands {
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
+                .with("auth", "the keys and logins of this profile", AuthCommand::command)
+                .with("login", "was replaced by 'hermes auth add'", Logout::loginCommand)
+                .with("logout", "forget the login of the provider in use", Logout::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)

@@ -12,9 +12,14 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
+import dev.hermes.providers.ProviderDirectory;
+import dev.hermes.providers.Providers;
+import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Renewal;
 import dev.hermes.sessions.SessionStore;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +42,7 @@ public final class Context implements AutoCloseable {
     private @Nullable Redactor redactor;
     private @Nullable Log log;
     private @Nullable Optional<SessionStore> sessions;
+    private @Nullable Accounts accounts;
     private Optional<HermesException> sessionsProblem = Optional.empty();
 
     /**
@@ -236,6 +242,29 @@ public final class Context implements AutoCloseable {
             log = RotatingLog.open(home, edge.clock(), redactor(), config());
         }
         return log;
+    }
+
+    /** The keys and logins of the profile. */
+    public Accounts accounts() {
+        if (accounts == null) {
+            accounts = new Accounts(
+                    home,
+                    config(),
+                    environment,
+                    edge.environment(),
+                    new ProviderDirectory(config(), log()),
+                    Renewal.NONE,
+                    edge.userHome(),
+                    edge.clock(),
+                    new SecureRandom(),
+                    log());
+        }
+        return accounts;
+    }
+
+    /** Whom models can be asked of, with the keys and settings of this process. */
+    public Providers providers() {
+        return new Providers(home, config(), environment, accounts(), edge.clock(), log());
     }
 
     /** The session database. @throws HermesException when it cannot be opened */

@@ -6,7 +6,6 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.ModelChoice;
-import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.demo.DemoModel;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class SideModel {
     /** @throws dev.hermes.api.HermesException when no model is configured */
     public SideModel(Context context) {
         context.loadSecrets();
-        var providers = new Providers(context.home(), context.config(), context.environment(), context.log());
+        var providers = context.providers();
         var transports = new Transports(Version.userAgent(), context.config().flag("network.force_ipv4"));
         questions = new SideQuestions(
                 mode -> mode == ApiMode.DEMO ? new DemoModel() : transports.of(mode),

@@ -37,7 +37,8 @@ public final class Credentials {
         return true;
     }
 
-    static String cleaned(String name, String value, List<String> warnings) {
+    /** The value without such characters; what was left out is told in a warning that names it. */
+    public static String cleaned(String name, String value, List<String> warnings) {
         var found = new LinkedHashSet<String>();
         var kept = new StringBuilder();
         int removed = 0;

@@ -1,6 +1,7 @@
 package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
+import dev.hermes.providers.credentials.UsableSecret;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -12,17 +13,6 @@ final class Keys {
     /** What is sent to servers that want no key; some clients and proxies insist on one. */
     static final Secret NOT_REQUIRED = Secret.of("no-key-required");
 
-    private static final int SHORTEST = 4;
-    private static final Set<String> PLACEHOLDERS = Set.of(
-            "changeme",
-            "your_api_key",
-            "your_api_key_here",
-            "your-api-key",
-            "placeholder",
-            "example",
-            "dummy",
-            "null",
-            "none");
     private static final Set<String> GUARDED = Set.of("OPENAI", "OPENROUTER", "OLLAMA");
 
     private final Map<String, String> environment;
@@ -31,14 +21,9 @@ final class Keys {
         this.environment = environment;
     }
 
-    /** A key, unless the text is obviously none: too short, a placeholder, or a reference that nothing replaced. */
+    /** A key, unless the text is obviously none. */
     static Optional<Secret> usable(String text) {
-        var key = text.strip();
-        boolean none = key.length() < SHORTEST
-                || PLACEHOLDERS.contains(key.toLowerCase(Locale.ROOT))
-                || key.chars().allMatch(c -> c == '*')
-                || key.contains("${");
-        return none ? Optional.empty() : Optional.of(Secret.of(key));
+        return UsableSecret.of(text);
     }
 
     Optional<Secret> of(String variable) {

@@ -5,6 +5,8 @@ import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.providers.credentials.Accounts;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class Providers {
     private final Log log;
     private final ProviderTable table = ProviderTable.standard();
     private final Entries entries;
+    private final PooledKeys pooled;
     private final Router router;
     private final ModelNames names;
     private final ModelFacts facts;
@@ -33,12 +36,17 @@ public final class Providers {
     private final SideModels sideModels;
     private final Optional<String> environmentProvider;
 
-    /** @param environment with what {@code .env} and other places of secrets add */
-    public Providers(HermesHome home, Config config, Map<String, String> environment, Log log) {
+    /**
+     * @param environment with what {@code .env} and other places of secrets add
+     * @param accounts the keys and logins that are stored
+     */
+    public Providers(
+            HermesHome home, Config config, Map<String, String> environment, Accounts accounts, Clock clock, Log log) {
         this.config = config;
         this.log = log;
         entries = new Entries(config, table, log);
-        router = new Router(home, config, environment, table, entries, new Keys(environment));
+        pooled = new PooledKeys(accounts, clock);
+        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
         facts = new ModelFacts(config, environment, names, entries, contexts, log);
@@ -144,6 +152,11 @@ public final class Providers {
      */
     public ResolvedModel auxiliary(String task, ResolvedModel main) {
         return sideModels.of(task, main);
+    }
+
+    /** The other credentials of the models that were resolved. */
+    public KeyRing keyRing() {
+        return pooled;
     }
 
     /** Whether a conversation could begin without asking the user anything. */

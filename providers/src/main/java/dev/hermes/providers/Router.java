@@ -6,12 +6,13 @@ import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.providers.credentials.Credential;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides which provider is asked, at which address and with which key. Reads settings and environment, nothing else. */
+/** Decides which provider is asked, at which address and with which key, from settings, environment and stored keys. */
 final class Router {
     /** Where well-known servers listen when nobody says otherwise. */
     private static final Map<String, String> USUAL_ADDRESSES = Map.of("ollama", "http://127.0.0.1:11434/v1");
@@ -24,6 +25,7 @@ final class Router {
     private final ProviderTable table;
     private final Entries entries;
     private final Keys keys;
+    private final PooledKeys pooled;
 
     Router(
             HermesHome home,
@@ -31,13 +33,15 @@ final class Router {
             Map<String, String> environment,
             ProviderTable table,
             Entries entries,
-            Keys keys) {
+            Keys keys,
+            PooledKeys pooled) {
         this.home = home;
         this.config = config;
         this.environment = environment;
         this.table = table;
         this.entries = entries;
         this.keys = keys;
+        this.pooled = pooled;
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -98,7 +102,9 @@ final class Router {
                 && config.text("model.base_url").filter(Hosts::loopback).isPresent()) {
             return route(wanted.withProvider(ProviderTable.CUSTOM));
         }
-        if (wanted.key().isPresent() || keys.openRouter().isPresent()) {
+        if (wanted.key().isPresent()
+                || keys.openRouter().isPresent()
+                || pooled.peek("openrouter").isPresent()) {
             return route(wanted.withProvider("openrouter"));
         }
         return table.detection().stream()
@@ -117,9 +123,13 @@ final class Router {
 
     /** Whether a request could be sent to it at once. */
     boolean ready(ProviderRow row) {
+        boolean stored = pooled.decides(row.id());
         return row.supported()
-                && keyOf(row, address(row).orElse("")).isPresent()
-                && address(row).isPresent();
+                && address(row).isPresent()
+                && (stored
+                                ? pooled.peek(row.id()).flatMap(Credential::secret)
+                                : keyOf(row, address(row).orElse("")))
+                        .isPresent();
     }
 
     private Optional<String> address(ProviderRow row) {
@@ -154,8 +164,18 @@ final class Router {
                     "Set it with 'hermes config set model.base_url https://...' or as "
                             + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
         }
-        var address = checked(found.get(), row.name());
-        var key = wanted.key().or(() -> keyOf(row, address));
+        var stored = wanted.key().isPresent() || elsewhere(row, found.get())
+                ? Optional.<Credential>empty()
+                : pooled.of(row.id());
+        var bound = stored.flatMap(Credential::baseUrl)
+                .map(Hosts::trimmed)
+                .filter(url -> wanted.baseUrl().isEmpty() && !url.equals(Hosts.trimmed(row.baseUrl())));
+        var address = checked(bound.orElse(found.get()), row.name());
+        var key = wanted.key()
+                .or(() -> stored.flatMap(Credential::secret))
+                .or(() -> pooled.decides(row.id()) && !elsewhere(row, address)
+                        ? Optional.<Secret>empty()
+                        : keyOf(row, address));
         // keys of the coding plan are known only at an address of their own
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())
@@ -175,6 +195,11 @@ final class Router {
                 entries.settingsOf(row.id()),
                 configured || configuredProvider().isEmpty(),
                 wanted.origin());
+    }
+
+    /** OpenRouter's keys go to OpenRouter only. */
+    private static boolean elsewhere(ProviderRow row, String baseUrl) {
+        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai");
     }
 
     private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
@@ -259,7 +284,10 @@ final class Router {
     }
 
     private Optional<Secret> keyOf(Entry entry) {
-        return Keys.usable(entry.apiKey()).or(() -> entry.keyVariable().flatMap(keys::of));
+        var pool = ProviderDirectory.pool(entry);
+        return pooled.decides(pool)
+                ? pooled.of(pool).flatMap(Credential::secret)
+                : Keys.usable(entry.apiKey()).or(() -> entry.keyVariable().flatMap(keys::of));
     }
 
     private Optional<Secret> configuredKey() {
@@ -289,6 +317,14 @@ final class Router {
     }
 
     private HermesException keyMissing(ProviderRow row) {
+        var trouble = pooled.decides(row.id()) ? pooled.trouble(row.id()) : Optional.<String>empty();
+        if (trouble.isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "No credential for " + row.name() + " can be used now (" + trouble.get() + ").",
+                    "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
+                            + "' uses them again at once.");
+        }
         if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
             return new HermesException(
                     ExitCode.FAILED,
@@ -299,6 +335,7 @@ final class Router {
                 ExitCode.FAILED,
                 "No usable API key for " + row.name() + " was found.",
                 "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
+                "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
     }
 

@@ -124,7 +124,7 @@ class LocalServersTest {
     }
 
     private Providers providers(Map<String, Object> config) {
-        return new Providers(new HermesHome(directory, directory, "default"), Config.of(config), Map.of(), Log.NONE);
+        return TestProviders.of(new HermesHome(directory, directory, "default"), Config.of(config), Map.of(), Log.NONE);
     }
 
     private static String url(int port) {

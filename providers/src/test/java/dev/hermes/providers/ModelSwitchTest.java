@@ -79,6 +79,6 @@ class ModelSwitchTest {
     }
 
     private Providers providers(Map<String, Object> config) {
-        return new Providers(new HermesHome(directory, directory, "default"), Config.of(config), keys, Log.NONE);
+        return TestProviders.of(new HermesHome(directory, directory, "default"), Config.of(config), keys, Log.NONE);
     }
 }

@@ -546,7 +546,7 @@ class ProvidersTest {
         Files.writeString(directory.resolve("config.yaml"), yaml);
         var home = new HermesHome(directory, directory, "default");
         Log log = (level, source, message, cause) -> logged.add(message);
-        return new Providers(home, Config.read(home, environment, false), environment, log);
+        return TestProviders.of(home, Config.read(home, environment, false), environment, log);
     }
 
     private static ApiMode mode(Providers providers, String provider, String model) {

@@ -86,6 +86,7 @@ public final class AgentHelpers implements HelperFactory {
                 : given.tools();
         return new AgentParts(
                 given.transports(),
+                given.keys(),
                 tools,
                 given.sessions(),
                 prompts,

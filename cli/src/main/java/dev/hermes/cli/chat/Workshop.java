@@ -93,7 +93,7 @@ final class Workshop implements AutoCloseable {
         context.bridgeSettings(workingDirectory);
         var config = context.config();
         agentConfig = new AgentConfig(config, context.environment(), context.home());
-        providers = new Providers(context.home(), config, context.environment(), context.log());
+        providers = context.providers();
         transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
         auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
         services = services(context, workingDirectory);
@@ -301,6 +301,7 @@ final class Workshop implements AutoCloseable {
         var sessions = context.trySessions();
         return new AgentParts(
                 this::transport,
+                providers.keyRing(),
                 tools,
                 sessions,
                 prompts(config),

@@ -4,7 +4,6 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
-import dev.hermes.providers.Providers;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -42,7 +41,7 @@ public final class CompletionCommand {
     /** The models that may be asked here: those of providers that have a key, and what the settings name. */
     private static List<String> models(Context context) {
         var config = context.config();
-        var providers = new Providers(context.home(), config, context.environment(), context.log());
+        var providers = context.providers();
         var models = new TreeSet<String>();
         config.text("model.default").ifPresent(models::add);
         providers.own().forEach(own -> models.addAll(providers.models(own)));

@@ -3,7 +3,6 @@ package dev.hermes.cli.maintenance;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
 import dev.hermes.maintenance.report.Installation;
-import dev.hermes.providers.Providers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,7 +16,7 @@ final class Reports {
                 context.home(),
                 context.userHome(),
                 config,
-                new Providers(context.home(), config, context.environment(), context.log()),
+                context.providers(),
                 context.environment(),
                 Version.NUMBER + " (follows upstream " + Version.COMPATIBLE_WITH + ")",
                 context.edge().operatingSystem(),

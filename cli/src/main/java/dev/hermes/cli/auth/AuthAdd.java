@@ -1,0 +1,80 @@
+package dev.hermes.cli.auth;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.Credentials;
+import dev.hermes.providers.credentials.KnownProvider;
+import dev.hermes.providers.credentials.UsableSecret;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** {@code hermes auth add}: takes in a key, or hands over to a login. */
+final class AuthAdd {
+    private final Context context;
+    private final Console console;
+
+    AuthAdd(Context context) {
+        this.context = context;
+        this.console = context.console();
+    }
+
+    int run(Arguments arguments) throws InterruptedException {
+        context.requireUnmanaged("change credentials");
+        var pool = AuthCommand.pool(context, arguments.required("provider"));
+        boolean login =
+                arguments.text("type").map("oauth"::equals).orElseGet(() -> !arguments.has("api-key") && byLogin(pool));
+        return login ? login(pool, arguments) : key(pool, arguments.text("api-key"), arguments.text("label"));
+    }
+
+    boolean byLogin(String pool) {
+        return context.accounts()
+                .directory()
+                .provider(pool)
+                .filter(KnownProvider::oauth)
+                .isPresent();
+    }
+
+    int login(String pool, Arguments arguments) throws InterruptedException {
+        throw new HermesException(
+                ExitCode.FAILED,
+                "`hermes auth add " + pool + "` is not implemented for auth type oauth yet.",
+                "With a key: 'hermes auth add " + pool + " --type api-key'.");
+    }
+
+    /** @param given absent asks for it; {@code -} is one line of standard input */
+    int key(String pool, Optional<String> given, Optional<String> label) {
+        var typed = given.filter(text -> !text.equals("-")).orElseGet(() -> read(given.isPresent()));
+        var warnings = new ArrayList<String>();
+        var clean = typed.chars().allMatch(c -> c < 128) ? typed : Credentials.cleaned("The key", typed, warnings);
+        warnings.forEach(console::warn);
+        var key = UsableSecret.of(clean).map(Secret::reveal).orElse("");
+        if (key.isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    clean.isBlank() ? "No API key provided." : "This is no key, but something that stands for one.",
+                    "Paste it when you are asked, or give it with '--api-key -' on standard input.");
+        }
+        var added = context.accounts().addKey(pool, Secret.of(key), label.or(() -> label(pool)));
+        console.print("Added " + pool + " credential #" + added.number() + ": \"" + added.label() + "\"");
+        return ExitCode.DONE.code();
+    }
+
+    private String read(boolean standardInput) {
+        return (standardInput || !console.inputIsTerminal() ? console.line() : console.secret("Paste your API key: "))
+                .map(String::strip)
+                .orElse("");
+    }
+
+    private Optional<String> label(String pool) {
+        if (!console.interactive()) {
+            return Optional.empty();
+        }
+        var usual = "api-key-" + (context.accounts().pool(pool).all().size() + 1);
+        console.raw("Label (Enter for " + usual + "): ");
+        return console.line().map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.hermes.cli.auth;
+
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Option;
+import dev.hermes.cli.args.Positional;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.providers.credentials.Strategy;
+import java.util.Arrays;
+
+/** {@code hermes auth}. */
+public final class AuthCommand {
+    private static final String STRATEGIES = "credential_pool_strategies.";
+
+    private AuthCommand() {}
+
+    public static Command<Context> command() {
+        return Command.<Context>named("auth", "The keys and logins of this profile.")
+                .with(add())
+                .with(Command.<Context>named("list", "Show what there is, and how it fares.")
+                        .with(flag("for scripts; never with a secret", "--json"))
+                        .with(Positional.maybe("provider", "only this one"))
+                        .does((arguments, context) -> new AuthList(context).run(arguments)))
+                .with(Command.<Context>named("remove", "Remove a key or login for good.")
+                        .with(provider(), Positional.one("target", "its number, id or label, as 'list' shows it"))
+                        .does(AuthCommand::remove))
+                .with(Command.<Context>named("reset", "Use again at once what was refused lately.")
+                        .with(provider())
+                        .does(AuthCommand::reset))
+                .with(Command.<Context>named("status", "Whether one is logged in.")
+                        .with(flag("for scripts; never with a secret", "--json"))
+                        .with(provider())
+                        .does((arguments, context) -> new AuthStatus(context).run(arguments)))
+                .with(Command.<Context>named("logout", "Forget the keys and the login of a provider.")
+                        .with(provider())
+                        .does((arguments, context) -> new Logout(context)
+                                .of(arguments.required("provider").strip())))
+                .with(Command.<Context>named("strategy", "Which of several credentials is used first.")
+                        .with(
+                                provider(),
+                                Positional.maybe("name", "shows the current one without")
+                                        .oneOf(Arrays.stream(Strategy.values())
+                                                .map(Strategy::configName)
+                                                .toArray(String[]::new)))
+                        .does(AuthCommand::strategy))
+                .does((_, context) -> new AuthMenu(context).run());
+    }
+
+    private static Positional provider() {
+        return Positional.one("provider", "a provider, or a server of your own");
+    }
+
+    private static Command<Context> add() {
+        return Command.<Context>named("add", "Add a key or log in.")
+                .with(
+                        text("KIND", "a key, or a login with the browser", "--type")
+                                .oneOf("oauth", "api-key", "api_key"),
+                        text("NAME", "how the list calls it", "--label"),
+                        text(
+                                "KEY",
+                                "the key; others can see it in the list of processes, '-' reads it from standard input",
+                                "--api-key"),
+                        text("URL", "where to log in, instead of the provider's own address", "--portal-url"),
+                        text("URL", "where models are asked, instead of the provider's own address", "--inference-url"),
+                        text("ID", "of the program that logs in", "--client-id"),
+                        text("SCOPE", "what the login may do", "--scope"),
+                        flag("print the address instead of opening a browser", "--no-browser"),
+                        flag("paste the address that the browser ends at", "--manual-paste"),
+                        Option.decimal("SECONDS", "how long to wait for a server", "--timeout"),
+                        flag("do not check the server's certificate", "--insecure"),
+                        text("FILE", "certificates to trust", "--ca-bundle"))
+                .with(provider())
+                .does((arguments, context) -> new AuthAdd(context).run(arguments));
+    }
+
+    private static int remove(Arguments arguments, Context context) {
+        context.requireUnmanaged("change credentials");
+        var pool = pool(context, arguments.required("provider"));
+        var removed = context.accounts().remove(pool, arguments.required("target"));
+        context.console().print("Removed " + pool + " credential #" + removed.number() + " (" + removed.label() + ")");
+        removed.told().forEach(context.console()::print);
+        return ExitCode.DONE.code();
+    }
+
+    private static int reset(Arguments arguments, Context context) {
+        var pool = pool(context, arguments.required("provider"));
+        int count = context.accounts().pool(pool).reset();
+        context.console().print("Reset status on " + count + " " + pool + " credentials");
+        return ExitCode.DONE.code();
+    }
+
+    private static int strategy(Arguments arguments, Context context) {
+        var pool = pool(context, arguments.required("provider"));
+        var name = arguments.text("name");
+        if (name.isEmpty()) {
+            context.console()
+                    .print(pool + ": " + context.accounts().strategy(pool).configName());
+            return ExitCode.DONE.code();
+        }
+        set(context, pool, name.get());
+        return ExitCode.DONE.code();
+    }
+
+    static void set(Context context, String pool, String strategy) {
+        context.requireUnmanaged("change settings");
+        new ConfigFile(context.home()).set(STRATEGIES + pool, strategy);
+        context.console().print("Set " + pool + " strategy to: " + strategy);
+    }
+
+    /** @throws HermesException when nobody is called so */
+    static String pool(Context context, String name) {
+        return context.accounts()
+                .directory()
+                .pool(name)
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED,
+                        "Unknown provider: " + name.strip(),
+                        "'hermes auth' without more shows the names; a server of your own is an entry under 'providers'"
+                                + " in config.yaml."));
+    }
+}

@@ -1,0 +1,282 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.Reply;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AuthCommandTest {
+    private static final String KEY = "sk-or-abcdef123456";
+
+    @TempDir
+    Path directory;
+
+    private Cli hermes;
+
+    @BeforeEach
+    void home() {
+        hermes = Cli.in(directory);
+    }
+
+    @Test
+    void a_key_is_added_and_listed_without_being_shown() throws IOException {
+        var added = hermes.run("auth", "add", "openrouter", "--api-key", KEY, "--label", "personal");
+        assertThat(added.out()).isEqualTo("Added openrouter credential #1: \"personal\"\n");
+        assertThat(hermes.run("auth", "list").out()).isEqualTo("""
+                        openrouter (1 credentials):
+                          #1  personal             api_key manual ←
+
+                        """);
+        var entry = stored().path("credential_pool").path("openrouter").path(0);
+        assertThat(entry.path("id").asString()).matches("[0-9a-f]{6}");
+        assertThat(entry.path("base_url").asString()).isEqualTo("https://openrouter.ai/api/v1");
+        assertThat(entry.path("last_status").isNull()).isTrue();
+        assertThat(entry.path("request_count").asInt(-1)).isZero();
+        assertThat(Files.getPosixFilePermissions(hermes.home().resolve("auth.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void an_empty_store_lists_nothing_and_is_not_made() {
+        assertThat(hermes.run("auth", "list").out()).isEmpty();
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
+    void a_key_of_the_environment_file_is_removed_from_it_and_not_used_again() {
+        hermes.file(".env", "DEEPSEEK_API_KEY=sk-ds-0001\nOTHER=1\n");
+        assertThat(hermes.run("auth", "list").lines())
+                .containsExactly(
+                        "deepseek (1 credentials):", "  #1  DEEPSEEK_API_KEY     api_key env:DEEPSEEK_API_KEY ←", "");
+        assertThat(hermes.run("auth", "remove", "deepseek", "1").lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("Removed deepseek credential #1 (DEEPSEEK_API_KEY)"),
+                        line -> assertThat(line).isEqualTo("Cleared DEEPSEEK_API_KEY from .env"),
+                        line -> assertThat(line).startsWith("Suppressed env:DEEPSEEK_API_KEY"));
+        assertThat(hermes.file(".env")).isEqualTo("OTHER=1\n");
+        hermes.with("DEEPSEEK_API_KEY", "sk-ds-0001");
+        assertThat(hermes.run("auth", "list").out()).isEmpty();
+        assertThat(hermes.run("--provider", "deepseek", "-m", "deepseek-chat", "-z", "hello")
+                        .err())
+                .contains("No usable API key for DeepSeek");
+    }
+
+    @Test
+    void the_list_tells_how_each_fares() {
+        long now = hermes.clock.instant().getEpochSecond();
+        hermes.file("auth.json", """
+                {"credential_pool": {"openrouter": [
+                  {"id": "aaaaaa", "label": "one", "auth_type": "api_key", "priority": 0, "source": "manual",
+                   "access_token": "sk-or-1", "last_status": "exhausted", "last_status_at": %d, "last_error_code": 402},
+                  {"id": "bbbbbb", "label": "two", "auth_type": "api_key", "priority": 1, "source": "manual:device_code",
+                   "access_token": "sk-or-2"}]}}
+                """.formatted(now - 30));
+        assertThat(hermes.run("auth", "list", "open-router").lines())
+                .containsExactly(
+                        "openrouter (2 credentials):",
+                        "  #1  one                  api_key manual exhausted (402) (59m 30s left)",
+                        "  #2  two                  api_key device_code ←",
+                        "");
+        assertThat(hermes.run("auth", "reset", "openrouter").out())
+                .isEqualTo("Reset status on 1 openrouter credentials\n");
+        assertThat(hermes.run("auth", "list").lines().get(1)).endsWith("manual ←");
+    }
+
+    @Test
+    void who_is_not_there_cannot_be_removed() throws IOException {
+        hermes.run("auth", "add", "openrouter", "--api-key", KEY);
+        var before = hermes.file("auth.json");
+        var result = hermes.run("auth", "remove", "openrouter", "9");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("No credential #9. Provider: openrouter.");
+        assertThat(hermes.file("auth.json")).isEqualTo(before);
+    }
+
+    @Test
+    void a_login_is_logged_in_under_its_own_name() {
+        hermes.file("auth.json", """
+                {"providers": {"openai-codex": {"tokens": {"access_token": "%s", "refresh_token": "r"}}}}
+                """.formatted(jwt("{\"email\":\"c@example.com\",\"exp\":1900000000}")));
+        assertThat(hermes.run("auth", "list").lines().get(1))
+                .isEqualTo("  #1  c@example.com        oauth   device_code ←");
+        assertThat(hermes.run("auth", "status", "codex").lines()).first().isEqualTo("openai-codex: logged in");
+        assertThat(hermes.run("auth", "status", "nous").out()).isEqualTo("nous: logged out\n");
+    }
+
+    @Test
+    void a_login_that_ended_says_why() {
+        hermes.file("auth.json", """
+                {"providers": {"nous": {"client_id": "hermes-cli", "last_auth_error": {"message": "The token was used twice."}}}}
+                """);
+        assertThat(hermes.run("auth", "status", "nous").out())
+                .isEqualTo("nous: logged out (The token was used twice.)\n");
+    }
+
+    @Test
+    void logging_out_resets_the_settings_that_named_the_provider() {
+        hermes.file("config.yaml", """
+                # mine
+                model:
+                  provider: openai-codex
+                  base_url: https://chatgpt.com/backend-api/codex
+                """);
+        assertThat(hermes.run("logout").lines())
+                .containsExactly(
+                        "Logged out of OpenAI Codex.", "Run `hermes model` or configure an API key to use Hermes.");
+        assertThat(hermes.file("config.yaml"))
+                .contains("# mine", "provider: auto", "base_url: https://openrouter.ai/api/v1");
+        assertThat(hermes.run("logout").out()).isEqualTo("No provider is currently logged in.\n");
+    }
+
+    @Test
+    void logging_out_of_another_provider_leaves_the_settings_alone() {
+        hermes.file("config.yaml", "model: {provider: demo}\n");
+        hermes.run("auth", "add", "zai", "--api-key", "glm-0001");
+        assertThat(hermes.run("auth", "logout", "glm").lines())
+                .containsExactly("Logged out of Z.AI / GLM.", "Model provider configuration was unchanged.");
+        assertThat(hermes.run("auth", "logout", "glm").out()).isEqualTo("No auth state found for Z.AI / GLM.\n");
+        var unknown = hermes.run("auth", "logout", "nobody");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.out()).isEqualTo("Unknown provider: nobody\n");
+    }
+
+    @Test
+    void a_key_comes_from_standard_input_and_loses_what_no_key_has() throws IOException {
+        assertThat(hermes.typing("sk-or-\u028b0001\n")
+                        .run("auth", "add", "openrouter", "--api-key", "-")
+                        .err())
+                .contains("U+028B")
+                .doesNotContain("0001");
+        assertThat(stored().path("credential_pool")
+                        .path("openrouter")
+                        .path(0)
+                        .path("access_token")
+                        .asString())
+                .isEqualTo("sk-or-0001");
+        assertThat(hermes.typing("sk-or-0002\n")
+                        .run("auth", "add", "openrouter")
+                        .out())
+                .isEqualTo("Added openrouter credential #2: \"api-key-2\"\n");
+    }
+
+    @Test
+    void what_is_no_key_or_no_provider_is_refused() {
+        var none = hermes.typing("\n").run("auth", "add", "openrouter");
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains("No API key provided.");
+        assertThat(hermes.run("auth", "add", "openrouter", "--api-key", "changeme")
+                        .exit())
+                .isEqualTo(1);
+        var unknown = hermes.run("auth", "add", "nobody", "--api-key", "sk-0001");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("Unknown provider: nobody");
+        assertThat(hermes.run("auth", "status").exit()).isEqualTo(2);
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
+    void the_menu_adds_and_sets_a_strategy() {
+        var added = hermes.typing("1\nopenrouter\nsk-or-0001\n").run("auth");
+        assertThat(added.out()).startsWith("Credential Pool Status\n").contains("Added openrouter credential #1");
+        assertThat(hermes.typing("4\nopenrouter\n2\n").run("auth").out())
+                .endsWith("Set openrouter strategy to: round_robin\n");
+        assertThat(hermes.file("config.yaml")).contains("openrouter: round_robin");
+        assertThat(hermes.typing("4\nopenrouter\n9\n").run("auth").out()).endsWith("Invalid choice.\n");
+        assertThat(hermes.run("auth").exit()).isZero();
+        assertThat(hermes.run("auth", "strategy", "openrouter").out()).isEqualTo("openrouter: round_robin\n");
+    }
+
+    @Test
+    void a_stored_key_is_used_and_the_next_one_takes_over_when_it_is_refused() throws IOException {
+        try (var server = ModelServer.start()) {
+            server.enqueue(Reply.status(401, "{\"error\": {\"message\": \"no such key\"}}"), Reply.text("Here I am."));
+            hermes.file("config.yaml", """
+                    model: {provider: acme, default: large, context_length: 128000}
+                    providers:
+                      acme: {api: "%s", default_model: large}
+                    """.formatted(server.url()));
+            hermes.run("auth", "add", "acme", "--api-key", "acme-first");
+            hermes.run("auth", "add", "acme", "--api-key", "acme-second");
+            var result = hermes.run("-z", "hello");
+            assertThat(result.out()).contains("Here I am.");
+            assertThat(server.requests().stream()
+                            .map(request -> request.header("authorization").orElse("")))
+                    .containsExactly("Bearer acme-first", "Bearer acme-second");
+            assertThat(hermes.run("auth", "list").lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).isEqualTo("custom:acme (2 credentials):"),
+                            line -> assertThat(line).contains("auth failed (401)"),
+                            line -> assertThat(line).endsWith("←"),
+                            line -> assertThat(line).isEmpty());
+            // and the next conversation begins with the one that works
+            hermes.run("-z", "again");
+            assertThat(server.lastRequest().header("authorization")).contains("Bearer acme-second");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ten_processes_that_add_at_once_add_ten() throws Exception {
+        var processes = new ArrayList<Process>();
+        for (int i = 0; i < 10; i++) {
+            processes.add(
+                    Processes.builder(directory, List.of(), "auth", "add", "openrouter", "--api-key", "sk-or-000" + i)
+                            .redirectErrorStream(true)
+                            .redirectOutput(directory.resolve("out" + i).toFile())
+                            .start());
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(processes.get(i).waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(processes.get(i).exitValue())
+                    .as(Files.readString(directory.resolve("out" + i)))
+                    .isZero();
+        }
+        var entries = stored().path("credential_pool").path("openrouter");
+        assertThat(entries.valueStream().map(entry -> entry.path("access_token").asString()))
+                .hasSize(10)
+                .doesNotHaveDuplicates();
+        assertThat(entries.valueStream().map(entry -> entry.path("priority").asInt(-1)))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void no_listing_shows_a_secret() {
+        hermes.file(".env", "DEEPSEEK_API_KEY=sk-canary-1\n");
+        hermes.run("auth", "add", "openrouter", "--api-key", "sk-canary-2");
+        for (var words : List.of(
+                List.of("auth", "list"),
+                List.of("auth", "list", "--json"),
+                List.of("auth", "status", "openrouter", "--json"),
+                List.of("auth", "status", "deepseek"),
+                List.of("dump"),
+                List.of("status"))) {
+            var result = hermes.run(words.toArray(String[]::new));
+            assertThat(result.out() + result.err()).as(words.toString()).doesNotContain("canary");
+        }
+    }
+
+    private JsonNode stored() throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(hermes.home().resolve("auth.json")));
+    }
+
+    private static String jwt(String claims) {
+        var payload = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return "h." + payload + ".s";
+    }
+}

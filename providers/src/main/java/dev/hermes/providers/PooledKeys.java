@@ -1,0 +1,116 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ErrorClass;
+import dev.hermes.api.model.ModelException;
+import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Pool;
+import dev.hermes.providers.credentials.Refused;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Takes credentials from the pools of the accounts. */
+final class PooledKeys implements KeyRing {
+    private final Accounts accounts;
+    private final Clock clock;
+
+    PooledKeys(Accounts accounts, Clock clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /** The credential to use for a provider now; empty when the store says nothing about it. */
+    Optional<Credential> of(String pool) {
+        return accounts.speaksOf(pool)
+                ? accounts.pool(pool).select(credential -> usable(pool, credential))
+                : Optional.empty();
+    }
+
+    /** The same without using it up. */
+    Optional<Credential> peek(String pool) {
+        return accounts.speaksOf(pool)
+                ? accounts.pool(pool).peek().filter(credential -> usable(pool, credential))
+                : Optional.empty();
+    }
+
+    /** Whether the store alone decides about a provider. */
+    boolean decides(String pool) {
+        return accounts.speaksOf(pool);
+    }
+
+    /** How the credentials fare when none can be used, for people; empty when there are none. */
+    Optional<String> trouble(String pool) {
+        var all = accounts.pool(pool).all();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.getFirst().label() + ":" + accounts.status(all.getFirst()))
+                        .filter(text -> !text.endsWith(":"));
+    }
+
+    /** Logins to Claude are of a kind that is not sent. */
+    private static boolean usable(String pool, Credential credential) {
+        return !(pool.equals("anthropic") && credential.oauth());
+    }
+
+    @Override
+    public boolean hasOther(ResolvedModel model) {
+        return holder(model)
+                .map(holder -> holder.pool().others(holder.credential()))
+                .orElse(false);
+    }
+
+    @Override
+    public Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal) {
+        return holder(model).flatMap(holder -> other(model, holder, refusal));
+    }
+
+    private Optional<ResolvedModel> other(ResolvedModel model, Holder holder, ModelException refusal) {
+        if (!holder.pool().others(holder.credential())) {
+            return Optional.empty();
+        }
+        holder.pool()
+                .refused(
+                        holder.credential(),
+                        new Refused(
+                                refusal.status(),
+                                reason(refusal),
+                                refusal.getMessage(),
+                                refusal.retryAfter().map(wait -> clock.instant().plus(wait))));
+        return holder.pool()
+                .select(credential -> usable(holder.name(), credential))
+                .flatMap(credential -> rekeyed(model, credential));
+    }
+
+    private static String reason(ModelException refusal) {
+        var said = (refusal.getMessage() + " " + refusal.detail()).toLowerCase(Locale.ROOT);
+        if (said.contains("usage_limit_reached") || said.contains("usage limit has been reached")) {
+            return "usage_limit_reached";
+        }
+        return refusal.kind() == ErrorClass.BILLING ? "billing" : "";
+    }
+
+    private static Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential credential) {
+        return credential.secret().map(secret -> {
+            var old = model.endpoint();
+            return model.withEndpoint(new Endpoint(
+                    old.provider(), old.mode(), old.baseUrl(), Optional.of(secret), old.headers(), old.extraBody()));
+        });
+    }
+
+    private record Holder(String name, Pool pool, Credential credential) {}
+
+    /** The entry whose secret the model was asked with. */
+    private Optional<Holder> holder(ResolvedModel model) {
+        return model.endpoint()
+                .key()
+                .flatMap(key -> accounts.directory().pool(model.provider()).flatMap(name -> holder(name, key)));
+    }
+
+    private Optional<Holder> holder(String name, Secret key) {
+        var pool = accounts.pool(name);
+        return pool.of(key).map(credential -> new Holder(name, pool, credential));
+    }
+}

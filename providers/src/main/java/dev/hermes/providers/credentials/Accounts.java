@@ -1,0 +1,265 @@
+package dev.hermes.providers.credentials;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
+import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
+import dev.hermes.home.Problem;
+import dev.hermes.providers.credentials.Seeds.Stores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The logins and keys of a profile. What is told here of secrets never contains one. Safe for use by several threads.
+ *
+ * <p>No method asks a server; renewing a token is what the {@link Renewal} does that pools are given.
+ */
+public final class Accounts {
+    private final HermesHome home;
+    private final Config config;
+    private final Map<String, String> exported;
+    private final Directory directory;
+    private final Pools pools;
+    private final Cooldown cooldown;
+    private final Renewal renewal;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<String, Pool> opened = new HashMap<>();
+
+    /**
+     * @param environment with what {@code .env} adds
+     * @param exported the variables of the process alone
+     */
+    public Accounts(
+            HermesHome home,
+            Config config,
+            Map<String, String> environment,
+            Map<String, String> exported,
+            Directory directory,
+            Renewal renewal,
+            Path userHome,
+            Clock clock,
+            RandomGenerator random,
+            Log log) {
+        this.home = home;
+        this.config = config;
+        this.exported = Map.copyOf(exported);
+        this.directory = directory;
+        this.renewal = renewal;
+        this.clock = clock;
+        this.random = random;
+        this.cooldown = Cooldown.of(config);
+        var foreign = new LoginFiles(home.directory(), userHome, config);
+        pools = new Pools(
+                new AuthFile(home.directory(), clock, log),
+                home.root().equals(home.directory())
+                        ? Optional.empty()
+                        : Optional.of(new AuthFile(home.root(), clock, log)),
+                new Seeds(directory, config, environment, foreign),
+                random,
+                clock,
+                log);
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    /** The store of the profile. */
+    public AuthFile file() {
+        return pools.own();
+    }
+
+    /** Keys of the pools that have something in them, in alphabetical order. */
+    public Set<String> pools() {
+        return pools.keys();
+    }
+
+    public synchronized Pool pool(String key) {
+        return opened.computeIfAbsent(
+                key, name -> new Pool(name, pools, strategy(name), cooldown, renewal, clock, random));
+    }
+
+    public Strategy strategy(String pool) {
+        return config.map("credential_pool_strategies").get(pool) instanceof String text
+                ? Strategy.of(text)
+                : Strategy.FILL_FIRST;
+    }
+
+    /**
+     * Whether the store says anything about a provider: keys, a login, or a source that is not to be used. When it does
+     * not, the environment decides alone, and nothing needs to be written.
+     */
+    public boolean speaksOf(String pool) {
+        var stores = pools.stores();
+        return speaksOf(stores.own(), pool)
+                || stores.root().filter(store -> speaksOf(store, pool)).isPresent();
+    }
+
+    private static boolean speaksOf(ObjectNode store, String pool) {
+        return !store.path("credential_pool").path(pool).isEmpty()
+                || !store.path("suppressed_sources").path(pool).isEmpty()
+                || store.path("providers").path(pool).isObject()
+                        && States.source(pool).isPresent();
+    }
+
+    /** How an entry fares, with a blank before it; empty when all is well. */
+    public String status(Credential credential) {
+        return cooldown.words(credential, clock.instant());
+    }
+
+    /** The login of a provider as it is stored, the root's when the profile has none. */
+    public Optional<ObjectNode> state(String provider) {
+        return States.of(provider, pools.stores());
+    }
+
+    /** The provider that the last login chose, unless it has none any more. */
+    public Optional<String> activeProvider() {
+        return Optional.of(file().read().path("active_provider").asString("").strip())
+                .filter(id -> !id.isEmpty());
+    }
+
+    /**
+     * Adds a key; sources of this pool that were removed may be used again.
+     *
+     * @param label empty takes {@code api-key-<n>}
+     * @return the number and the label of the new entry
+     */
+    public Added addKey(String pool, Secret key, Optional<String> label) {
+        var entry = entry(label.orElse(""), Credential.API_KEY, Credential.MANUAL);
+        entry.put("access_token", key.reveal());
+        var url = directory
+                .provider(pool)
+                .map(KnownProvider::baseUrl)
+                .or(() -> directory.own(pool).map(OwnServer::baseUrl))
+                .orElse("");
+        if (!url.isEmpty()) {
+            entry.put("base_url", url);
+        }
+        return add(pool, entry, "api-key-");
+    }
+
+    /** Adds a login that stands for itself. */
+    Added add(String pool, ObjectNode entry, String prefix) {
+        file().change(store -> Removal.unsuppress(store, pool));
+        if (entry.path("label").asString("").isBlank()) {
+            entry.put("label", prefix + (pool(pool).all().size() + 1));
+        }
+        int number = pools.add(pool, entry);
+        return new Added(number, entry.path("label").asString());
+    }
+
+    private static ObjectNode entry(String label, String authType, String source) {
+        var entry = JsonNodeFactory.instance.objectNode();
+        entry.put("id", "");
+        entry.put("label", label);
+        entry.put("auth_type", authType);
+        entry.put("priority", 0);
+        entry.put("source", source);
+        Credential.STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
+        entry.put("request_count", 0);
+        return entry;
+    }
+
+    /** @param number counted from one */
+    public record Added(int number, String label) {}
+
+    /** @param told what else was done or remains to be known, a line each */
+    public record Removed(int number, String label, List<String> told) {}
+
+    /**
+     * Removes an entry for good.
+     *
+     * @param target its id, its label or its number, in this order
+     * @throws HermesException when there is none or several, or it belongs to the root
+     */
+    public Removed remove(String pool, String target) {
+        var all = pool(pool).all();
+        var found = find(pool, all, target.strip());
+        if (found.inherited()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "'" + found.label() + "' belongs to the root's store "
+                            + home.root().resolve("auth.json") + ", so nothing was changed.",
+                    "Remove it there: 'hermes -p default auth remove " + pool + " " + found.id() + "'.");
+        }
+        try {
+            var told = new Removal(home, exported, pools).of(pool, found);
+            return new Removed(all.indexOf(found) + 1, found.label(), told);
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "Not everything was removed: " + Problem.of(e) + ".");
+        }
+    }
+
+    private static Credential find(String pool, List<Credential> all, String target) {
+        for (var entry : all) {
+            if (entry.id().equals(target)) {
+                return entry;
+            }
+        }
+        var named = all.stream()
+                .filter(entry -> entry.label().equalsIgnoreCase(target))
+                .toList();
+        if (named.size() == 1) {
+            return named.getFirst();
+        }
+        if (named.size() > 1) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "Ambiguous credential label \"" + target + "\". Use the number or the id instead. Provider: " + pool
+                            + ".");
+        }
+        if (target.matches("\\d{1,9}")) {
+            int number = Integer.parseInt(target);
+            if (number >= 1 && number <= all.size()) {
+                return all.get(number - 1);
+            }
+            throw new HermesException(ExitCode.FAILED, "No credential #" + target + ". Provider: " + pool + ".");
+        }
+        throw new HermesException(
+                ExitCode.FAILED, "No credential matching \"" + target + "\". Provider: " + pool + ".");
+    }
+
+    /**
+     * Forgets the login and the keys of a provider in the profile.
+     *
+     * @return false when there were none
+     */
+    public boolean forget(String provider) {
+        return file().update(store -> {
+            boolean there = store.path("providers") instanceof ObjectNode states && states.remove(provider) != null;
+            there |= store.path("credential_pool") instanceof ObjectNode all && all.remove(provider) != null;
+            if (store.path("active_provider").asString("").equals(provider)) {
+                store.set("active_provider", JsonNodeFactory.instance.nullNode());
+                there = true;
+            }
+            return there;
+        });
+    }
+
+    /** Whether a source is one that the user removed. */
+    public boolean suppressed(String pool, String source) {
+        return pools.stores().suppressed(pool).contains(source);
+    }
+
+    Stores stores() {
+        return pools.stores();
+    }
+
+    /** A name in one spelling. */
+    static String lower(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hermes.providers.credentials;
+
+import dev.hermes.api.Secret;
+import dev.hermes.home.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Logins in files: the one that Claude Code keeps, the one of the Qwen CLI, and our own for Anthropic. */
+final class LoginFiles implements ForeignLogins {
+    private static final String ADOPT = "auth.adopt_external_logins";
+
+    private final Path home;
+    private final Path userHome;
+    private final Config config;
+
+    LoginFiles(Path home, Path userHome, Config config) {
+        this.home = home;
+        this.userHome = userHome;
+        this.config = config;
+    }
+
+    @Override
+    public List<Seed> of(String pool, boolean chosen) {
+        var seeds = new ArrayList<Seed>();
+        if (pool.equals("anthropic") && chosen) {
+            json(home.resolve(".anthropic_oauth.json"))
+                    .flatMap(json -> claude("hermes_pkce", json))
+                    .ifPresent(seeds::add);
+            if (adopted()) {
+                json(userHome.resolve(".claude/.credentials.json"))
+                        .flatMap(json -> claude("claude_code", json.path("claudeAiOauth")))
+                        .ifPresent(seeds::add);
+            }
+        }
+        if (pool.equals("qwen-oauth") && adopted()) {
+            json(userHome.resolve(".qwen/oauth_creds.json"))
+                    .flatMap(LoginFiles::qwen)
+                    .ifPresent(seeds::add);
+        }
+        return seeds;
+    }
+
+    private boolean adopted() {
+        return config.flag(ADOPT);
+    }
+
+    private static Optional<Seed> claude(String source, JsonNode json) {
+        return token(json, "accessToken").map(secret -> {
+            var fields = JsonNodeFactory.instance.objectNode();
+            fields.put("base_url", "https://api.anthropic.com");
+            if (json.path("expiresAt").isIntegralNumber()) {
+                fields.set("expires_at_ms", json.path("expiresAt"));
+            }
+            return new Seed(source, source, Credential.OAUTH, fields, Optional.of(secret), false);
+        });
+    }
+
+    private static Optional<Seed> qwen(JsonNode json) {
+        return token(json, "access_token").map(secret -> {
+            var fields = JsonNodeFactory.instance.objectNode();
+            fields.put("base_url", "https://portal.qwen.ai/v1");
+            if (json.path("expiry_date").isIntegralNumber()) {
+                fields.set("expires_at_ms", json.path("expiry_date"));
+            }
+            return new Seed("qwen-cli", "qwen-cli", Credential.OAUTH, fields, Optional.of(secret), false);
+        });
+    }
+
+    private static Optional<Secret> token(JsonNode json, String name) {
+        return Optional.of(json.path(name).asString("").strip())
+                .filter(text -> !text.isEmpty())
+                .map(Secret::of);
+    }
+
+    private static Optional<JsonNode> json(Path file) {
+        try {
+            return Optional.of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+    }
+}

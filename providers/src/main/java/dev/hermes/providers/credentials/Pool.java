@@ -1,0 +1,220 @@
+package dev.hermes.providers.credentials;
+
+import dev.hermes.api.Secret;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The credentials of one provider: which is used now, and what becomes of one that was refused. Safe for use by several
+ * threads; what happens is written to the store at once, so that other processes see it.
+ */
+public final class Pool {
+    /** Refusals after which only a new login helps. */
+    private static final Set<String> FINAL_REASONS = Set.of(
+            "token_invalidated",
+            "token_revoked",
+            "invalid_token",
+            "invalid_grant",
+            "unauthorized_client",
+            "refresh_token_reused");
+
+    private static final int UNAUTHORISED = 401;
+
+    private final String key;
+    private final Pools pools;
+    private final Strategy strategy;
+    private final Cooldown cooldown;
+    private final Renewal renewal;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Map<String, Integer> leases = new HashMap<>();
+    private @Nullable String current;
+
+    Pool(
+            String key,
+            Pools pools,
+            Strategy strategy,
+            Cooldown cooldown,
+            Renewal renewal,
+            Clock clock,
+            RandomGenerator random) {
+        this.key = key;
+        this.pools = pools;
+        this.strategy = strategy;
+        this.cooldown = cooldown;
+        this.renewal = renewal;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** All, in the order in which they are listed. */
+    public List<Credential> all() {
+        return pools.load(key);
+    }
+
+    /** The one to use now; empty when there is none that may be asked. */
+    public Optional<Credential> select() {
+        return select(_ -> true);
+    }
+
+    /** The one to use now, of those that are of use to the caller. */
+    public synchronized Optional<Credential> select(Predicate<Credential> fit) {
+        var candidates = candidates();
+        candidates.removeIf(fit.negate());
+        while (!candidates.isEmpty()) {
+            var chosen = chosen(candidates);
+            var fresh = renewal.fresh(key, chosen);
+            if (fresh.isPresent()) {
+                current = chosen.id();
+                if (candidates.size() > 1) {
+                    used(chosen);
+                }
+                return fresh;
+            }
+            candidates.remove(chosen);
+        }
+        return Optional.empty();
+    }
+
+    /** The one in use, else the one that would be; changes nothing. */
+    public synchronized Optional<Credential> peek() {
+        var now = clock.instant();
+        var usable = all().stream().filter(entry -> usable(entry, now)).toList();
+        return usable.stream()
+                .filter(entry -> entry.id().equals(current))
+                .findFirst()
+                .or(() -> usable.stream().findFirst());
+    }
+
+    /**
+     * Takes the one with the fewest users; give it back with {@link #release}. More than one user each is avoided, not
+     * refused.
+     */
+    public synchronized Optional<Credential> lease() {
+        var taken = candidates().stream()
+                .min(Comparator.comparingInt((Credential entry) -> leases.getOrDefault(entry.id(), 0)))
+                .flatMap(entry -> renewal.fresh(key, entry));
+        taken.ifPresent(entry -> leases.merge(entry.id(), 1, Integer::sum));
+        return taken;
+    }
+
+    public synchronized void release(Credential credential) {
+        leases.computeIfPresent(credential.id(), (_, users) -> users > 1 ? users - 1 : null);
+    }
+
+    /** Whether there is another that may be asked. */
+    public synchronized boolean others(Credential than) {
+        var now = clock.instant();
+        return all().stream().anyMatch(entry -> !entry.id().equals(than.id()) && usable(entry, now));
+    }
+
+    /** The entry that a secret belongs to. */
+    public Optional<Credential> of(Secret secret) {
+        return all().stream()
+                .filter(entry -> entry.secret().filter(secret::equals).isPresent())
+                .findFirst();
+    }
+
+    /** A refused credential rests, or is never used again when only a new login helps. */
+    public synchronized void refused(Credential credential, Refused why) {
+        boolean dead = why.status().orElse(0) == UNAUTHORISED
+                && FINAL_REASONS.contains(why.reason().strip());
+        var reset = why.resetAt()
+                .or(() -> Cooldown.named(why.message())
+                        .map(wait -> clock.instant().plus(wait)));
+        pools.edit(credential, key, entry -> {
+            entry.put("last_status", dead ? "dead" : "exhausted");
+            entry.set("last_status_at", AuthTimes.seconds(clock.instant()));
+            entry.set(
+                    "last_error_code",
+                    why.status().isPresent()
+                            ? JsonNodeFactory.instance.numberNode(why.status().getAsInt())
+                            : JsonNodeFactory.instance.nullNode());
+            putOrNull(entry, "last_error_reason", why.reason());
+            putOrNull(entry, "last_error_message", why.message());
+            entry.set(
+                    "last_error_reset_at", reset.map(AuthTimes::seconds).orElseGet(JsonNodeFactory.instance::nullNode));
+        });
+        if (credential.id().equals(current)) {
+            current = null;
+        }
+    }
+
+    /** Forgets all refusals; how many entries had one. */
+    public synchronized int reset() {
+        int count = 0;
+        for (var entry : all()) {
+            if (entry.status().isPresent()) {
+                count++;
+                pools.edit(entry, key, Pool::cleared);
+            }
+        }
+        return count;
+    }
+
+    private static void cleared(ObjectNode entry) {
+        Credential.STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
+    }
+
+    private static void putOrNull(ObjectNode entry, String name, String text) {
+        if (text.isBlank()) {
+            entry.set(name, JsonNodeFactory.instance.nullNode());
+        } else {
+            entry.put(name, text.strip());
+        }
+    }
+
+    private boolean usable(Credential entry, Instant now) {
+        return !entry.dead() && entry.secret().isPresent() && !cooldown.resting(entry, now);
+    }
+
+    /** Those that may be asked; the ones whose rest is over are well again. */
+    private List<Credential> candidates() {
+        var now = clock.instant();
+        var usable = new ArrayList<Credential>();
+        for (var entry : all()) {
+            if (!usable(entry, now)) {
+                continue;
+            }
+            if (entry.status().filter("exhausted"::equals).isPresent()) {
+                pools.edit(entry, key, json -> {
+                    cleared(json);
+                    json.put("last_status", "ok");
+                });
+            }
+            usable.add(entry);
+        }
+        return usable;
+    }
+
+    private Credential chosen(List<Credential> candidates) {
+        return switch (strategy) {
+            case FILL_FIRST, ROUND_ROBIN -> candidates.getFirst();
+            case LEAST_USED ->
+                candidates.stream()
+                        .min(Comparator.comparingInt(Credential::requests))
+                        .orElseThrow();
+            case RANDOM -> candidates.get(random.nextInt(candidates.size()));
+        };
+    }
+
+    private void used(Credential chosen) {
+        switch (strategy) {
+            case LEAST_USED -> pools.edit(chosen, key, entry -> entry.put("request_count", chosen.requests() + 1));
+            case ROUND_ROBIN -> pools.toEnd(chosen, key);
+            case FILL_FIRST, RANDOM -> {}
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.hermes.providers.credentials;
+
+import dev.hermes.api.Secret;
+import dev.hermes.home.Config;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Finds the credentials that are kept outside of the pools: in the environment, in the settings, with other programs. */
+final class Seeds {
+    /** Begins the keys of the pools of the user's own servers. */
+    static final String OWN = "custom:";
+
+    private static final String CODING_PLAN = "https://api.kimi.com/coding";
+    private static final List<String> ANTHROPIC_VARIABLES =
+            List.of("ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_API_KEY");
+
+    private final Directory directory;
+    private final Config config;
+    private final Map<String, String> environment;
+    private final ForeignLogins foreign;
+
+    Seeds(Directory directory, Config config, Map<String, String> environment, ForeignLogins foreign) {
+        this.directory = directory;
+        this.config = config;
+        this.environment = environment;
+        this.foreign = foreign;
+    }
+
+    /** Pools that have something to show even when nothing of them is stored. */
+    Set<String> pools(Stores stores) {
+        var keys = new LinkedHashSet<String>();
+        directory.providers().forEach(known -> keys.add(known.id()));
+        directory.own().forEach(server -> keys.add(server.pool()));
+        keys.removeIf(key -> of(key, stores).isEmpty());
+        return keys;
+    }
+
+    /** All of a pool but those that were removed for good. */
+    List<Seed> of(String pool, Stores stores) {
+        var seeds = new ArrayList<Seed>();
+        if (pool.startsWith(OWN)) {
+            directory.own(pool).ifPresent(server -> seeds.addAll(ofServer(server)));
+        } else {
+            States.seed(pool, stores).ifPresent(seeds::add);
+            directory.provider(pool).ifPresent(known -> seeds.addAll(ofVariables(known)));
+            seeds.addAll(foreign.of(pool, chosen(pool, stores)));
+        }
+        var suppressed = stores.suppressed(pool);
+        seeds.removeIf(seed -> suppressed.contains(seed.source()));
+        return seeds;
+    }
+
+    /** Whether the user decided for the provider. Only Claude's login is of use to programs that nobody told about it. */
+    private boolean chosen(String pool, Stores stores) {
+        return !pool.equals("anthropic")
+                || config.text("model.provider").filter(pool::equals).isPresent()
+                || stores.own().path("active_provider").asString("").equals(pool)
+                || value("ANTHROPIC_API_KEY").isPresent()
+                || value("ANTHROPIC_TOKEN").isPresent();
+    }
+
+    private List<Seed> ofVariables(KnownProvider known) {
+        var seeds = new ArrayList<Seed>();
+        for (var variable : variables(known)) {
+            value(variable)
+                    .filter(secret -> !(known.id().equals("copilot") && classic(secret)))
+                    .ifPresent(secret -> seeds.add(Seed.borrowed(
+                            "env:" + variable, variable, authType(known, secret), secret, baseUrl(known, secret))));
+        }
+        return seeds;
+    }
+
+    static List<String> variables(KnownProvider known) {
+        return switch (known.id()) {
+            case "openrouter" -> List.of("OPENROUTER_API_KEY");
+            case "anthropic" -> ANTHROPIC_VARIABLES;
+            default -> known.keyVariables();
+        };
+    }
+
+    private Optional<Secret> value(String variable) {
+        return Optional.ofNullable(environment.get(variable)).flatMap(UsableSecret::of);
+    }
+
+    /** Personal access tokens of the first kind are not accepted there. */
+    private static boolean classic(Secret secret) {
+        return secret.reveal().startsWith("ghp_");
+    }
+
+    private static String authType(KnownProvider known, Secret secret) {
+        return known.id().equals("anthropic") && !secret.reveal().startsWith("sk-ant-api")
+                ? Credential.OAUTH
+                : Credential.API_KEY;
+    }
+
+    private String baseUrl(KnownProvider known, Secret secret) {
+        var written = known.baseUrlVariable()
+                .map(name -> environment.getOrDefault(name, "").strip())
+                .filter(url -> !url.isEmpty());
+        if (written.isPresent()) {
+            return written.get();
+        }
+        return known.id().equals("kimi-coding") && secret.reveal().startsWith("sk-kimi-")
+                ? CODING_PLAN
+                : known.baseUrl();
+    }
+
+    private List<Seed> ofServer(OwnServer server) {
+        var seeds = new ArrayList<Seed>();
+        UsableSecret.of(server.apiKey())
+                .ifPresent(secret -> seeds.add(Seed.borrowed(
+                        "config:" + server.name(), server.name(), Credential.API_KEY, secret, server.baseUrl())));
+        server.keyVariable()
+                .ifPresent(variable -> value(variable)
+                        .ifPresent(secret -> seeds.add(Seed.borrowed(
+                                "env:" + variable, variable, Credential.API_KEY, secret, server.baseUrl()))));
+        configured(server).ifPresent(seeds::add);
+        return seeds;
+    }
+
+    /** The key beside {@code model.provider: custom}, when it is about this server. */
+    private Optional<Seed> configured(OwnServer server) {
+        boolean same = config.text("model.provider").filter("custom"::equals).isPresent()
+                && config.text("model.base_url")
+                        .filter(url -> trimmed(url).equals(trimmed(server.baseUrl())))
+                        .isPresent();
+        return same
+                ? config.text("model.api_key")
+                        .or(() -> config.text("model.api"))
+                        .flatMap(UsableSecret::of)
+                        .map(secret -> Seed.borrowed(
+                                "model_config", "model_config", Credential.API_KEY, secret, server.baseUrl()))
+                : Optional.empty();
+    }
+
+    private static String trimmed(String url) {
+        return url.strip().replaceFirst("/+$", "");
+    }
+
+    /** What is stored, of the profile and of the root behind it; the same when there is no profile. */
+    record Stores(ObjectNode own, Optional<ObjectNode> root) {
+        Set<String> suppressed(String pool) {
+            var sources = new LinkedHashSet<String>();
+            own.path("suppressed_sources").path(pool).forEach(node -> sources.add(node.asString("")));
+            return sources;
+        }
+    }
+}
