@@ -243,10 +243,8 @@ public final class Agent implements AutoCloseable {
         try {
             var existing = store.find(id).flatMap(row -> row.title());
             if (TitleWriter.due(exchange, existing)) {
-                titles.title(model, exchange)
-                        // The person may have named it while the model was thinking.
-                        .filter(_ -> store.find(id).flatMap(row -> row.title()).isEmpty())
-                        .ifPresent(title -> store.title(id, Optional.of(title)));
+                // the person may have named it while the model was thinking
+                titles.title(model, exchange).ifPresent(title -> store.titleIfNone(id, title));
             }
         } catch (InterruptedException _) {
             parts.log().debug("agent", "no title: the conversation ended first");

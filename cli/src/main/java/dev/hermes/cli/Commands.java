@@ -21,6 +21,8 @@ import dev.hermes.cli.maintenance.SecurityCommand;
 import dev.hermes.cli.maintenance.StatusCommand;
 import dev.hermes.cli.maintenance.UninstallCommand;
 import dev.hermes.cli.maintenance.UpdateCommand;
+import dev.hermes.cli.model.FallbackCommand;
+import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.secrets.SecretsCommand;
 
 /** All commands. Only the one that is named gets made. */
@@ -59,6 +61,8 @@ final class Commands {
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
+                .with("model", "choose the model that conversations begin with", ModelCommand::command)
+                .with("fallback", "who is asked when the chosen model does not answer", FallbackCommand::command)
                 .with("auth", "the keys and logins of this profile", AuthCommand::command)
                 .with("login", "was replaced by 'hermes auth add'", Logout::loginCommand)
                 .with("logout", "forget the login of the provider in use", Logout::command)

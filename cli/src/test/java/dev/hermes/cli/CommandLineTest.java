@@ -70,6 +70,8 @@ class CommandLineTest {
                         "checkpoints",
                         "kanban",
                         "config",
+                        "model",
+                        "fallback",
                         "auth",
                         "login",
                         "logout",

@@ -62,6 +62,27 @@ public final class ConfigFile {
         return edit(text -> YamlEdit.unset(text, segments, false));
     }
 
+    /**
+     * Writes several changes at once. Nothing is written when the file says all of that already.
+     *
+     * @throws HermesException when the file is broken, or a path leads nowhere; the file is then untouched
+     */
+    public void apply(ConfigChanges changes) {
+        edit(text -> {
+            var draft = new ConfigDraft(text);
+            for (var change : changes.all()) {
+                var path = segments(change.path()).toArray(String[]::new);
+                if (change.value().isEmpty()) {
+                    draft.remove(path);
+                } else if (!Trees.same(
+                        draft.value(path).orElse(null), change.value().get())) {
+                    draft.put(change.value().get(), path);
+                }
+            }
+            return draft.text().equals(text) ? Optional.empty() : Optional.of(draft.text());
+        });
+    }
+
     /** A path as it is written by people: {@code a.b} or {@code list[0].c}. */
     static List<String> segments(String path) {
         var segments = List.of(path.replaceAll("\\[(\\d+)]", ".$1").split("\\.", -1));

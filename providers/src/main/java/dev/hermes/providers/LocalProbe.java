@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
 
 /** Asks servers on this machine which models they have. Never asks any other machine. */
 final class LocalProbe {
@@ -52,19 +51,7 @@ final class LocalProbe {
             return Optional.empty();
         }
         return LocalHttp.get(baseUrl + "/models", PATIENCE_MILLIS)
-                .map(answer -> answer.isArray() ? answer : answer.path("data"))
-                .filter(JsonNode::isArray)
-                .map(LocalProbe::ids);
-    }
-
-    private static List<String> ids(JsonNode list) {
-        var ids = new ArrayList<String>();
-        for (var item : list) {
-            var id = item.isString() ? item.stringValue() : item.path("id").asString("");
-            if (!id.isBlank() && id.chars().noneMatch(Character::isISOControl)) {
-                ids.add(id.strip());
-            }
-        }
-        return List.copyOf(ids);
+                .filter(answer -> answer.isArray() || answer.path("data").isArray())
+                .map(LiveModels::ids);
     }
 }

@@ -5,7 +5,9 @@ import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Accounts;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -195,6 +197,23 @@ public final class Providers {
                 .filter(_ -> table.byId(provider).isEmpty())
                 .map(Entry::offered)
                 .orElseGet(() -> find(provider).map(row -> Catalog.of(row.id())).orElse(List.of()));
+    }
+
+    /**
+     * What a provider itself says it offers. Asks it, with the key that there is.
+     *
+     * @throws HermesException when it is unknown or has no key
+     * @throws IOException with one line that says why it gave no list
+     */
+    public List<String> liveModels(String provider, Optional<String> baseUrl, Web web, String userAgent)
+            throws IOException, InterruptedException {
+        var route = router.route(
+                new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));
+        if (route.row().id().equals(ProviderTable.DEMO)) {
+            return Catalog.of(route.row().id());
+        }
+        var mode = route.mode().orElseGet(() -> route.row().mode());
+        return new LiveModels(web, userAgent).of(route, mode);
     }
 
     /**

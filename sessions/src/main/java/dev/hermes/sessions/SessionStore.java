@@ -106,6 +106,19 @@ public final class SessionStore implements AutoCloseable {
         write(connection -> Titles.set(connection, id, title));
     }
 
+    /**
+     * Gives a title to a session that has none; one that somebody gave it meanwhile stays.
+     *
+     * @throws dev.hermes.api.HermesException when the title is too long or another session has it
+     */
+    public void titleIfNone(String id, String title) {
+        write(connection -> {
+            if (Titles.none(connection, id)) {
+                Titles.set(connection, id, Optional.of(title));
+            }
+        });
+    }
+
     /** The first free title of the series that this one belongs to. */
     public String nextTitle(String title) {
         return database.read(connection -> Titles.next(connection, title));

@@ -46,6 +46,15 @@ final class Titles {
         Sql.run(connection, "UPDATE sessions SET title = ? WHERE id = ?", cleaned, id);
     }
 
+    static boolean none(Connection connection, String id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT id FROM sessions WHERE id = ? AND COALESCE(title, '') = ''",
+                        row -> row.getString(1),
+                        id)
+                .isPresent();
+    }
+
     private static Optional<String> owner(Connection connection, String title) throws SQLException {
         return Sql.first(connection, "SELECT id FROM sessions WHERE title = ?", row -> row.getString(1), title);
     }

@@ -42,6 +42,17 @@ class LineageTest {
     }
 
     @Test
+    void a_title_of_the_program_never_takes_the_place_of_one_that_a_person_gave() {
+        on.begin("named");
+        on.begin("nameless");
+        store.title("named", Optional.of("mine"));
+        store.titleIfNone("named", "theirs");
+        store.titleIfNone("nameless", "theirs");
+        assertThat(store.find("named").flatMap(SessionRow::title)).contains("mine");
+        assertThat(store.find("nameless").flatMap(SessionRow::title)).contains("theirs");
+    }
+
+    @Test
     void a_compression_ends_the_parent_and_begins_a_child_that_goes_on() {
         on.begin("a");
         on.say("a", "head", "middle", "tail");

@@ -16,7 +16,7 @@ enum SlashCommand {
     RETRY("retry", "", "ask the last message again"),
     COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
     USAGE("usage", "", "tokens and cost of this session"),
-    MODEL("model", "[name] [--provider id]", "show or change the model"),
+    MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),

@@ -10,6 +10,7 @@ import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.kanban.KanbanChat;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
+import dev.hermes.providers.DefaultModel;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.sessions.SessionExport;
 import java.io.IOException;
@@ -301,11 +302,14 @@ final class SlashCommands {
             if (!known.isEmpty()) {
                 say("Known here: " + String.join(", ", known));
             }
-            say("/model NAME [--provider ID] changes it.");
+            say("/model NAME [--provider ID] changes it, with --global for later conversations too.");
             return STAY;
         }
-        var words = new ArrayList<>(Arrays.asList(argument.split("\\s+")));
-        int at = Math.max(words.indexOf("--provider"), words.indexOf("—provider"));
+        // keyboards turn two dashes into a long one
+        var dashed = argument.replaceAll("(?<!\\S)[\\u2012-\\u2015](?=(provider|global)\\b)", "--");
+        var words = new ArrayList<>(Arrays.asList(dashed.split("\\s+")));
+        boolean global = words.removeIf("--global"::equals);
+        int at = words.indexOf("--provider");
         Optional<String> provider = Optional.empty();
         if (at >= 0) {
             if (at + 1 >= words.size()) {
@@ -318,7 +322,16 @@ final class SlashCommands {
         var name = Optional.of(String.join(" ", words).strip()).filter(text -> !text.isEmpty());
         var model = chat.switchModel(provider, name);
         say("✓ Model switched: " + model.model());
-        say("  Provider: " + model.providerName() + "   Context: " + model.contextLength() + " tokens (session only)");
+        say("  Provider: " + model.providerName() + "   Context: " + model.contextLength() + " tokens"
+                + (global ? "" : " (session only)"));
+        if (global) {
+            chat.context().requireUnmanaged("save the choice");
+            var choice = DefaultModel.Choice.of(model.provider(), model.model());
+            boolean custom = model.provider().equals("custom");
+            new DefaultModel(chat.context().home(), chat.context().accounts())
+                    .save(custom ? choice.at(model.endpoint().baseUrl()) : choice);
+            say("  Saved in " + chat.context().home().config());
+        }
         return STAY;
     }
 

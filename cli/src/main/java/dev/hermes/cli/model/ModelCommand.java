@@ -1,0 +1,135 @@
+package dev.hermes.cli.model;
+
+import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.text;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
+import dev.hermes.cli.Version;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Positional;
+import dev.hermes.home.web.HttpWeb;
+import dev.hermes.providers.DefaultModel;
+import dev.hermes.providers.ModelChoice;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code hermes model}. */
+public final class ModelCommand {
+    private ModelCommand() {}
+
+    public static Command<Context> command() {
+        return Command.<Context>named("model", "Choose the model that conversations begin with.")
+                .with(set())
+                .with(Command.<Context>named("list", "The models of a provider.")
+                        .with(
+                                text("PROVIDER", "instead of the one in use", "--provider"),
+                                flag("for scripts", "--json"),
+                                flag("ask the provider instead of the list that ships with the program", "--refresh"))
+                        .does(ModelCommand::list))
+                .does((_, context) -> choose(context));
+    }
+
+    private static Command<Context> set() {
+        return Command.<Context>named("set", "Choose without being asked.")
+                .with(
+                        text("PROVIDER", "who serves it", "--provider"),
+                        text("URL", "address of a server of your own", "--base-url"),
+                        text("NAME", "environment variable with its key", "--key-env"),
+                        text("MODE", "wire protocol of the address", "--api-mode")
+                                .oneOf("chat_completions", "anthropic_messages", "codex_responses"))
+                .with(Positional.one("model", "as the provider calls it"))
+                .does(ModelCommand::set);
+    }
+
+    private static int choose(Context context) throws InterruptedException {
+        var console = context.console();
+        if (!console.interactive()) {
+            console.error("'hermes model' requires an interactive terminal.");
+            console.hint("'hermes model set MODEL --provider PROVIDER' chooses without asking.");
+            console.hint("'hermes model list --provider PROVIDER' shows what there is.");
+            return ExitCode.FAILED.code();
+        }
+        context.requireUnmanaged("save the choice");
+        var chosen = new ModelDialog(context, context.providers()).choose();
+        if (chosen.isEmpty()) {
+            console.print("No change.");
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int set(Arguments arguments, Context context) {
+        context.requireUnmanaged("save the choice");
+        var providers = context.providers();
+        var baseUrl = arguments.text("base-url").map(String::strip);
+        var wanted = new ModelChoice(
+                arguments.text("provider").or(() -> baseUrl.map(_ -> "custom")),
+                arguments.text("model"),
+                baseUrl,
+                Optional.empty());
+        var resolved =
+                providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        save(
+                context,
+                new DefaultModel.Choice(
+                        resolved.provider(),
+                        resolved.model(),
+                        baseUrl,
+                        arguments.text("api-mode").flatMap(ApiMode::of),
+                        arguments.text("key-env")),
+                resolved.providerName());
+        return ExitCode.DONE.code();
+    }
+
+    /** Writes a choice and says so. */
+    public static void save(Context context, DefaultModel.Choice choice, String providerName) {
+        new DefaultModel(context.home(), context.accounts()).save(choice);
+        context.console()
+                .success(Display.harmless("Default model set to: " + choice.model() + " (via " + providerName + ")"));
+    }
+
+    private static int list(Arguments arguments, Context context) throws InterruptedException {
+        var providers = context.providers();
+        var provider = arguments
+                .text("provider")
+                .or(() -> context.config().text("model.provider").filter(name -> !name.equalsIgnoreCase("auto")))
+                .orElseThrow(() -> new HermesException(
+                        ExitCode.FAILED,
+                        "No provider is chosen yet.",
+                        "Name one: 'hermes model list --provider zai'."));
+        boolean own = providers.own().contains(provider);
+        if (!own && providers.find(provider).isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED, "Unknown provider '" + provider + "'.", "'hermes auth' shows the names.");
+        }
+        var models = providers.models(provider);
+        if (arguments.flag("refresh") || models.isEmpty()) {
+            models = asked(context, provider, Optional.empty());
+        }
+        if (arguments.flag("json")) {
+            var json = JsonMapper.shared().createObjectNode().put("provider", provider);
+            var array = json.putArray("models");
+            models.forEach(array::add);
+            context.console()
+                    .print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json));
+        } else {
+            models.forEach(model -> context.console().print(Display.harmless(model)));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    /** @throws HermesException when the provider gives no list */
+    static List<String> asked(Context context, String provider, Optional<String> baseUrl) throws InterruptedException {
+        try (var web = new HttpWeb(context.environment())) {
+            return context.providers().liveModels(provider, baseUrl, web, Version.userAgent());
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "No list of models: " + e.getMessage() + ".");
+        }
+    }
+}

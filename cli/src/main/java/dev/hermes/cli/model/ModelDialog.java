@@ -1,0 +1,202 @@
+package dev.hermes.cli.model;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.prompt.Choice;
+import dev.hermes.cli.prompt.Picker;
+import dev.hermes.home.EnvFile;
+import dev.hermes.home.Mask;
+import dev.hermes.providers.DefaultModel;
+import dev.hermes.providers.LocalServer;
+import dev.hermes.providers.ProviderRow;
+import dev.hermes.providers.Providers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Leads a person to a model: who serves it, with which key, and which one. */
+public final class ModelDialog {
+    private final Context context;
+    private final Console console;
+    private final Providers providers;
+    private final Picker picker;
+    private final Optional<String> current;
+
+    public ModelDialog(Context context, Providers providers) {
+        this.context = context;
+        this.console = context.console();
+        this.providers = providers;
+        this.picker = new Picker(context);
+        this.current = context.config().text("model.provider");
+    }
+
+    /** One row of the first question. */
+    private record Way(String label, Step step) {
+        interface Step {
+            Optional<DefaultModel.Choice> take() throws InterruptedException;
+        }
+    }
+
+    /** Asks, saves and tells. @return empty when the person leaves everything as it is */
+    public Optional<DefaultModel.Choice> choose() throws InterruptedException {
+        var chosen = pick();
+        chosen.ifPresent(choice -> ModelCommand.save(context, choice, name(choice.provider())));
+        return chosen;
+    }
+
+    /** Asks, and saves nothing but a key. @return empty when the person leaves everything as it is */
+    public Optional<DefaultModel.Choice> pick() throws InterruptedException {
+        var ways = ways();
+        var way = picker.one(
+                "Which provider?",
+                ways.stream().map(row -> Choice.of(row, row.label())).toList());
+        return way.isPresent() ? way.get().step().take() : Optional.empty();
+    }
+
+    private String name(String provider) {
+        return providers.find(provider).map(ProviderRow::name).orElse(provider);
+    }
+
+    private List<Way> ways() throws InterruptedException {
+        var ways = new ArrayList<Way>();
+        for (var server : providers.probeLocal()) {
+            ways.add(new Way(
+                    server.name() + " on this machine (" + server.models().size() + " model(s))", () -> local(server)));
+        }
+        for (var row : providers.all()) {
+            if (row.supported() && !row.id().equals("custom") && !row.id().equals("demo")) {
+                ways.add(new Way(label(row), () -> known(row)));
+            }
+        }
+        for (var own : providers.own()) {
+            ways.add(new Way(
+                    "Your own: " + own + mark(own),
+                    () -> model(own, Optional.empty()).map(model -> DefaultModel.Choice.of(own, model))));
+        }
+        ways.add(new Way("Custom endpoint (enter its address)" + mark("custom"), this::custom));
+        ways.add(new Way(
+                "The demonstration: no account, no network, real tools" + mark("demo"),
+                () -> Optional.of(DefaultModel.Choice.of(
+                        "demo", providers.models("demo").stream().findFirst().orElse("demo")))));
+        ways.add(new Way("Leave unchanged", Optional::empty));
+        return ways;
+    }
+
+    private String label(ProviderRow row) {
+        return row.name() + " (" + row.id() + ")" + (providers.ready(row) ? "  ✓ has a key" : "") + mark(row.id());
+    }
+
+    private String mark(String provider) {
+        return current.filter(provider::equals).isPresent() ? "  ← currently active" : "";
+    }
+
+    private Optional<DefaultModel.Choice> local(LocalServer server) {
+        var model = server.models().isEmpty() ? ask("Name of the model: ") : list(server.models());
+        return model.map(name -> DefaultModel.Choice.of("custom", name).at(server.baseUrl()));
+    }
+
+    private Optional<DefaultModel.Choice> known(ProviderRow row) throws InterruptedException {
+        if (!keyed(row)) {
+            return Optional.empty();
+        }
+        var ownAddress = row.baseUrl().isEmpty() ? address() : Optional.<String>empty();
+        if (row.baseUrl().isEmpty() && ownAddress.isEmpty()) {
+            return Optional.empty();
+        }
+        return model(row.id(), ownAddress)
+                .map(model -> DefaultModel.Choice.of(row.id(), model))
+                .map(choice -> ownAddress.map(choice::at).orElse(choice));
+    }
+
+    /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */
+    private boolean keyed(ProviderRow row) {
+        var variable = row.keyVariables().stream().findFirst();
+        if (variable.isEmpty() || row.id().equals("lmstudio")) {
+            return true;
+        }
+        var stored =
+                Optional.ofNullable(context.environment().get(variable.get())).filter(text -> !text.isBlank());
+        if (stored.isPresent()) {
+            var answer = ask(variable.get() + " is set (" + Mask.of(stored.get()) + "). [K]eep, [R]eplace or [C]lear: ")
+                    .orElse("k")
+                    .toLowerCase(Locale.ROOT);
+            if (answer.startsWith("c")) {
+                EnvFile.unset(context.home().env(), variable.get());
+                console.print("Cleared " + variable.get() + " from .env");
+                return false;
+            }
+            if (!answer.startsWith("r")) {
+                return true;
+            }
+        } else if (providers.ready(row)) {
+            return true; // another variable, or a stored key
+        }
+        var key = console.secret(variable.get() + " (not shown): ");
+        if (key.isEmpty()) {
+            console.print("No key, so nothing was changed.");
+            return false;
+        }
+        EnvFile.set(context.home().env(), variable.get(), Secret.of(key.get())).forEach(console::warn);
+        context.set(variable.get(), key.get());
+        console.success("Saved " + variable.get() + " in " + context.home().env());
+        return true;
+    }
+
+    private Optional<DefaultModel.Choice> custom() throws InterruptedException {
+        var url = address();
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        var variable = ask("Environment variable with its key (Enter for none): ");
+        if (variable.isPresent() && !context.environment().containsKey(variable.get())) {
+            var key = console.secret(variable.get() + " (not shown): ");
+            key.ifPresent(secret -> {
+                EnvFile.set(context.home().env(), variable.get(), Secret.of(secret))
+                        .forEach(console::warn);
+                context.set(variable.get(), secret);
+            });
+        }
+        return model("custom", url)
+                .map(model -> new DefaultModel.Choice("custom", model, url, Optional.empty(), variable));
+    }
+
+    private Optional<String> address() {
+        while (true) {
+            var url = ask("Address, for example http://127.0.0.1:11434/v1: ").map(text -> text.replaceFirst("/+$", ""));
+            if (url.isEmpty() || url.get().matches("(?i)https?://[^/\\s]+.*")) {
+                return url;
+            }
+            console.print("It begins with http:// or https:// and usually ends with /v1.");
+        }
+    }
+
+    private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {
+        var known = providers.models(provider);
+        if (known.isEmpty()) {
+            try {
+                known = ModelCommand.asked(context, provider, baseUrl);
+            } catch (HermesException e) {
+                console.warn(e.getMessage());
+            }
+        }
+        return known.isEmpty() ? ask("Name of the model: ") : list(known);
+    }
+
+    /** One of the list, or one that the person names. */
+    private Optional<String> list(List<String> models) {
+        var choices = new ArrayList<Choice<Optional<String>>>();
+        models.forEach(model -> choices.add(Choice.of(Optional.of(model), model)));
+        choices.add(new Choice<>(Optional.of(""), "Enter custom model name", ""));
+        choices.add(new Choice<>(Optional.empty(), "Skip (keep current)", ""));
+        var chosen = picker.one("Which model?", choices).flatMap(name -> name);
+        return chosen.filter(String::isEmpty).isPresent() ? ask("Name of the model: ") : chosen;
+    }
+
+    private Optional<String> ask(String question) {
+        console.raw(question);
+        return console.line().map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.testkit.ModelServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCommandTest {
+    private static final String OLD = """
+            # what I use
+            model:
+              provider: zai   # cheap
+              default: glm-5
+              base_url: https://api.z.ai/api/paas/v4
+              api_mode: chat_completions
+              api_key: ${MY_KEY}
+              max_tokens: 4000
+            display: {compact: true}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Cli hermes;
+
+    @BeforeEach
+    void home() {
+        hermes = Cli.in(directory);
+    }
+
+    // --- hermes model
+
+    @Test
+    void choosing_another_provider_leaves_nothing_behind_that_belongs_to_the_old_one() {
+        hermes.file("config.yaml", OLD).with("ANTHROPIC_API_KEY", "sk-ant-api-1");
+        var result = hermes.run("model", "set", "claude-opus-4-7", "--provider", "anthropic");
+        assertThat(result.out()).isEqualTo("✓ Default model set to: claude-opus-4-7 (via Anthropic)\n");
+        assertThat(hermes.file("config.yaml"))
+                .contains("# what I use", "provider: anthropic   # cheap", "default: claude-opus-4-7")
+                .contains("max_tokens: 4000", "display: {compact: true}")
+                .doesNotContain("base_url", "api_mode", "api_key");
+    }
+
+    @Test
+    void another_model_of_the_same_provider_keeps_what_is_said_about_it() {
+        hermes.file("config.yaml", OLD.replaceAll(" *base_url.*\n", "")).with("GLM_API_KEY", "glm-key-1");
+        hermes.run("model", "set", "glm-5.1", "--provider", "zai");
+        assertThat(hermes.file("config.yaml"))
+                .contains("default: glm-5.1", "api_mode: chat_completions", "api_key: ${MY_KEY}");
+    }
+
+    @Test
+    void a_model_that_is_written_as_a_word_becomes_a_map() {
+        hermes.file("config.yaml", "model: some-model\n").with("GLM_API_KEY", "glm-key-1");
+        assertThat(hermes.run("model", "set", "zai:glm-5").exit()).isZero();
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("zai\n");
+        assertThat(hermes.run("config", "get", "model.default").out()).isEqualTo("glm-5\n");
+    }
+
+    @Test
+    void a_server_of_ones_own_is_chosen_by_its_address() {
+        try (var server = ModelServer.start()) {
+            var result = hermes.run("model", "set", "large", "--base-url", server.url());
+            assertThat(result.exit()).isZero();
+            assertThat(hermes.run("config", "get", "model.base_url").out()).isEqualTo(server.url() + "\n");
+            hermes.run("config", "set", "model.context_length", "128000");
+            assertThat(hermes.run("-z", "hello").out()).contains("ok");
+        }
+    }
+
+    @Test
+    void what_cannot_be_used_is_not_saved() {
+        hermes.file("config.yaml", OLD);
+        assertThat(hermes.run("model", "set", "claude-opus-4-7", "--provider", "anthropic")
+                        .err())
+                .contains("No usable API key for Anthropic");
+        assertThat(hermes.run("model", "set", "x", "--provider", "nobody").exit())
+                .isEqualTo(1);
+        assertThat(hermes.run("model", "set", "x", "--base-url", "file:///etc").exit())
+                .isEqualTo(1);
+        assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
+    void models_are_listed_from_the_table_or_asked_for() {
+        assertThat(hermes.run("model", "list", "--provider", "glm").lines()).contains("glm-5.1", "glm-4.7");
+        try (var server = ModelServer.start().models("one", "two")) {
+            hermes.file("config.yaml", "providers:\n  acme: {api: \"%s\"}\n".formatted(server.url()));
+            assertThat(hermes.run("model", "list", "--provider", "acme").lines())
+                    .containsExactly("one", "two");
+            assertThat(hermes.run("model", "list", "--provider", "acme", "--json")
+                            .out())
+                    .contains("\"provider\" : \"acme\"", "\"one\"");
+        }
+        var gone = hermes.run("model", "list", "--provider", "acme");
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.err()).contains("No list of models: no connection to 127.0.0.1");
+    }
+
+    @Test
+    void without_a_terminal_it_says_how_to_choose_without_being_asked() {
+        var result = hermes.run("model");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err().lines()).hasSize(3);
+        assertThat(result.err().lines().findFirst().orElseThrow())
+                .contains("'hermes model' requires an interactive terminal");
+    }
+
+    @Test
+    void a_person_is_led_from_nothing_to_a_model() {
+        var result = hermes.person("zai\nglm-key-canary\nglm-5.1\n").run("model");
+        assertThat(result.out()).contains("GLM_API_KEY", "Default model set to: glm-5.1 (via Z.AI / GLM)");
+        assertThat(hermes.file(".env")).isEqualTo("GLM_API_KEY=glm-key-canary\n");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("zai\n");
+        // a key that is there is kept unless one says otherwise
+        assertThat(hermes.person("zai\nk\nglm-4.7\n").run("model").out()).contains("[K]eep", "glm-4.7");
+        assertThat(hermes.person("zai\nk\nSkip\n").run("model").out()).endsWith("No change.\n");
+    }
+
+    @Test
+    void a_switch_in_a_conversation_can_hold_for_later_ones() {
+        hermes.file("config.yaml", "model: {provider: demo}\n").with("GLM_API_KEY", "glm-key-1");
+        var said = hermes.typing("/model glm-5 —provider zai —global\n/quit\n").run("chat");
+        assertThat(said.out()).contains("Model switched: glm-5", "Saved in");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("zai\n");
+    }
+
+    // --- hermes fallback
+
+    @Test
+    void a_chain_is_built_shown_and_taken_apart_without_a_terminal() {
+        hermes.file("config.yaml", "# keep me\nmodel: {provider: demo, default: demo}\n");
+        assertThat(hermes.run("fallback").lines()).first().isEqualTo("No fallback providers configured.");
+        hermes.run("fallback", "add", "--provider", "zai", "--model", "glm-5");
+        hermes.run("fallback", "add", "--provider", "deepseek", "--model", "deepseek-chat", "--key-env", "MY_KEY");
+        assertThat(hermes.run("fallback", "ls").lines())
+                .containsExactly(
+                        "Primary: demo  (via demo)",
+                        "Fallback chain (2 entries):",
+                        "  1. glm-5  (via zai)",
+                        "  2. deepseek-chat  (via deepseek)");
+        assertThat(hermes.file("config.yaml")).startsWith("# keep me\n").contains("key_env: MY_KEY");
+        assertThat(hermes.run("fallback", "rm", "1").out()).isEqualTo("✓ Removed fallback: glm-5 (via zai)\n");
+        assertThat(hermes.typing("n\n").run("fallback", "clear").out()).endsWith("Cancelled — no change.\n");
+        assertThat(hermes.typing("y\n").run("fallback", "clear").out()).endsWith("Fallback chain cleared.\n");
+        assertThat(hermes.run("fallback", "list").out()).contains("No fallback providers configured.");
+        assertThat(hermes.file("config.yaml")).isEqualTo("# keep me\nmodel: {provider: demo, default: demo}\n");
+    }
+
+    @Test
+    void the_older_key_is_read_and_given_up_when_the_chain_is_written() {
+        hermes.file("config.yaml", """
+                fallback_providers: [{provider: zai, model: glm-5}]
+                fallback_model: {provider: ZAI, model: GLM-5}
+                """);
+        assertThat(hermes.run("fallback").out()).contains("(1 entry)");
+        hermes.run("fallback", "add", "--provider", "kimi", "--model", "kimi-k2.6");
+        assertThat(hermes.file("config.yaml")).doesNotContain("fallback_model");
+        assertThat(hermes.run("fallback").out()).contains("(2 entries)");
+    }
+
+    @Test
+    void what_is_there_already_or_not_known_is_refused() {
+        hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
+        hermes.run("fallback", "add", "--provider", "zai", "--model", "glm-5");
+        assertThat(hermes.run("fallback", "add", "--provider", "zai", "--model", "GLM-5")
+                        .err())
+                .contains("already");
+        assertThat(hermes.run("fallback", "add", "--provider", "demo", "--model", "demo")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(hermes.run("fallback", "add", "--provider", "nobody", "--model", "x")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(hermes.run("fallback", "add", "--provider", "zai").exit()).isEqualTo(2);
+        assertThat(hermes.run("fallback", "rm", "7").err()).contains("no entry 7");
+        assertThat(hermes.run("fallback", "bogus").exit()).isEqualTo(2);
+        var asked = hermes.run("fallback", "add");
+        assertThat(asked.exit()).isEqualTo(1);
+        assertThat(asked.err()).contains("interactive terminal");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.ConfigChanges;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.home.EnvFile;
+import dev.hermes.home.HermesHome;
+import dev.hermes.providers.credentials.Accounts;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Makes a model the one that conversations begin with. All commands that choose one write through here, so that an
+ * address, a protocol or a key never stays behind for another provider.
+ */
+public final class DefaultModel {
+    private final HermesHome home;
+    private final Accounts accounts;
+
+    public DefaultModel(HermesHome home, Accounts accounts) {
+        this.home = home;
+        this.accounts = accounts;
+    }
+
+    /**
+     * What is chosen.
+     *
+     * @param baseUrl only when it is another than the provider's own
+     * @param mode only when it cannot be told from provider and address
+     * @param keyVariable environment variable with the key of a custom address
+     */
+    public record Choice(
+            String provider,
+            String model,
+            Optional<String> baseUrl,
+            Optional<ApiMode> mode,
+            Optional<String> keyVariable) {
+        public static Choice of(String provider, String model) {
+            return new Choice(provider, model, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        public Choice at(String url) {
+            return new Choice(provider, model, Optional.of(url), mode, keyVariable);
+        }
+    }
+
+    /** Writes the choice into {@code config.yaml}, comments and everything else in it kept. */
+    public void save(Choice choice) {
+        var file = new ConfigFile(home);
+        var written = file.read().get("model");
+        var changes = new ConfigChanges();
+        if (written != null && !(written instanceof Map)) {
+            changes.set("model", Map.of("default", choice.model(), "provider", choice.provider()));
+        }
+        var before = written instanceof Map<?, ?> map ? map.get("provider") : null;
+        boolean other = !choice.provider().equals(before);
+        changes.set("model.default", choice.model()).set("model.provider", choice.provider());
+        setOrUnset(changes, "model.base_url", choice.baseUrl(), other);
+        setOrUnset(changes, "model.api_mode", choice.mode().map(ApiMode::wireName), other);
+        setOrUnset(changes, "model.key_env", choice.keyVariable(), other);
+        if (other) {
+            changes.unset("model.api_key").unset("model.api").unset("model.context_length");
+        }
+        file.apply(changes);
+        if (!choice.provider().equals(ProviderTable.CUSTOM)) {
+            if (EnvFile.read(home.env()).containsKey("OPENAI_BASE_URL")) {
+                EnvFile.unset(home.env(), "OPENAI_BASE_URL");
+            }
+        }
+        settle(choice.provider());
+    }
+
+    private static void setOrUnset(ConfigChanges changes, String path, Optional<String> value, boolean other) {
+        if (value.isPresent()) {
+            changes.set(path, value.get());
+        } else if (other || path.equals("model.base_url")) {
+            changes.unset(path);
+        }
+    }
+
+    /** The login that was used last counts for {@code auto}; a choice by key says that it is not wanted any more. */
+    private void settle(String provider) {
+        var active = accounts.activeProvider();
+        if (active.isPresent() && !active.get().equals(provider)) {
+            accounts.file().change(store -> store.set("active_provider", JsonNodeFactory.instance.nullNode()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.home.ConfigChanges;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.home.HermesHome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Changes the chain of models that are asked when the first choice fails. Entries keep what else is written about them. */
+public final class FallbackChain {
+    private static final String KEY = "fallback_providers";
+    private static final String OLD_KEY = "fallback_model";
+
+    private final ConfigFile file;
+
+    public FallbackChain(HermesHome home) {
+        this.file = new ConfigFile(home);
+    }
+
+    /** As written, each target once, those of the older key last. */
+    public List<Fallback> entries() {
+        return maps().stream().flatMap(map -> Fallback.of(map).stream()).toList();
+    }
+
+    /**
+     * Puts one at the end.
+     *
+     * @throws HermesException when it is there already
+     */
+    public void add(String provider, String model, Optional<String> baseUrl, Optional<String> keyVariable) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("provider", provider);
+        entry.put("model", model);
+        baseUrl.ifPresent(url -> entry.put("base_url", url));
+        keyVariable.ifPresent(name -> entry.put("key_env", name));
+        var maps = new ArrayList<>(maps());
+        if (maps.stream().anyMatch(map -> target(map).equals(target(entry)))) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    model + " at " + provider + " is in the fallback chain already.",
+                    "'hermes fallback list' shows it.");
+        }
+        maps.add(entry);
+        write(maps);
+    }
+
+    /**
+     * @param number counted from one
+     * @return what was removed
+     * @throws HermesException when there are fewer
+     */
+    public Fallback remove(int number) {
+        var maps = new ArrayList<>(maps());
+        if (number < 1 || number > maps.size()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "There is no entry " + number + ": the chain has " + maps.size() + ".",
+                    "'hermes fallback list' shows them.");
+        }
+        var removed = Fallback.of(maps.remove(number - 1)).orElseThrow();
+        write(maps);
+        return removed;
+    }
+
+    public void clear() {
+        write(List.of());
+    }
+
+    private List<Map<String, Object>> maps() {
+        var written = file.read();
+        var all = new ArrayList<Map<String, Object>>();
+        for (var key : List.of(KEY, OLD_KEY)) {
+            var value = written.getOrDefault(key, List.of());
+            var items = value instanceof List<?> list ? list : List.of(value);
+            for (var item : items) {
+                var map = Values.map(item);
+                boolean fresh = all.stream().noneMatch(other -> target(other).equals(target(map)));
+                if (Fallback.of(map).isPresent() && fresh) {
+                    all.add(map);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String target(Map<String, Object> map) {
+        return (Values.text(map, "provider").orElse("") + "\n"
+                        + Values.text(map, "model").orElse("") + "\n"
+                        + Values.text(map, "base_url").map(Hosts::trimmed).orElse(""))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private void write(List<Map<String, Object>> maps) {
+        var changes = new ConfigChanges().unset(OLD_KEY);
+        file.apply(maps.isEmpty() ? changes.unset(KEY) : changes.set(KEY, List.copyOf(maps)));
+    }
+}
