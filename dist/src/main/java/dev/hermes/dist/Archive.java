@@ -11,7 +11,7 @@ final class Archive {
     /** Found with {@code jdeps --print-module-deps}, plus the curves of TLS and the charsets of terminals. */
     private static final String MODULES =
             "java.base,java.compiler,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,"
-                    + "java.xml,jdk.crypto.ec,jdk.charsets,jdk.unsupported,jdk.net,jdk.zipfs";
+                    + "java.xml,jdk.crypto.ec,jdk.charsets,jdk.unsupported,jdk.httpserver,jdk.net,jdk.zipfs";
 
     private final Path build;
     private final Application app;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** The web through the JDK's client. */
@@ -24,10 +25,16 @@ public final class HttpWeb implements Web, AutoCloseable {
 
     /** @param environment may name proxies: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, {@code NO_PROXY} */
     public HttpWeb(Map<String, String> environment) {
-        client = HttpClient.newBuilder()
+        this(environment, Optional.empty());
+    }
+
+    /** @param trust whose certificates are believed, instead of those that Java believes */
+    public HttpWeb(Map<String, String> environment, Optional<SSLContext> trust) {
+        var builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(new EnvironmentProxies(environment))
-                .build();
+                .proxy(new EnvironmentProxies(environment));
+        trust.ifPresent(builder::sslContext);
+        client = builder.build();
     }
 
     @Override

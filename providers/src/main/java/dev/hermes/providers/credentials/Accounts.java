@@ -151,8 +151,35 @@ public final class Accounts {
         return add(pool, entry, "api-key-");
     }
 
-    /** Adds a login that stands for itself. */
-    Added add(String pool, ObjectNode entry, String prefix) {
+    /**
+     * Adds a login that stands for itself, beside others of the provider.
+     *
+     * @param members tokens, source and what else is known
+     * @param label empty takes {@code <provider>-oauth-<n>}
+     */
+    public Added addLogin(String pool, ObjectNode members, Optional<String> label) {
+        var entry = entry(label.orElse(""), Credential.OAUTH, Credential.MANUAL);
+        entry.setAll(members);
+        return add(pool, entry, pool + "-oauth-");
+    }
+
+    /**
+     * Makes a login the one of its provider, in the place of an earlier one, and the provider the one that is chosen by
+     * itself.
+     *
+     * @param label empty takes the owner's name
+     */
+    public void saveLogin(String provider, ObjectNode state, Optional<String> label) {
+        file().change(store -> {
+            Removal.unsuppress(store, provider);
+            label.ifPresent(text -> state.put("label", text));
+            store.withObject("providers").set(provider, state);
+            store.put("active_provider", provider);
+        });
+        pool(provider).all();
+    }
+
+    private Added add(String pool, ObjectNode entry, String prefix) {
         file().change(store -> Removal.unsuppress(store, pool));
         if (entry.path("label").asString("").isBlank()) {
             entry.put("label", prefix + (pool(pool).all().size() + 1));

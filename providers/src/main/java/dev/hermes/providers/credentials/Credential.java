@@ -101,6 +101,16 @@ public final class Credential {
                 .or(() -> text("base_url"));
     }
 
+    /** When its access token ends, as far as the store says. */
+    public Optional<Instant> expires() {
+        return time("expires_at").or(() -> time("expires_at_ms"));
+    }
+
+    /** A member as it is stored, for whoever renews the login; it may be a secret. */
+    public Optional<String> field(String name) {
+        return text(name);
+    }
+
     /** {@code ok}, {@code exhausted}, {@code dead}, or nothing yet. */
     public Optional<String> status() {
         return text("last_status");

@@ -75,7 +75,7 @@ public final class Pool {
         candidates.removeIf(fit.negate());
         while (!candidates.isEmpty()) {
             var chosen = chosen(candidates);
-            var fresh = renewal.fresh(key, chosen);
+            var fresh = renewal.fresh(key, grant(chosen), Optional.empty());
             if (fresh.isPresent()) {
                 current = chosen.id();
                 if (candidates.size() > 1) {
@@ -105,9 +105,25 @@ public final class Pool {
     public synchronized Optional<Credential> lease() {
         var taken = candidates().stream()
                 .min(Comparator.comparingInt((Credential entry) -> leases.getOrDefault(entry.id(), 0)))
-                .flatMap(entry -> renewal.fresh(key, entry));
+                .flatMap(entry -> renewal.fresh(key, grant(entry), Optional.empty()));
         taken.ifPresent(entry -> leases.merge(entry.id(), 1, Integer::sum));
         return taken;
+    }
+
+    /**
+     * A login whose token was not accepted, with another token. Empty when there is none to be had, or it is no login.
+     *
+     * @param refused the token that was sent
+     */
+    public synchronized Optional<Credential> renew(Credential credential, Secret refused) {
+        return credential.oauth()
+                ? renewal.fresh(key, grant(credential), Optional.of(refused))
+                        .filter(fresh -> !fresh.secret().equals(Optional.of(refused)))
+                : Optional.empty();
+    }
+
+    private Grant grant(Credential credential) {
+        return new StoredGrant(key, credential, pools, clock);
     }
 
     public synchronized void release(Credential credential) {

@@ -91,12 +91,25 @@ final class Pools {
         }
     }
 
-    /** Changes one entry where it lives, and no other; nothing when it is gone there. */
+    /**
+     * Changes one entry where it lives, and no other. One that shows what is kept elsewhere may not have been stored yet; it
+     * is then. Nothing happens to one that somebody added and somebody else removed.
+     */
     void edit(Credential credential, String pool, Consumer<ObjectNode> edit) {
-        home(credential)
-                .change(store -> entries(store, pool)
-                        .filter(entry -> entry.path("id").asString("").equals(credential.id()))
-                        .forEach(edit));
+        home(credential).change(store -> {
+            var found = entries(store, pool)
+                    .filter(entry -> entry.path("id").asString("").equals(credential.id())
+                            || !credential.manual()
+                                    && entry.path("source").asString("").equals(credential.source()))
+                    .findFirst();
+            if (found.isPresent()) {
+                edit.accept(found.get());
+            } else if (!credential.manual()) {
+                var entry = credential.stored();
+                edit.accept(entry);
+                store.withObject(POOLS).withArray(pool).add(entry);
+            }
+        });
     }
 
     /** Moves an entry behind all others, where it lives. */

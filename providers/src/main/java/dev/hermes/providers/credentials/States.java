@@ -1,6 +1,7 @@
 package dev.hermes.providers.credentials;
 
 import dev.hermes.providers.credentials.Seeds.Stores;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,15 @@ final class States {
                     "oauth",
                     "",
                     "",
-                    List.of("access_token", "refresh_token", "expires_at", "token_type", "scope", "client_id")));
+                    List.of(
+                            "access_token",
+                            "refresh_token",
+                            "expires_at",
+                            "token_type",
+                            "scope",
+                            "client_id",
+                            "portal_base_url",
+                            "inference_base_url")));
 
     private States() {}
 
@@ -74,6 +83,16 @@ final class States {
     /** The source under which the login of a provider shows. */
     static Optional<String> source(String provider) {
         return Optional.ofNullable(SHAPES.get(provider)).map(Shape::source);
+    }
+
+    /** Puts new tokens where this provider keeps them. */
+    static void renew(String provider, ObjectNode state, Map<String, JsonNode> tokens, Instant now) {
+        var nested = Optional.ofNullable(SHAPES.get(provider)).map(Shape::tokens).filter(name -> !name.isEmpty());
+        StoredGrant.put(nested.map(state::withObject).orElse(state), tokens);
+        state.remove("last_auth_error");
+        if (nested.isPresent()) {
+            state.put("last_refresh", AuthTimes.text(now).replace("+00:00", "Z"));
+        }
     }
 
     static Optional<Seed> seed(String provider, Stores stores) {

@@ -1,0 +1,51 @@
+package dev.hermes.providers.oauth;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A login or a renewal that did not succeed. Codes are stable: scripts and other areas know them. */
+public final class AuthException extends HermesException {
+    private final String provider;
+    private final String code;
+    private final boolean relogin;
+
+    /** @param relogin whether only a new login helps */
+    public AuthException(String provider, String code, boolean relogin, String message) {
+        super(ExitCode.FAILED, message, advice(provider, code, relogin).toArray(String[]::new));
+        this.provider = provider;
+        this.code = code;
+        this.relogin = relogin;
+    }
+
+    private static List<String> advice(String provider, String code, boolean relogin) {
+        var advice = new ArrayList<String>();
+        switch (code) {
+            case "subscription_required" ->
+                advice.add("A subscription is needed: https://portal.nousresearch.com/manage-subscription");
+            case "insufficient_credits" ->
+                advice.add("Add credit to the account: https://portal.nousresearch.com/billing");
+            case "temporarily_unavailable" -> advice.add("Retry in a few seconds.");
+            case "xai_oauth_tier_denied" ->
+                advice.add("Use an API key instead: set XAI_API_KEY and choose the provider 'xai' with 'hermes model'.");
+            default -> {}
+        }
+        if (relogin) {
+            advice.add("Log in again: 'hermes auth add " + provider + " --type oauth', or 'hermes model'.");
+        }
+        return advice;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public boolean relogin() {
+        return relogin;
+    }
+}

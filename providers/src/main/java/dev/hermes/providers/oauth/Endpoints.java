@@ -1,0 +1,64 @@
+package dev.hermes.providers.oauth;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where identity servers are asked.
+ *
+ * @param trustedLoopback whether tokens may go to servers on this machine, which only tests have
+ */
+public record Endpoints(
+        String nousPortal,
+        String nousInference,
+        String codexIssuer,
+        String xaiDiscovery,
+        String minimaxGlobal,
+        String minimaxChina,
+        boolean trustedLoopback) {
+    static final String NOUS_PORTAL = "https://portal.nousresearch.com";
+    static final String NOUS_INFERENCE = "https://inference-api.nousresearch.com/v1";
+    static final String XAI = "https://api.x.ai/v1";
+
+    /** The real ones. */
+    public static final Endpoints STANDARD = new Endpoints(
+            NOUS_PORTAL,
+            NOUS_INFERENCE,
+            "https://auth.openai.com",
+            "https://auth.x.ai/.well-known/openid-configuration",
+            "https://api.minimax.io",
+            "https://api.minimaxi.com",
+            false);
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+
+    /**
+     * Whether a token may go to an address that a server named: https, no user information, the usual port, and exactly
+     * this host or one below it. The host is parsed, never searched for in the text.
+     */
+    boolean trusted(String url, String domain, boolean below) {
+        try {
+            var uri = new URI(url.strip());
+            var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+            if (trustedLoopback && LOOPBACK.contains(host)) {
+                return true;
+            }
+            boolean plain = "https".equalsIgnoreCase(uri.getScheme())
+                    && uri.getRawUserInfo() == null
+                    && (uri.getPort() == -1 || uri.getPort() == 443);
+            return plain && (host.equals(domain) || below && host.endsWith("." + domain));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    boolean trustedNous(String url) {
+        return trusted(url, "inference-api.nousresearch.com", false);
+    }
+
+    boolean trustedXai(String url) {
+        return trusted(url, "x.ai", true);
+    }
+}

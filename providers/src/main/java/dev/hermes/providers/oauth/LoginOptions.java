@@ -1,0 +1,24 @@
+package dev.hermes.providers.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a person wants to log in. What is absent is as the provider has it.
+ *
+ * @param browser whether one may be opened
+ * @param paste whether the person brings the address at which the browser ended
+ * @param timeout for one question to a server
+ */
+public record LoginOptions(
+        Optional<String> portalUrl,
+        Optional<String> inferenceUrl,
+        Optional<String> clientId,
+        Optional<String> scope,
+        boolean browser,
+        boolean paste,
+        Optional<Duration> timeout) {
+    /** As the provider has it. */
+    public static final LoginOptions USUAL = new LoginOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true, false, Optional.empty());
+}

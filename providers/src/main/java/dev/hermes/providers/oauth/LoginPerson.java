@@ -1,0 +1,20 @@
+package dev.hermes.providers.oauth;
+
+import java.util.Optional;
+
+/** The person who logs in. */
+public interface LoginPerson {
+    void tell(String line);
+
+    /** An answer to a question; empty when there is none. */
+    Optional<String> ask(String question);
+
+    /** A question that Enter answers with yes; the end of input does too. */
+    boolean agrees(String question);
+
+    /** Opens a browser where there is one that the person can see. False when the address must be typed elsewhere. */
+    boolean browse(String url);
+
+    /** Whether the browser is on another machine, so that it cannot reach a listener on this one. */
+    boolean remote();
+}

@@ -1,0 +1,276 @@
+package dev.hermes.providers.oauth;
+
+import dev.hermes.api.Secret;
+import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
+import dev.hermes.providers.credentials.Jwt;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The Nous portal. Models are asked with an agent key: the access token itself where it may be used for that, else an
+ * opaque key that the portal makes for it.
+ */
+final class Nous implements Protocol {
+    static final String ID = "nous";
+    private static final String INVOKE = "inference:invoke";
+    private static final Duration SKEW = Duration.ofSeconds(120);
+    private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_token", "refresh_token_reused");
+
+    private final TokenServer server;
+    private final Endpoints endpoints;
+    private final NousShared shared;
+    private final Settings settings;
+    private final Clock clock;
+
+    /**
+     * What the environment says.
+     *
+     * @param leastTtl how long a made key must last at least
+     * @param legacy never use the access token itself
+     */
+    record Settings(Duration leastTtl, Duration patience, boolean legacy) {
+        static Settings of(Map<String, String> environment) {
+            return new Settings(
+                    Duration.ofSeconds(Math.max(60, seconds(environment, "HERMES_NOUS_MIN_KEY_TTL_SECONDS", 1_800))),
+                    Duration.ofSeconds(Math.max(1, seconds(environment, "HERMES_NOUS_TIMEOUT_SECONDS", 15))),
+                    Set.of("1", "true", "yes", "on")
+                            .contains(environment
+                                    .getOrDefault("HERMES_AGENT_USE_LEGACY_SESSION_KEYS", "")
+                                    .strip()
+                                    .toLowerCase(Locale.ROOT)));
+        }
+
+        private static int seconds(Map<String, String> environment, String name, int usual) {
+            var text = environment.getOrDefault(name, "").strip();
+            return text.matches("\\d{1,7}") ? Integer.parseInt(text) : usual;
+        }
+    }
+
+    Nous(TokenServer server, Endpoints endpoints, NousShared shared, Settings settings, Clock clock) {
+        this.server = server;
+        this.endpoints = endpoints;
+        this.shared = shared;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration patience() {
+        return settings.patience();
+    }
+
+    @Override
+    public boolean due(Credential credential, Instant now) {
+        return key(credential, now).isEmpty() || untrusted(credential);
+    }
+
+    private boolean untrusted(Credential credential) {
+        return credential.baseUrl().filter(url -> !endpoints.trustedNous(url)).isPresent()
+                && !credential.baseUrl().equals(Optional.of(endpoints.nousInference()));
+    }
+
+    @Override
+    public boolean usable(Credential credential, Instant now) {
+        return key(credential, now).isPresent();
+    }
+
+    /** The key that can be used at once. */
+    private Optional<Secret> key(Credential credential, Instant now) {
+        var access = credential.field("access_token");
+        if (!settings.legacy() && access.filter(token -> invokes(credential, token, now)).isPresent()) {
+            return access.filter(token -> credential.field("agent_key").equals(Optional.of(token)))
+                    .map(Secret::of);
+        }
+        return credential
+                .field("agent_key")
+                .filter(key -> !access.equals(Optional.of(key)))
+                .filter(_ -> credential
+                        .field("agent_key_expires_at")
+                        .flatMap(Nous::time)
+                        .filter(end -> end.isAfter(now.plus(settings.leastTtl())))
+                        .isPresent())
+                .map(Secret::of);
+    }
+
+    /** Whether an access token may be sent to models: three parts, the right scope, and some time to live. */
+    private static boolean invokes(Credential credential, String token, Instant now) {
+        var jwt = Jwt.of(token);
+        if (!jwt.readable()) {
+            return false;
+        }
+        boolean scoped = jwt.scopes().contains(INVOKE)
+                || credential
+                        .field("scope")
+                        .filter(scope -> Set.of(scope.split("\\s+")).contains(INVOKE))
+                        .isPresent();
+        var end = jwt.expires().or(credential::expires);
+        return scoped && end.filter(when -> when.isAfter(now.plus(SKEW))).isPresent();
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing yet: what must be done depends on what {@link #ready} finds. */
+    @Override
+    public Map<String, JsonNode> refresh(Credential credential) {
+        return Map.of();
+    }
+
+    @Override
+    public Credential ready(Grant grant, Credential credential, boolean refused)
+            throws IOException, InterruptedException {
+        try (var _ = shared.locked(settings.patience().plusSeconds(5))) {
+            var current = adopted(grant, credential);
+            if (expired(current) || refused) {
+                current = refreshed(grant, current);
+            }
+            if (!settings.legacy()) {
+                var access = current.field("access_token").orElse("");
+                if (invokes(current, access, clock.instant())) {
+                    return grant.renewed(direct(access).map());
+                }
+            }
+            if (key(current, clock.instant()).isPresent() && !refused) {
+                return current;
+            }
+            return minted(grant, current);
+        }
+    }
+
+    private boolean expired(Credential credential) {
+        var access = credential.field("access_token").orElse("");
+        boolean invokes = !settings.legacy() && invokes(credential, access, clock.instant());
+        return !invokes
+                && credential
+                        .expires()
+                        .map(end -> !end.isAfter(clock.instant().plus(SKEW)))
+                        .orElse(true);
+    }
+
+    /** Another profile may have renewed the login that all share. */
+    private Credential adopted(Grant grant, Credential credential) {
+        var other = shared.read();
+        if (other.isEmpty() || grant.state().isEmpty()) {
+            return credential;
+        }
+        var theirs = other.get();
+        boolean newer = !credential.field("refresh_token").equals(Optional.of(theirs.path("refresh_token").asString("")))
+                && later(theirs.path("expires_at").asString(""), credential.expires());
+        if (!newer) {
+            return credential;
+        }
+        return grant.renewed(new Fields()
+                .put("access_token", theirs.path("access_token").asString())
+                .put("refresh_token", theirs.path("refresh_token").asString())
+                .put("expires_at", Optional.of(theirs.path("expires_at").asString("")))
+                .put("scope", Optional.of(theirs.path("scope").asString("")))
+                .remove("agent_key")
+                .remove("agent_key_expires_at")
+                .map());
+    }
+
+    private static boolean later(String theirs, Optional<Instant> ours) {
+        return time(theirs)
+                .filter(end -> ours.map(end::isAfter).orElse(true))
+                .isPresent();
+    }
+
+    private Credential refreshed(Grant grant, Credential credential) throws IOException, InterruptedException {
+        var refresh = credential
+                .refreshToken()
+                .map(Secret::reveal)
+                .orElseThrow(() -> new AuthException(ID, "invalid_token", true, "The Nous login has no refresh token."));
+        var client = credential.field("client_id").orElse(NousLogin.CLIENT);
+        var reply = server.form(
+                portal(credential) + "/api/oauth/token",
+                Map.of("grant_type", "refresh_token", "client_id", client),
+                Map.of("x-nous-refresh-token", refresh),
+                settings.patience());
+        if (!reply.ok()) {
+            throw refused(reply);
+        }
+        var renewed = grant.renewed(NousLogin.tokens(reply.json(), refresh, clock.instant()).map());
+        grant.state().ifPresent(shared::write);
+        return renewed;
+    }
+
+    private AuthException refused(TokenServer.Reply reply) {
+        boolean terminal = TERMINAL.contains(reply.error())
+                || reply.description().toLowerCase(Locale.ROOT).contains("reuse");
+        if (terminal) {
+            shared.delete();
+        }
+        var code = reply.error().isEmpty() ? "server_error" : reply.error();
+        return new AuthException(
+                ID, code, terminal, "The Nous login could not be renewed: " + reply.description());
+    }
+
+    private static String portal(Credential credential) {
+        return credential.field("portal_base_url").orElse(Endpoints.NOUS_PORTAL).replaceFirst("/+$", "");
+    }
+
+    static Fields direct(String access) {
+        var fields = new Fields().put("agent_key", access).remove("agent_key_id");
+        Jwt.of(access).expires().ifPresent(end -> fields.put("agent_key_expires_at", end));
+        return fields;
+    }
+
+    private Credential minted(Grant grant, Credential credential) throws IOException, InterruptedException {
+        var key = mint(
+                server,
+                portal(credential),
+                credential.field("access_token").orElse(""),
+                settings.leastTtl(),
+                settings.patience(),
+                endpoints);
+        return grant.renewed(key.map());
+    }
+
+    /** Has the portal make a key. */
+    static Fields mint(
+            TokenServer server,
+            String portal,
+            String access,
+            Duration leastTtl,
+            Duration patience,
+            Endpoints endpoints)
+            throws IOException, InterruptedException {
+        var reply = server.json(
+                portal + "/api/oauth/agent-key",
+                JsonMapper.shared().createObjectNode().put("min_ttl_seconds", leastTtl.toSeconds()),
+                Map.of("Authorization", "Bearer " + access),
+                patience);
+        if (!reply.ok()) {
+            var code = reply.error().isEmpty() ? "server_error" : reply.error();
+            throw new AuthException(
+                    ID, code, TERMINAL.contains(code), "The Nous portal made no key: " + reply.description());
+        }
+        if (reply.text("api_key").isEmpty()) {
+            throw new AuthException(ID, "server_error", false, "The Nous portal's answer lacks the key.");
+        }
+        var fields = new Fields()
+                .put("agent_key", reply.text("api_key"))
+                .put("agent_key_id", Optional.of(reply.text("key_id")))
+                .put("agent_key_expires_at", Optional.of(reply.text("expires_at")))
+                .put("agent_key_expires_in", reply.json().path("expires_in").asLong(0));
+        return fields.put(
+                "inference_base_url",
+                Optional.of(reply.text("inference_base_url")).filter(endpoints::trustedNous));
+    }
+}

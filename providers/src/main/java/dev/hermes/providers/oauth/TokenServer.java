@@ -1,0 +1,124 @@
+package dev.hermes.providers.oauth;
+
+import dev.hermes.home.Redactor;
+import dev.hermes.home.web.Web;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Asks identity servers. Redirects are never followed, and what a server says is redacted before a person sees it. */
+final class TokenServer {
+    private static final int LONGEST_MESSAGE = 300;
+
+    private final Web web;
+    private final String userAgent;
+
+    TokenServer(Web web, String userAgent) {
+        this.web = web;
+        this.userAgent = userAgent;
+    }
+
+    /** @param json missing when the body was none */
+    record Reply(int status, JsonNode json, String body) {
+        boolean ok() {
+            return status >= 200 && status < 300;
+        }
+
+        /** {@code error}, {@code error.code} or {@code error.type}; empty when the server named none. */
+        String error() {
+            var error = json.path("error");
+            if (error.isString()) {
+                return error.asString().strip();
+            }
+            var code = error.path("code").asString("").strip();
+            return code.isEmpty() ? error.path("type").asString("").strip() : code;
+        }
+
+        /** What the server says of it, without anything that looks like a secret. */
+        String description() {
+            for (var text : new String[] {
+                json.path("error_description").asString(""),
+                json.path("error").path("message").asString(""),
+                json.path("message").asString("")
+            }) {
+                if (!text.isBlank()) {
+                    return shortened(text);
+                }
+            }
+            return error().isEmpty() ? "HTTP " + status : shortened(error());
+        }
+
+        private static String shortened(String text) {
+            var clean = new Redactor(true).force(text.strip().replaceAll("\\s+", " "));
+            return clean.length() > LONGEST_MESSAGE ? clean.substring(0, LONGEST_MESSAGE) + "…" : clean;
+        }
+
+        String text(String name) {
+            return json.path(name).asString("").strip();
+        }
+
+        /** Bodies hold tokens. */
+        @Override
+        public String toString() {
+            return "HTTP " + status;
+        }
+    }
+
+    Reply form(String url, Map<String, String> fields, Map<String, String> headers, Duration patience)
+            throws IOException, InterruptedException {
+        var body = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(
+                Web.Request.post(
+                        URI.create(url),
+                        "application/x-www-form-urlencoded",
+                        body.getBytes(StandardCharsets.UTF_8),
+                        patience),
+                headers);
+    }
+
+    Reply json(String url, JsonNode body, Map<String, String> headers, Duration patience)
+            throws IOException, InterruptedException {
+        return send(
+                Web.Request.post(
+                        URI.create(url),
+                        "application/json",
+                        JsonMapper.shared().writeValueAsBytes(body),
+                        patience),
+                headers);
+    }
+
+    Reply get(String url, Map<String, String> headers, Duration patience) throws IOException, InterruptedException {
+        return send(Web.Request.get(URI.create(url), patience), headers);
+    }
+
+    private Reply send(Web.Request request, Map<String, String> headers) throws IOException, InterruptedException {
+        var complete = request.with("Accept", "application/json").with("User-Agent", userAgent);
+        for (var header : headers.entrySet()) {
+            complete = complete.with(header.getKey(), header.getValue());
+        }
+        var answer = web.send(complete);
+        return new Reply(answer.status(), parsed(answer.body()), answer.text());
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        try {
+            return JsonMapper.shared().readTree(body);
+        } catch (JacksonException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

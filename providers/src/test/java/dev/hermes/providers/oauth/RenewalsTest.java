@@ -1,0 +1,301 @@
+package dev.hermes.providers.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.api.Secret;
+import dev.hermes.home.HermesHome;
+import dev.hermes.home.web.HttpWeb;
+import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Credential;
+import dev.hermes.testkit.MutableClock;
+import dev.hermes.testkit.PlayedServer;
+import dev.hermes.testkit.PlayedServer.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RenewalsTest {
+    @TempDir
+    Path home;
+
+    private final MutableClock clock = MutableClock.at("2026-03-01T09:00:00Z");
+    private final PlayedServer server = PlayedServer.start();
+    private final HttpWeb web = new HttpWeb(Map.of());
+
+    @BeforeEach
+    void discovery() {
+        server.on(
+                "/.well-known/openid-configuration",
+                "{\"authorization_endpoint\": \"%s/authorize\", \"token_endpoint\": \"%s/oauth/token\"}"
+                        .formatted(server.url(), server.url()));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+        server.close();
+    }
+
+    @Test
+    void a_token_that_lasts_is_used_as_it_is() throws IOException {
+        codex(jwt(clock.instant().plusSeconds(3_600)), "rt-1");
+        assertThat(token("openai-codex")).isEqualTo(jwt(clock.instant().plusSeconds(3_600)));
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void one_that_ends_soon_is_renewed_and_login_and_pool_both_know() throws IOException {
+        codex(jwt(clock.instant().plusSeconds(60)), "rt-1");
+        var fresh = jwt(clock.instant().plusSeconds(7_200));
+        server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
+        assertThat(token("openai-codex")).isEqualTo(fresh);
+        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token")).isEqualTo("rt-1");
+        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+                .isEqualTo("rt-2");
+        assertThat(stored().path("credential_pool").path("openai-codex").path(0).path("refresh_token").asString())
+                .isEqualTo("rt-2");
+        assertThat(stored().has("active_provider")).isFalse();
+    }
+
+    @Test
+    void a_login_that_ended_is_put_aside_with_the_reason_and_no_server_is_asked_again() throws IOException {
+        codex(jwt(clock.instant().minusSeconds(5)), "rt-1");
+        server.on("/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\", \"error_description\": \"used twice\"}"));
+        assertThat(accounts().pool("openai-codex").select()).isEmpty();
+        var state = stored().path("providers").path("openai-codex");
+        assertThat(state.path("tokens").has("access_token")).isFalse();
+        assertThat(state.path("last_auth_error").path("code").asString()).isEqualTo("invalid_grant");
+        assertThat(state.path("last_auth_error").path("message").asString()).contains("used twice");
+        assertThat(stored().path("credential_pool").has("openai-codex")).isFalse();
+        assertThat(accounts().pool("openai-codex").select()).isEmpty();
+        assertThat(server.asked("/oauth/token")).hasSize(1);
+    }
+
+    @Test
+    void trouble_that_passes_ends_nothing() throws IOException {
+        var token = jwt(clock.instant().plusSeconds(60));
+        codex(token, "rt-1");
+        for (int status : new int[] {429, 500, 503}) {
+            server.on("/oauth/token", Answer.json(status, "{}"));
+            assertThat(token("openai-codex")).as("HTTP " + status).isEqualTo(token);
+        }
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(accounts().pool("openai-codex").select()).isEmpty();
+        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+                .isEqualTo("rt-1");
+    }
+
+    @Test
+    void tokens_that_another_program_renewed_meanwhile_are_taken_over() throws IOException {
+        codex(jwt(clock.instant().minusSeconds(5)), "rt-1");
+        var accounts = accounts();
+        accounts.pool("openai-codex").all();
+        var theirs = jwt(clock.instant().plusSeconds(3_600));
+        codex(theirs, "rt-2"); // without any lock, as an older version would
+        assertThat(accounts.pool("openai-codex").select().flatMap(Credential::secret).map(Secret::reveal))
+                .contains(theirs);
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_was_refused_is_renewed_although_it_looks_good() throws IOException {
+        var refused = jwt(clock.instant().plusSeconds(3_600));
+        codex(refused, "rt-1");
+        var fresh = jwt(clock.instant().plusSeconds(7_200));
+        server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
+        var pool = accounts().pool("openai-codex");
+        assertThat(pool.renew(pool.all().getFirst(), Secret.of(refused)).flatMap(Credential::secret).map(Secret::reveal))
+                .contains(fresh);
+    }
+
+    @Test
+    void a_login_of_its_own_is_renewed_apart_from_the_one_of_the_provider() throws IOException {
+        var soon = jwt(clock.instant().plusSeconds(30));
+        Files.writeString(home.resolve("auth.json"), """
+                {"providers": {"xai-oauth": {"tokens": {"access_token": "%s", "refresh_token": "single"}}},
+                 "credential_pool": {"xai-oauth": [{"id": "aaaaaa", "label": "mine", "auth_type": "oauth", "priority": -1,
+                   "source": "manual:xai_pkce", "access_token": "%s", "refresh_token": "manual"}]}}
+                """.formatted(jwt(clock.instant().plusSeconds(86_400)), soon));
+        var fresh = jwt(clock.instant().plusSeconds(7_200));
+        server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(fresh));
+        assertThat(token("xai-oauth")).isEqualTo(fresh);
+        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token")).isEqualTo("manual");
+        assertThat(stored().path("providers").path("xai-oauth").path("tokens").path("refresh_token").asString())
+                .isEqualTo("single");
+    }
+
+    @Test
+    void a_profile_renews_the_login_of_the_root_where_it_is() throws IOException {
+        codex(jwt(clock.instant().plusSeconds(60)), "rt-1");
+        var fresh = jwt(clock.instant().plusSeconds(7_200));
+        server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
+        var profile = new HermesHome(home, Files.createDirectories(home.resolve("profiles/coder")), "coder");
+        var accounts = RenewingProcess.accounts(profile, server.url(), web, clock);
+        assertThat(accounts.pool("openai-codex").select().flatMap(Credential::secret).map(Secret::reveal))
+                .contains(fresh);
+        assertThat(profile.file("auth.json")).doesNotExist();
+        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+                .isEqualTo("rt-2");
+    }
+
+    // --- Nous
+
+    @Test
+    void an_access_token_that_models_take_is_the_key_also_when_the_store_says_it_has_ended() throws IOException {
+        var access = invoking(3_600);
+        nous(access, "rt-1", "2026-01-01T00:00:00+00:00", "");
+        assertThat(token("nous")).isEqualTo(access);
+        assertThat(server.asked()).isEmpty();
+        assertThat(stored().path("providers").path("nous").path("agent_key").asString()).isEqualTo(access);
+    }
+
+    @Test
+    void an_opaque_token_is_renewed_and_a_key_is_made_and_each_is_stored_at_once() throws IOException {
+        nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
+        server.on("/api/oauth/token", "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}")
+                .on("/api/oauth/agent-key", Answer.json(500, "{}"));
+        assertThat(accounts().pool("nous").select()).isEmpty();
+        // the new refresh token is not lost with the key that could not be made
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString()).isEqualTo("rt-2");
+        assertThat(server.asked("/api/oauth/token").getFirst().headers()).containsEntry("x-nous-refresh-token", "rt-1");
+        assertThat(server.asked("/api/oauth/token").getFirst().form("refresh_token")).isEmpty();
+        server.on(
+                "/api/oauth/agent-key",
+                "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\", \"inference_base_url\": \"https://evil.example\"}");
+        assertThat(token("nous")).isEqualTo("ak-1");
+        assertThat(token("nous")).isEqualTo("ak-1");
+        assertThat(server.asked("/api/oauth/agent-key")).hasSize(2);
+        assertThat(stored().path("providers").path("nous").path("inference_base_url").asString())
+                .doesNotContain("evil");
+        assertThat(Files.readString(home.resolve("shared/nous_auth.json"))).contains("rt-2");
+    }
+
+    @Test
+    void what_another_profile_renewed_is_taken_over_instead_of_being_used_twice() throws IOException {
+        nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
+        var theirs = invoking(3_600);
+        Files.createDirectories(home.resolve("shared"));
+        Files.writeString(home.resolve("shared/nous_auth.json"), """
+                {"_schema": 1, "access_token": "%s", "refresh_token": "rt-2", "expires_at": "2026-03-01T10:00:00+00:00"}
+                """.formatted(theirs));
+        assertThat(token("nous")).isEqualTo(theirs);
+        assertThat(server.asked()).isEmpty();
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString()).isEqualTo("rt-2");
+    }
+
+    // --- many at once
+
+    @Test
+    void of_many_threads_one_asks() throws Exception {
+        codex(jwt(clock.instant().minusSeconds(5)), "rt-1");
+        var fresh = jwt(clock.instant().plusSeconds(7_200));
+        server.on(
+                "/oauth/token",
+                Answer.json("{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh)),
+                Answer.json(400, "{\"error\": \"refresh_token_reused\"}"));
+        var accounts = accounts();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tokens = threads.invokeAll(IntStream.range(0, 30)
+                    .<java.util.concurrent.Callable<String>>mapToObj(_ -> () -> accounts.pool("openai-codex")
+                            .select()
+                            .flatMap(Credential::secret)
+                            .map(Secret::reveal)
+                            .orElse("none"))
+                    .toList());
+            for (var token : tokens) {
+                assertThat(token.get()).isEqualTo(fresh);
+            }
+        }
+        assertThat(server.asked("/oauth/token")).hasSize(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void of_ten_processes_one_asks_and_all_have_the_token() throws Exception {
+        codex(jwt(Instant.now().minusSeconds(5)), "rt-1");
+        var fresh = jwt(Instant.now().plusSeconds(7_200));
+        server.on(
+                "/oauth/token",
+                Answer.json("{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh)),
+                Answer.json(400, "{\"error\": \"refresh_token_reused\"}"));
+        var processes = new ArrayList<Process>();
+        for (int i = 0; i < 10; i++) {
+            processes.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            RenewingProcess.class.getName(),
+                            home.toString(),
+                            server.url(),
+                            "openai-codex")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+        for (var process : processes) {
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(process.waitFor()).isZero();
+            assertThat(said).isEqualTo(fresh);
+        }
+        assertThat(server.asked("/oauth/token")).hasSize(1);
+    }
+
+    // ---
+
+    private Accounts accounts() {
+        return RenewingProcess.accounts(home, server.url(), web, clock);
+    }
+
+    private String token(String pool) {
+        return accounts().pool(pool).select().flatMap(Credential::secret).map(Secret::reveal).orElse("none");
+    }
+
+    private void codex(String access, String refresh) throws IOException {
+        Files.writeString(home.resolve("auth.json"), """
+                {"providers": {"openai-codex": {"tokens": {"access_token": "%s", "refresh_token": "%s"}}}}
+                """.formatted(access, refresh));
+    }
+
+    private void nous(String access, String refresh, String end, String key) throws IOException {
+        Files.writeString(home.resolve("auth.json"), """
+                {"providers": {"nous": {"access_token": "%s", "refresh_token": "%s", "expires_at": "%s", "agent_key": "%s",
+                  "client_id": "hermes-cli", "portal_base_url": "%s", "inference_base_url": "%s/v1"}}}
+                """.formatted(access, refresh, end, key, server.url(), server.url()));
+    }
+
+    private String invoking(int seconds) {
+        return unsigned("{\"scope\": \"inference:invoke\", \"exp\": %d}"
+                .formatted(clock.instant().plusSeconds(seconds).getEpochSecond()));
+    }
+
+    private static String jwt(Instant end) {
+        return unsigned("{\"exp\": %d}".formatted(end.getEpochSecond()));
+    }
+
+    private static String unsigned(String claims) {
+        var payload = Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return "h." + payload + ".s";
+    }
+
+    private JsonNode stored() throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(home.resolve("auth.json")));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.hermes.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Any server, played for tests over real HTTP on loopback: what it answers is told path by path, what it was asked is
+ * kept. Of several answers for a path each is given once, and the last one for ever.
+ */
+public final class PlayedServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** An answer with a body of JSON, or of anything. */
+    public record Answer(int status, String body, Map<String, String> headers) {
+        public Answer {
+            headers = Map.copyOf(headers);
+        }
+
+        public static Answer json(String body) {
+            return new Answer(200, body, Map.of());
+        }
+
+        public static Answer json(int status, String body) {
+            return new Answer(status, body, Map.of());
+        }
+    }
+
+    /** A question. Names of headers are in lower case. */
+    public record Asked(String method, String path, String query, Map<String, String> headers, String body) {
+        public Asked {
+            headers = Map.copyOf(headers);
+        }
+
+        /** A field of a form in the body. */
+        public String form(String name) {
+            return fields(body).getOrDefault(name, "");
+        }
+
+        /** A field of the query. */
+        public String parameter(String name) {
+            return fields(query).getOrDefault(name, "");
+        }
+
+        private static Map<String, String> fields(String text) {
+            var fields = new HashMap<String, String>();
+            for (var pair : text.split("&")) {
+                var parts = pair.split("=", 2);
+                if (parts.length == 2) {
+                    fields.put(
+                            URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                            URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                }
+            }
+            return fields;
+        }
+    }
+
+    private PlayedServer() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(workers);
+        server.start();
+    }
+
+    public static PlayedServer start() {
+        return new PlayedServer();
+    }
+
+    /** Without a slash at its end. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What is answered to a path, whatever the method. */
+    public PlayedServer on(String path, Answer... given) {
+        answers.put(path, new ArrayDeque<>(List.of(given)));
+        return this;
+    }
+
+    public PlayedServer on(String path, String... json) {
+        return on(path, List.of(json).stream().map(Answer::json).toArray(Answer[]::new));
+    }
+
+    /** All questions so far. */
+    public List<Asked> asked() {
+        synchronized (asked) {
+            return List.copyOf(asked);
+        }
+    }
+
+    /** Those to one path. */
+    public List<Asked> asked(String path) {
+        return asked().stream().filter(one -> one.path().equals(path)).toList();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var uri = exchange.getRequestURI();
+            var headers = new HashMap<String, String>();
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+            synchronized (asked) {
+                asked.add(new Asked(exchange.getRequestMethod(), uri.getPath(), query, headers, body));
+            }
+            var answer = next(uri.getPath());
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private Answer next(String path) {
+        var left = answers.get(path);
+        if (left == null) {
+            return Answer.json(404, "{\"error\": \"nothing is played at " + path + "\"}");
+        }
+        synchronized (left) {
+            return left.size() > 1 ? left.removeFirst() : left.getFirst();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+    }
+}
