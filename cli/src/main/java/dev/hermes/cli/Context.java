@@ -12,10 +12,13 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
+import dev.hermes.home.web.LazyWeb;
+import dev.hermes.home.web.Web;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.credentials.Accounts;
-import dev.hermes.providers.credentials.Renewal;
+import dev.hermes.providers.oauth.Endpoints;
+import dev.hermes.providers.oauth.Logins;
 import dev.hermes.sessions.SessionStore;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,6 +46,8 @@ public final class Context implements AutoCloseable {
     private @Nullable Log log;
     private @Nullable Optional<SessionStore> sessions;
     private @Nullable Accounts accounts;
+    private @Nullable Logins logins;
+    private @Nullable LazyWeb web;
     private Optional<HermesException> sessionsProblem = Optional.empty();
 
     /**
@@ -244,6 +249,28 @@ public final class Context implements AutoCloseable {
         return log;
     }
 
+    /** The ways to log in. */
+    public Logins logins() {
+        if (logins == null) {
+            web = new LazyWeb(environment);
+            logins = logins(web);
+        }
+        return logins;
+    }
+
+    /** The ways to log in, with servers asked in another way. */
+    public Logins logins(Web through) {
+        return new Logins(
+                through,
+                Endpoints.STANDARD,
+                Logins.sharedDirectory(home.root(), edge.userHome(), environment),
+                environment,
+                Version.userAgent(),
+                edge.clock(),
+                new SecureRandom(),
+                log());
+    }
+
     /** The keys and logins of the profile. */
     public Accounts accounts() {
         if (accounts == null) {
@@ -253,7 +280,7 @@ public final class Context implements AutoCloseable {
                     environment,
                     edge.environment(),
                     new ProviderDirectory(config(), log()),
-                    Renewal.NONE,
+                    (pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused),
                     edge.userHome(),
                     edge.clock(),
                     new SecureRandom(),
@@ -306,6 +333,9 @@ public final class Context implements AutoCloseable {
 
     @Override
     public void close() {
+        if (web != null) {
+            web.close();
+        }
         if (sessions != null) {
             sessions.ifPresent(SessionStore::close);
         }

@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -228,6 +229,59 @@ class AuthCommandTest {
             hermes.run("-z", "again");
             assertThat(server.lastRequest().header("authorization")).contains("Bearer acme-second");
         }
+    }
+
+    @Test
+    void a_person_logs_in_at_the_portal_and_other_profiles_are_offered_the_login() throws IOException {
+        var access = jwt("{\"scope\":\"inference:invoke\",\"email\":\"me@x\",\"exp\":1900000000}");
+        try (var portal = PlayedServer.start()
+                .on("/api/oauth/device/code", """
+                        {"device_code": "dc", "user_code": "ABCD", "verification_uri": "https://p/x",
+                         "verification_uri_complete": "https://p/x?code=ABCD", "expires_in": 600, "interval": 1}""")
+                .on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"%s\", \"refresh_token\": \"rt-canary\", \"expires_in\": 3600}"
+                                .formatted(access))) {
+            var result = hermes.run("auth", "add", "nous", "--portal-url", portal.url(), "--no-browser");
+            assertThat(result.out())
+                    .contains("ABCD", "https://p/x?code=ABCD")
+                    .endsWith("Saved nous OAuth device-code credentials: \"me@x\"\n");
+        }
+        assertThat(stored().path("active_provider").asString()).isEqualTo("nous");
+        assertThat(hermes.run("auth", "list").lines().get(1))
+                .isEqualTo("  #1  me@x                 oauth   device_code ←");
+        assertThat(hermes.file("shared/nous_auth.json")).contains("rt-canary").doesNotContain("agent_key");
+        hermes.run("profile", "create", "coder");
+        // the root's login serves a profile anyway; a profile of its own login is asked
+        hermes.file("auth.json", "{\"providers\": {}}");
+        var imported = hermes.typing("\n").run("-p", "coder", "auth", "add", "nous");
+        assertThat(imported.out()).endsWith("Imported nous OAuth credentials: \"me@x\"\n");
+        assertThat(hermes.run("-p", "coder", "auth", "status", "nous").out())
+                .startsWith("nous: logged in\n")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void a_login_that_is_refused_stores_nothing() {
+        try (var portal = PlayedServer.start()
+                .on(
+                        "/api/oauth/device/code",
+                        PlayedServer.Answer.json(403, "{\"error\": \"subscription_required\"}"))) {
+            var result = hermes.run("auth", "add", "nous", "--portal-url", portal.url());
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err()).contains("subscription");
+        }
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+        var other = hermes.run("auth", "add", "deepseek", "--type", "oauth");
+        assertThat(other.exit()).isEqualTo(1);
+        assertThat(other.err()).contains("`hermes auth add deepseek` is not implemented for auth type oauth yet.");
+    }
+
+    @Test
+    void without_a_login_its_provider_says_how_to_make_one() {
+        var result = hermes.run("--provider", "nous", "-m", "x", "-z", "hello");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("You are not logged in to Nous Portal.", "hermes auth add nous");
     }
 
     @Test

@@ -11,11 +11,16 @@ import dev.hermes.providers.credentials.Refused;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes credentials from the pools of the accounts. */
 final class PooledKeys implements KeyRing {
+    private static final int FORBIDDEN = 403;
+
     private final Accounts accounts;
     private final Clock clock;
+    private final Set<Secret> renewals = ConcurrentHashMap.newKeySet();
 
     PooledKeys(Accounts accounts, Clock clock) {
         this.accounts = accounts;
@@ -34,6 +39,11 @@ final class PooledKeys implements KeyRing {
         return accounts.speaksOf(pool)
                 ? accounts.pool(pool).peek().filter(credential -> usable(pool, credential))
                 : Optional.empty();
+    }
+
+    /** The provider of the last login. */
+    Optional<String> active() {
+        return accounts.activeProvider();
     }
 
     /** Whether the store alone decides about a provider. */
@@ -68,6 +78,15 @@ final class PooledKeys implements KeyRing {
     }
 
     private Optional<ResolvedModel> other(ResolvedModel model, Holder holder, ModelException refusal) {
+        if (refusal.kind() == ErrorClass.AUTH) {
+            if (notEntitled(holder, refusal)) {
+                return Optional.empty(); // neither a new token nor another login of the same plan would help
+            }
+            var renewed = renewed(model, holder);
+            if (renewed.isPresent()) {
+                return renewed;
+            }
+        }
         if (!holder.pool().others(holder.credential())) {
             return Optional.empty();
         }
@@ -82,6 +101,23 @@ final class PooledKeys implements KeyRing {
         return holder.pool()
                 .select(credential -> usable(holder.name(), credential))
                 .flatMap(credential -> rekeyed(model, credential));
+    }
+
+    /** With another token of the same login; a token that was just got is not renewed once more. */
+    private Optional<ResolvedModel> renewed(ResolvedModel model, Holder holder) {
+        var refused = model.endpoint().key().filter(key -> !renewals.contains(key));
+        var fresh = refused.flatMap(key -> holder.pool().renew(holder.credential(), key));
+        fresh.flatMap(Credential::secret).ifPresent(renewals::add);
+        return fresh.flatMap(credential -> rekeyed(model, credential));
+    }
+
+    /** xAI refuses with 403 who has the wrong plan, and says so when it was the token after all. */
+    private static boolean notEntitled(Holder holder, ModelException refusal) {
+        var said = refusal.getMessage() + " " + refusal.detail();
+        return holder.name().equals("xai-oauth")
+                && refusal.status().orElse(0) == FORBIDDEN
+                && !said.contains("[WKE=unauthenticated:")
+                && !said.contains("OAuth2 access token could not be validated");
     }
 
     private static String reason(ModelException refusal) {

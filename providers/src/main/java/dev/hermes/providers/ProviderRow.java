@@ -28,6 +28,14 @@ public record ProviderRow(
         aliases = List.copyOf(aliases);
     }
 
+    /** Whether one logs in to it, and cannot give it a key instead. */
+    public boolean byLogin() {
+        return switch (auth) {
+            case OAUTH_DEVICE_CODE, OAUTH_EXTERNAL, OAUTH_MINIMAX -> true;
+            case API_KEY, EXTERNAL_PROCESS, AWS_SDK, NONE -> false;
+        };
+    }
+
     /** Whether this version can talk to it; when not, {@link Providers#resolve} says what to use instead. */
     public boolean supported() {
         return Refusals.of(this).isEmpty();

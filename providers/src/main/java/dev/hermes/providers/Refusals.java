@@ -35,24 +35,19 @@ final class Refusals {
 
     private static Optional<HermesException> byLogin(ProviderRow row) {
         return switch (row.auth()) {
-            case API_KEY, NONE -> Optional.empty();
+            case API_KEY, NONE, OAUTH_DEVICE_CODE, OAUTH_MINIMAX -> Optional.empty();
             case EXTERNAL_PROCESS -> refusal(row, "talking to another program is", OPENROUTER);
-            case OAUTH_DEVICE_CODE, OAUTH_EXTERNAL, OAUTH_MINIMAX, AWS_SDK ->
-                refusal(row, "its login is", instead(row.id()));
-        };
-    }
-
-    private static String instead(String id) {
-        return switch (id) {
-            case "xai-oauth" -> "Use an API key: set XAI_API_KEY and 'hermes config set model.provider xai'.";
-            case "minimax-oauth" ->
-                "Use an API key: set MINIMAX_API_KEY and 'hermes config set model.provider minimax'.";
-            case "qwen-oauth" ->
-                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.";
-            case "openai-codex" ->
-                "Use an API key: set OPENAI_API_KEY, then with 'hermes config set' model.provider to custom and"
-                        + " model.base_url to https://api.openai.com/v1.";
-            default -> OPENROUTER;
+            case AWS_SDK -> refusal(row, "its login is", OPENROUTER);
+            case OAUTH_EXTERNAL ->
+                switch (row.id()) {
+                    case "openai-codex", "xai-oauth" -> Optional.empty();
+                    case "qwen-oauth" ->
+                        refusal(
+                                row,
+                                "its login is",
+                                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.");
+                    default -> refusal(row, "its login is", OPENROUTER);
+                };
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.hermes.providers;
 
 import dev.hermes.home.Config;
+import dev.hermes.providers.credentials.Jwt;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class RequestExtras {
                 }
             }
             case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
+            case "openai-codex" ->
+                route.key()
+                        .flatMap(token ->
+                                Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id"))
+                        .ifPresent(account -> headers.put("ChatGPT-Account-ID", account));
             default -> {}
         }
         return headers;
@@ -82,6 +88,9 @@ final class RequestExtras {
             if (model.equals("openrouter/pareto-code") && score > 0 && score <= 1) {
                 body.putArray("plugins").addObject().put("id", "pareto-router").put("min_coding_score", score);
             }
+        }
+        if (route.row().id().equals("nous")) {
+            body.putArray("tags").add("product=hermes-agent").add("client=hermes-client-jvm");
         }
         route.entry()
                 .map(Entry::extraBody)

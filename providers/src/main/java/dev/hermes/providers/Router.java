@@ -107,6 +107,13 @@ final class Router {
                 || pooled.peek("openrouter").isPresent()) {
             return route(wanted.withProvider("openrouter"));
         }
+        var active = pooled.active().flatMap(table::byId).filter(this::ready);
+        if (active.isPresent()) {
+            return known(active.get(), wanted.withProvider(active.get().id()));
+        }
+        if (keys.openRouter().isPresent() || pooled.peek("openrouter").isPresent()) {
+            return route(wanted.withProvider("openrouter"));
+        }
         return table.detection().stream()
                 .filter(this::ready)
                 .findFirst()
@@ -123,7 +130,7 @@ final class Router {
 
     /** Whether a request could be sent to it at once. */
     boolean ready(ProviderRow row) {
-        boolean stored = pooled.decides(row.id());
+        boolean stored = row.byLogin() || pooled.decides(row.id());
         return row.supported()
                 && address(row).isPresent()
                 && (stored
@@ -173,7 +180,7 @@ final class Router {
         var address = checked(bound.orElse(found.get()), row.name());
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
-                .or(() -> pooled.decides(row.id()) && !elsewhere(row, address)
+                .or(() -> (row.byLogin() || pooled.decides(row.id())) && !elsewhere(row, address)
                         ? Optional.<Secret>empty()
                         : keyOf(row, address));
         // keys of the coding plan are known only at an address of their own
@@ -317,6 +324,12 @@ final class Router {
     }
 
     private HermesException keyMissing(ProviderRow row) {
+        if (row.byLogin()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "You are not logged in to " + row.name() + ".",
+                    "Log in: 'hermes auth add " + row.id() + "', or choose it with 'hermes model'.");
+        }
         var trouble = pooled.decides(row.id()) ? pooled.trouble(row.id()) : Optional.<String>empty();
         if (trouble.isPresent()) {
             return new HermesException(

@@ -107,10 +107,6 @@ class ProvidersTest {
     void logins_that_are_not_there_yet_are_refused_with_a_way_out() throws IOException {
         var providers = providers("", Map.of("GEMINI_API_KEY", "AIzaSy1234"));
         for (var id : List.of(
-                "nous",
-                "openai-codex",
-                "xai-oauth",
-                "minimax-oauth",
                 "qwen-oauth",
                 "copilot",
                 "copilot-acp",
@@ -126,6 +122,35 @@ class ProvidersTest {
                         assertThat(e.advice()).isNotEmpty();
                     });
         }
+    }
+
+    @Test
+    void who_is_not_logged_in_is_told_how_to_log_in() throws IOException {
+        var providers = providers("", Map.of());
+        for (var id : List.of("nous", "openai-codex", "xai-oauth", "minimax-oauth")) {
+            assertThat(providers.find(id)).hasValueSatisfying(row -> assertThat(providers.ready(row)).isFalse());
+            assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))
+                    .as(id)
+                    .isInstanceOfSatisfying(HermesException.class, e -> {
+                        assertThat(e.getMessage()).contains("not logged in");
+                        assertThat(e.advice()).anyMatch(line -> line.contains("hermes auth add " + id));
+                    });
+        }
+    }
+
+    @Test
+    void a_login_is_used_and_the_last_one_is_chosen_by_itself() throws IOException {
+        var token = "h.eyJodHRwczovL2FwaS5vcGVuYWkuY29tL2F1dGgiOnsiY2hhdGdwdF9hY2NvdW50X2lkIjoiYWNjLTEifX0.s";
+        Files.writeString(directory.resolve("auth.json"), """
+                {"active_provider": "openai-codex",
+                 "providers": {"openai-codex": {"tokens": {"access_token": "%s", "refresh_token": "r"}}}}
+                """.formatted(token));
+        var found = providers("", Map.of("DEEPSEEK_API_KEY", "sk-deep")).resolve(ModelChoice.NONE);
+        assertThat(found.provider()).isEqualTo("openai-codex");
+        assertThat(key(found)).isEqualTo(token);
+        assertThat(found.endpoint().mode()).isEqualTo(ApiMode.CODEX_RESPONSES);
+        assertThat(found.endpoint().headers()).containsEntry("ChatGPT-Account-ID", "acc-1");
+        assertThat(found.endpoint().baseUrl()).isEqualTo("https://chatgpt.com/backend-api/codex");
     }
 
     @Test

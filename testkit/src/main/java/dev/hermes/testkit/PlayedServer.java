@@ -120,7 +120,8 @@ public final class PlayedServer implements AutoCloseable {
         try (exchange) {
             var uri = exchange.getRequestURI();
             var headers = new HashMap<String, String>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
             synchronized (asked) {

@@ -39,6 +39,11 @@ final class AuthAdd {
     }
 
     int login(String pool, Arguments arguments) throws InterruptedException {
+        var steps = new LoginSteps(context);
+        if (steps.knows(pool)) {
+            steps.add(pool, arguments);
+            return ExitCode.DONE.code();
+        }
         throw new HermesException(
                 ExitCode.FAILED,
                 "`hermes auth add " + pool + "` is not implemented for auth type oauth yet.",

@@ -94,7 +94,7 @@ public final class FallbackCommand {
                     "'hermes fallback add' requires an interactive terminal.",
                     "Without one: 'hermes fallback add --provider PROVIDER --model MODEL'.");
         }
-        var chosen = new ModelDialog(context, context.providers()).pick();
+        var chosen = new ModelDialog(context, context.providers(), Arguments.of("provider", "")).pick();
         if (chosen.isEmpty()) {
             context.console().print(CANCELLED);
             return ExitCode.DONE.code();

@@ -1,5 +1,6 @@
 package dev.hermes.cli.model;
 
+import static dev.hermes.cli.args.Option.decimal;
 import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
@@ -26,6 +27,17 @@ public final class ModelCommand {
 
     public static Command<Context> command() {
         return Command.<Context>named("model", "Choose the model that conversations begin with.")
+                .with(
+                        text("URL", "where to log in, instead of the provider's own address", "--portal-url"),
+                        text("URL", "where models are asked, instead of the provider's own address", "--inference-url"),
+                        text("ID", "of the program that logs in", "--client-id"),
+                        text("SCOPE", "what a login may do", "--scope"),
+                        flag("print addresses instead of opening a browser", "--no-browser"),
+                        flag("paste the address that the browser ends at", "--manual-paste"),
+                        decimal("SECONDS", "how long a login waits for a server", "--timeout")
+                                .otherwise("15"),
+                        text("FILE", "certificates that a login trusts", "--ca-bundle"),
+                        flag("a login does not check the server's certificate", "--insecure"))
                 .with(set())
                 .with(Command.<Context>named("list", "The models of a provider.")
                         .with(
@@ -33,7 +45,7 @@ public final class ModelCommand {
                                 flag("for scripts", "--json"),
                                 flag("ask the provider instead of the list that ships with the program", "--refresh"))
                         .does(ModelCommand::list))
-                .does((_, context) -> choose(context));
+                .does(ModelCommand::choose);
     }
 
     private static Command<Context> set() {
@@ -48,7 +60,7 @@ public final class ModelCommand {
                 .does(ModelCommand::set);
     }
 
-    private static int choose(Context context) throws InterruptedException {
+    private static int choose(Arguments arguments, Context context) throws InterruptedException {
         var console = context.console();
         if (!console.interactive()) {
             console.error("'hermes model' requires an interactive terminal.");
@@ -57,7 +69,7 @@ public final class ModelCommand {
             return ExitCode.FAILED.code();
         }
         context.requireUnmanaged("save the choice");
-        var chosen = new ModelDialog(context, context.providers()).choose();
+        var chosen = new ModelDialog(context, context.providers(), arguments).choose();
         if (chosen.isEmpty()) {
             console.print("No change.");
         }

@@ -4,6 +4,8 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.EnvFile;
@@ -23,13 +25,16 @@ public final class ModelDialog {
     private final Console console;
     private final Providers providers;
     private final Picker picker;
+    private final Arguments options;
     private final Optional<String> current;
 
-    public ModelDialog(Context context, Providers providers) {
+    /** @param options how a login is made, as {@code hermes model} takes them */
+    public ModelDialog(Context context, Providers providers, Arguments options) {
         this.context = context;
         this.console = context.console();
         this.providers = providers;
         this.picker = new Picker(context);
+        this.options = options;
         this.current = context.config().text("model.provider");
     }
 
@@ -86,7 +91,8 @@ public final class ModelDialog {
     }
 
     private String label(ProviderRow row) {
-        return row.name() + " (" + row.id() + ")" + (providers.ready(row) ? "  ✓ has a key" : "") + mark(row.id());
+        return row.name() + " (" + row.id() + ")"
+                + (providers.ready(row) ? row.byLogin() ? "  ✓ logged in" : "  ✓ has a key" : "") + mark(row.id());
     }
 
     private String mark(String provider) {
@@ -99,7 +105,9 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> known(ProviderRow row) throws InterruptedException {
-        if (!keyed(row)) {
+        if (row.byLogin()) {
+            loggedIn(row);
+        } else if (!keyed(row)) {
             return Optional.empty();
         }
         var ownAddress = row.baseUrl().isEmpty() ? address() : Optional.<String>empty();
@@ -109,6 +117,18 @@ public final class ModelDialog {
         return model(row.id(), ownAddress)
                 .map(model -> DefaultModel.Choice.of(row.id(), model))
                 .map(choice -> ownAddress.map(choice::at).orElse(choice));
+    }
+
+    /** Makes a login, or keeps the one that there is. */
+    private void loggedIn(ProviderRow row) throws InterruptedException {
+        boolean keep = providers.ready(row)
+                && !ask("You are logged in. [K]eep, or log in [A]gain: ")
+                        .orElse("k")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("a");
+        if (!keep) {
+            new LoginSteps(context).choose(row.id(), options);
+        }
     }
 
     /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */

@@ -87,7 +87,8 @@ final class States {
 
     /** Puts new tokens where this provider keeps them. */
     static void renew(String provider, ObjectNode state, Map<String, JsonNode> tokens, Instant now) {
-        var nested = Optional.ofNullable(SHAPES.get(provider)).map(Shape::tokens).filter(name -> !name.isEmpty());
+        var nested =
+                Optional.ofNullable(SHAPES.get(provider)).map(Shape::tokens).filter(name -> !name.isEmpty());
         StoredGrant.put(nested.map(state::withObject).orElse(state), tokens);
         state.remove("last_auth_error");
         if (nested.isPresent()) {

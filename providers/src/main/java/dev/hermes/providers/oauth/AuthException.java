@@ -28,7 +28,8 @@ public final class AuthException extends HermesException {
                 advice.add("Add credit to the account: https://portal.nousresearch.com/billing");
             case "temporarily_unavailable" -> advice.add("Retry in a few seconds.");
             case "xai_oauth_tier_denied" ->
-                advice.add("Use an API key instead: set XAI_API_KEY and choose the provider 'xai' with 'hermes model'.");
+                advice.add(
+                        "Use an API key instead: set XAI_API_KEY and choose the provider 'xai' with 'hermes model'.");
             default -> {}
         }
         if (relogin) {

@@ -61,7 +61,10 @@ final class Codex extends BearerProtocol implements LoginFlow {
         }
         if (!reply.json().isObject()) {
             throw new AuthException(
-                    ID, "codex_refresh_invalid_json", true, "OpenAI answered the renewal with something else than JSON.");
+                    ID,
+                    "codex_refresh_invalid_json",
+                    true,
+                    "OpenAI answered the renewal with something else than JSON.");
         }
         var access = reply.text("access_token");
         if (access.isEmpty()) {
@@ -78,7 +81,10 @@ final class Codex extends BearerProtocol implements LoginFlow {
     private static AuthException refused(TokenServer.Reply reply) {
         if (reply.status() == TOO_MANY) {
             return new AuthException(
-                    ID, "codex_rate_limited", false, "OpenAI asks to wait before the login is renewed; it is still valid.");
+                    ID,
+                    "codex_rate_limited",
+                    false,
+                    "OpenAI asks to wait before the login is renewed; it is still valid.");
         }
         boolean terminal = reply.status() == 401 || reply.status() == 403 || TERMINAL.contains(reply.error());
         return new AuthException(
@@ -160,17 +166,15 @@ final class Codex extends BearerProtocol implements LoginFlow {
                 Map.of(),
                 PATIENCE);
         if (!reply.ok()) {
-            throw new AuthException(
-                    ID, "token_exchange_failed", false, "OpenAI gave no token: " + reply.description());
+            throw new AuthException(ID, "token_exchange_failed", false, "OpenAI gave no token: " + reply.description());
         }
         var access = reply.text("access_token");
         if (access.isEmpty()) {
             throw new AuthException(
                     ID, "token_exchange_no_access_token", false, "OpenAI's answer lacks the access token.");
         }
-        var tokens = new Fields()
-                .put("access_token", access)
-                .put("refresh_token", Optional.of(reply.text("refresh_token")));
+        var tokens =
+                new Fields().put("access_token", access).put("refresh_token", Optional.of(reply.text("refresh_token")));
         var state = new Fields().object();
         state.set("tokens", tokens.object());
         state.put("last_refresh", Fields.time(clock.instant()).replace("+00:00", "Z"));

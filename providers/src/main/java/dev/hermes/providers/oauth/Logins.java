@@ -70,6 +70,11 @@ public final class Logins {
         return Duration.ofSeconds(text.matches("\\d{1,5}") ? Math.max(5, Integer.parseInt(text)) : 20);
     }
 
+    /** Where profiles share a login: below the root of all of them, unless {@code HERMES_SHARED_AUTH_DIR} says otherwise. */
+    public static Path sharedDirectory(Path root, Path userHome, Map<String, String> environment) {
+        return NousShared.directory(root, userHome, environment);
+    }
+
     /** Providers that one can log in to. */
     public Set<String> providers() {
         return flows.keySet();
@@ -107,10 +112,10 @@ public final class Logins {
         return shared.read().map(json -> {
             var state = new Fields().object();
             json.properties().stream()
-                    .filter(member -> !member.getKey().equals("_schema") && !member.getKey().equals("updated_at"))
+                    .filter(member -> !member.getKey().equals("_schema")
+                            && !member.getKey().equals("updated_at"))
                     .forEach(member -> state.set(member.getKey(), member.getValue()));
-            var owner = Jwt.of(state.path("access_token").asString(""))
-                    .owner();
+            var owner = Jwt.of(state.path("access_token").asString("")).owner();
             return new Login(Nous.ID, state, state.deepCopy(), owner.orElse(""));
         });
     }

@@ -24,7 +24,8 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
     private static final int LONGEST_VERIFIER = 96;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
-    private static final Set<String> TERMINAL = Set.of("invalid_grant", "refresh_token_reused", "invalid_refresh_token");
+    private static final Set<String> TERMINAL =
+            Set.of("invalid_grant", "refresh_token_reused", "invalid_refresh_token");
 
     private final TokenServer server;
     private final Endpoints endpoints;
@@ -111,7 +112,10 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
         form.put("code_challenge_method", "S256");
         form.put("state", pkce.state());
         var reply = server.form(
-                portal + "/oauth/code", form, Map.of("x-request-id", UUID.randomUUID().toString()), PATIENCE);
+                portal + "/oauth/code",
+                form,
+                Map.of("x-request-id", UUID.randomUUID().toString()),
+                PATIENCE);
         if (!reply.ok()) {
             throw new AuthException(ID, "authorization_failed", false, "MiniMax gave no code: " + reply.description());
         }

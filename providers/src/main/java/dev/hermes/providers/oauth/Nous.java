@@ -88,7 +88,8 @@ final class Nous implements Protocol {
     /** The key that can be used at once. */
     private Optional<Secret> key(Credential credential, Instant now) {
         var access = credential.field("access_token");
-        if (!settings.legacy() && access.filter(token -> invokes(credential, token, now)).isPresent()) {
+        if (!settings.legacy()
+                && access.filter(token -> invokes(credential, token, now)).isPresent()) {
             return access.filter(token -> credential.field("agent_key").equals(Optional.of(token)))
                     .map(Secret::of);
         }
@@ -170,7 +171,9 @@ final class Nous implements Protocol {
             return credential;
         }
         var theirs = other.get();
-        boolean newer = !credential.field("refresh_token").equals(Optional.of(theirs.path("refresh_token").asString("")))
+        boolean newer = !credential
+                        .field("refresh_token")
+                        .equals(Optional.of(theirs.path("refresh_token").asString("")))
                 && later(theirs.path("expires_at").asString(""), credential.expires());
         if (!newer) {
             return credential;
@@ -186,16 +189,15 @@ final class Nous implements Protocol {
     }
 
     private static boolean later(String theirs, Optional<Instant> ours) {
-        return time(theirs)
-                .filter(end -> ours.map(end::isAfter).orElse(true))
-                .isPresent();
+        return time(theirs).filter(end -> ours.map(end::isAfter).orElse(true)).isPresent();
     }
 
     private Credential refreshed(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = credential
                 .refreshToken()
                 .map(Secret::reveal)
-                .orElseThrow(() -> new AuthException(ID, "invalid_token", true, "The Nous login has no refresh token."));
+                .orElseThrow(
+                        () -> new AuthException(ID, "invalid_token", true, "The Nous login has no refresh token."));
         var client = credential.field("client_id").orElse(NousLogin.CLIENT);
         var reply = server.form(
                 portal(credential) + "/api/oauth/token",
@@ -205,7 +207,8 @@ final class Nous implements Protocol {
         if (!reply.ok()) {
             throw refused(reply);
         }
-        var renewed = grant.renewed(NousLogin.tokens(reply.json(), refresh, clock.instant()).map());
+        var renewed = grant.renewed(
+                NousLogin.tokens(reply.json(), refresh, clock.instant()).map());
         grant.state().ifPresent(shared::write);
         return renewed;
     }
@@ -217,8 +220,7 @@ final class Nous implements Protocol {
             shared.delete();
         }
         var code = reply.error().isEmpty() ? "server_error" : reply.error();
-        return new AuthException(
-                ID, code, terminal, "The Nous login could not be renewed: " + reply.description());
+        return new AuthException(ID, code, terminal, "The Nous login could not be renewed: " + reply.description());
     }
 
     private static String portal(Credential credential) {
@@ -244,12 +246,7 @@ final class Nous implements Protocol {
 
     /** Has the portal make a key. */
     static Fields mint(
-            TokenServer server,
-            String portal,
-            String access,
-            Duration leastTtl,
-            Duration patience,
-            Endpoints endpoints)
+            TokenServer server, String portal, String access, Duration leastTtl, Duration patience, Endpoints endpoints)
             throws IOException, InterruptedException {
         var reply = server.json(
                 portal + "/api/oauth/agent-key",

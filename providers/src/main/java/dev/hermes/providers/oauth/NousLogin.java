@@ -161,9 +161,7 @@ final class NousLogin implements LoginFlow {
                 && jwt.readable()
                 && (jwt.scopes().contains("inference:invoke")
                         || state.path("scope").asString("").contains("inference:invoke"));
-        var key = direct
-                ? Nous.direct(access)
-                : Nous.mint(server, portal, access, FIRST_KEY, timeout, endpoints);
+        var key = direct ? Nous.direct(access) : Nous.mint(server, portal, access, FIRST_KEY, timeout, endpoints);
         put(state, key);
         return new Login(Nous.ID, state, state.deepCopy(), jwt.owner().orElse(""));
     }

@@ -38,7 +38,9 @@ public final class Renewals implements Renewal {
             return refused.isPresent() ? Optional.empty() : Optional.of(credential);
         }
         try {
-            if (refused.isEmpty() && !protocol.due(credential, clock.instant()) && credential.secret().isPresent()) {
+            if (refused.isEmpty()
+                    && !protocol.due(credential, clock.instant())
+                    && credential.secret().isPresent()) {
                 return Optional.of(credential);
             }
             var wait = protocol.patience().plus(MARGIN);
@@ -53,8 +55,7 @@ public final class Renewals implements Renewal {
     }
 
     /** Looks again now that the lock is held: somebody else may have been faster. */
-    private Optional<Credential> renewed(
-            String pool, Protocol protocol, Grant grant, Optional<Secret> refused) {
+    private Optional<Credential> renewed(String pool, Protocol protocol, Grant grant, Optional<Secret> refused) {
         var current = grant.current();
         if (current.isEmpty()) {
             return Optional.empty();

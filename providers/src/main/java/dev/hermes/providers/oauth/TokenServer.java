@@ -90,10 +90,7 @@ final class TokenServer {
             throws IOException, InterruptedException {
         return send(
                 Web.Request.post(
-                        URI.create(url),
-                        "application/json",
-                        JsonMapper.shared().writeValueAsBytes(body),
-                        patience),
+                        URI.create(url), "application/json", JsonMapper.shared().writeValueAsBytes(body), patience),
                 headers);
     }
 

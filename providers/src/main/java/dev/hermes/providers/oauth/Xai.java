@@ -47,11 +47,15 @@ final class Xai extends BearerProtocol implements LoginFlow {
     private Discovery discovery() throws IOException, InterruptedException {
         var reply = server.get(endpoints.xaiDiscovery(), Map.of(), PATIENCE);
         if (!reply.ok()) {
-            throw new AuthException(ID, "xai_discovery_failed", false, "xAI's login cannot be found: " + reply.description());
+            throw new AuthException(
+                    ID, "xai_discovery_failed", false, "xAI's login cannot be found: " + reply.description());
         }
         if (!reply.json().isObject()) {
             throw new AuthException(
-                    ID, "xai_discovery_invalid_json", false, "xAI's login describes itself with something else than JSON.");
+                    ID,
+                    "xai_discovery_invalid_json",
+                    false,
+                    "xAI's login describes itself with something else than JSON.");
         }
         var authorize = reply.text("authorization_endpoint");
         var token = reply.text("token_endpoint");
@@ -60,7 +64,10 @@ final class Xai extends BearerProtocol implements LoginFlow {
         }
         if (!endpoints.trustedXai(authorize) || !endpoints.trustedXai(token)) {
             throw new AuthException(
-                    ID, "xai_discovery_invalid", false, "xAI's login names an address that is not of x.ai; nothing was sent.");
+                    ID,
+                    "xai_discovery_invalid",
+                    false,
+                    "xAI's login names an address that is not of x.ai; nothing was sent.");
         }
         return new Discovery(authorize, token);
     }
@@ -164,7 +171,8 @@ final class Xai extends BearerProtocol implements LoginFlow {
     private static Callback pasted(LoginPerson person) {
         return person.ask("Paste the address at which the browser ended (or the code): ")
                 .flatMap(Callback::pasted)
-                .orElseThrow(() -> new AuthException(ID, "xai_code_missing", false, "Nothing was pasted that is a code."));
+                .orElseThrow(
+                        () -> new AuthException(ID, "xai_code_missing", false, "Nothing was pasted that is a code."));
     }
 
     private Login exchanged(Discovery discovery, Pkce pkce, String redirect, Callback callback, Duration timeout)
@@ -174,11 +182,15 @@ final class Xai extends BearerProtocol implements LoginFlow {
                     ID,
                     "xai_authorization_failed",
                     false,
-                    "xAI refused the login: " + callback.description().orElse(callback.error().get()));
+                    "xAI refused the login: "
+                            + callback.description().orElse(callback.error().get()));
         }
         if (callback.state().filter(state -> !state.equals(pkce.state())).isPresent()) {
             throw new AuthException(
-                    ID, "xai_state_mismatch", false, "This answer belongs to another login; nothing was taken from it.");
+                    ID,
+                    "xai_state_mismatch",
+                    false,
+                    "This answer belongs to another login; nothing was taken from it.");
         }
         var code = callback.code()
                 .orElseThrow(() -> new AuthException(ID, "xai_code_missing", false, "The answer holds no code."));
@@ -231,7 +243,8 @@ final class Xai extends BearerProtocol implements LoginFlow {
         var entry = tokens.object();
         entry.put("source", "manual:xai_pkce");
         entry.put("base_url", Endpoints.XAI);
-        var owner = Jwt.of(reply.text("id_token")).owner().or(() -> Jwt.of(access).owner());
+        var owner =
+                Jwt.of(reply.text("id_token")).owner().or(() -> Jwt.of(access).owner());
         return new Login(ID, state, entry, owner.orElse(""));
     }
 }

@@ -20,7 +20,8 @@ class CallbackTest {
 
     @Test
     void anything_else_is_nothing() {
-        for (var text : new String[] {"", "   ", "http://[x", "http://127.0.0.1/callback", "code=", "two words", "state=s"}) {
+        for (var text :
+                new String[] {"", "   ", "http://[x", "http://127.0.0.1/callback", "code=", "two words", "state=s"}) {
             assertThat(Callback.pasted(text)).as(text).isEmpty();
         }
     }

@@ -109,14 +109,17 @@ class LoginsTest {
     @Test
     void a_portal_that_does_not_know_the_scope_is_asked_for_the_older_one_and_makes_a_key() throws Exception {
         server.on("/api/oauth/device/code", Answer.json(400, "{\"error\": \"invalid_scope\"}"), Answer.json(DEVICE))
-                .on("/api/oauth/token", "{\"access_token\": \"opaque\", \"refresh_token\": \"rt\", \"expires_in\": 3600}")
+                .on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"opaque\", \"refresh_token\": \"rt\", \"expires_in\": 3600}")
                 .on(
                         "/api/oauth/agent-key",
                         "{\"api_key\": \"ak-1\", \"key_id\": \"k\", \"expires_at\": \"2026-03-01T10:00:00+00:00\"}");
         var login = logins().login("nous", portal(), person);
         assertThat(server.asked("/api/oauth/device/code").get(1).form("scope")).isEqualTo("inference:mint_agent_key");
         assertThat(server.asked("/api/oauth/agent-key").getFirst().body()).isEqualTo("{\"min_ttl_seconds\":300}");
-        assertThat(server.asked("/api/oauth/agent-key").getFirst().headers()).containsEntry("authorization", "Bearer opaque");
+        assertThat(server.asked("/api/oauth/agent-key").getFirst().headers())
+                .containsEntry("authorization", "Bearer opaque");
         assertThat(login.state().path("agent_key").asString()).isEqualTo("ak-1");
     }
 
@@ -159,7 +162,8 @@ class LoginsTest {
         "file:///etc/passwd, false",
         "not a url, false"
     })
-    void an_address_for_tokens_that_a_server_names_is_believed_only_when_it_is_the_known_one(String url, boolean trusted) {
+    void an_address_for_tokens_that_a_server_names_is_believed_only_when_it_is_the_known_one(
+            String url, boolean trusted) {
         assertThat(Endpoints.STANDARD.trustedNous(url)).isEqualTo(trusted);
     }
 
@@ -183,12 +187,16 @@ class LoginsTest {
         server.on("/api/oauth/device/code", DEVICE)
                 .on(
                         "/api/oauth/token",
-                        "{\"access_token\": \"%s\", \"refresh_token\": \"rt\", \"expires_in\": 3600}".formatted(access));
+                        "{\"access_token\": \"%s\", \"refresh_token\": \"rt\", \"expires_in\": 3600}"
+                                .formatted(access));
         var logins = logins();
         assertThat(logins.shared()).isEmpty();
         logins.share(logins.login("nous", portal(), person));
         var file = Files.readString(directory.resolve("shared/nous_auth.json"));
-        assertThat(file).contains("\"_schema\": 1", "\"refresh_token\": \"rt\"").doesNotContain("agent_key").doesNotEndWith("\n");
+        assertThat(file)
+                .contains("\"_schema\": 1", "\"refresh_token\": \"rt\"")
+                .doesNotContain("agent_key")
+                .doesNotEndWith("\n");
         assertThat(logins().shared()).isPresent();
     }
 
@@ -209,7 +217,8 @@ class LoginsTest {
         var login = logins().login("openai-codex", LoginOptions.USUAL, person);
         assertThat(pauses).containsOnly(Duration.ofSeconds(3)).hasSize(3);
         assertThat(login.owner()).isEqualTo("c@example.com");
-        assertThat(login.state().path("tokens").path("refresh_token").asString()).isEqualTo("rt");
+        assertThat(login.state().path("tokens").path("refresh_token").asString())
+                .isEqualTo("rt");
         assertThat(login.state().path("auth_mode").asString()).isEqualTo("chatgpt");
         assertThat(login.entry().path("source").asString()).isEqualTo("manual:device_code");
         var exchange = server.asked("/oauth/token").getFirst();
@@ -263,7 +272,9 @@ class LoginsTest {
         assertThat(exchange.form("code")).isEqualTo("good");
         var asked = Callback.query(URI.create(address()).getRawQuery());
         assertThat(asked.get("code_challenge_method")).isEqualTo("S256");
-        assertThat(asked.get("state")).isNotEqualTo(exchange.form("code_verifier")).hasSizeGreaterThan(22);
+        assertThat(asked.get("state"))
+                .isNotEqualTo(exchange.form("code_verifier"))
+                .hasSizeGreaterThan(22);
         assertThat(exchange.form("redirect_uri")).isEqualTo(asked.get("redirect_uri"));
         assertThat(statuses).startsWith(404, 400, 400);
     }
@@ -277,7 +288,8 @@ class LoginsTest {
             @Override
             public void tell(String line) {
                 if (line.contains("state=")) {
-                    wanted.add(Callback.query(URI.create(line.strip()).getRawQuery()).get("state"));
+                    wanted.add(Callback.query(URI.create(line.strip()).getRawQuery())
+                            .get("state"));
                 }
             }
 
@@ -310,7 +322,8 @@ class LoginsTest {
         xai();
         pasted = Optional.of("code=c&state=another");
         assertThatThrownBy(() -> logins().login("xai-oauth", paste(), person))
-                .isInstanceOfSatisfying(AuthException.class, e -> assertThat(e.code()).isEqualTo("xai_state_mismatch"));
+                .isInstanceOfSatisfying(
+                        AuthException.class, e -> assertThat(e.code()).isEqualTo("xai_state_mismatch"));
         for (var nothing : List.of("", "http://[x", "a b c", "state=only")) {
             pasted = Optional.of(nothing);
             assertThatThrownBy(() -> logins().login("xai-oauth", paste(), person))
@@ -351,7 +364,9 @@ class LoginsTest {
         }
         login.interrupt();
         login.join();
-        var port = URI.create(Callback.query(URI.create(address()).getRawQuery()).get("redirect_uri")).getPort();
+        var port = URI.create(
+                        Callback.query(URI.create(address()).getRawQuery()).get("redirect_uri"))
+                .getPort();
         assertThat(told).anyMatch(line -> line.contains("ssh -N -L " + port + ":127.0.0.1:" + port));
     }
 
@@ -363,11 +378,15 @@ class LoginsTest {
         server.on(
                 "/oauth/token",
                 "{\"status\": \"pending\"}",
-                "{\"status\": \"success\", \"access_token\": \"at\", \"refresh_token\": \"rt\", \"expired_in\": %d}".formatted(end));
+                "{\"status\": \"success\", \"access_token\": \"at\", \"refresh_token\": \"rt\", \"expired_in\": %d}"
+                        .formatted(end));
         // the state must come back as it was sent: this server answers another login
-        server.on("/oauth/code", "{\"user_code\": \"U\", \"verification_uri\": \"https://m/x\", \"expired_in\": 600, \"state\": \"x\"}");
+        server.on(
+                "/oauth/code",
+                "{\"user_code\": \"U\", \"verification_uri\": \"https://m/x\", \"expired_in\": 600, \"state\": \"x\"}");
         assertThatThrownBy(() -> logins().login("minimax-oauth", LoginOptions.USUAL, person))
-                .isInstanceOfSatisfying(AuthException.class, e -> assertThat(e.code()).isEqualTo("state_mismatch"));
+                .isInstanceOfSatisfying(
+                        AuthException.class, e -> assertThat(e.code()).isEqualTo("state_mismatch"));
         // a random source that is known lets the server answer rightly
         var state = Pkce.draw(new Random(3), 96).state();
         server.on(
@@ -378,7 +397,8 @@ class LoginsTest {
         assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2));
         assertThat(login.state().path("expires_at").asString()).isEqualTo("2026-03-01T10:00:00+00:00");
         assertThat(login.state().path("inference_base_url").asString()).isEqualTo("https://api.minimax.io/anthropic");
-        assertThat(server.asked("/oauth/token").getFirst().form("code_verifier")).hasSize(96);
+        assertThat(server.asked("/oauth/token").getFirst().form("code_verifier"))
+                .hasSize(96);
     }
 
     // --- what all have in common
@@ -387,7 +407,9 @@ class LoginsTest {
     void what_a_server_says_is_told_without_what_looks_like_a_secret() {
         server.on(
                 "/api/oauth/device/code",
-                Answer.json(500, "{\"error\": \"server_error\", \"error_description\": \"token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefghijkl is bad\"}"));
+                Answer.json(
+                        500,
+                        "{\"error\": \"server_error\", \"error_description\": \"token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefghijkl is bad\"}"));
         assertThatThrownBy(() -> logins().login("nous", portal(), person))
                 .hasMessageContaining("is bad")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("eyJzdWIiOiIxIn0"));
@@ -419,7 +441,11 @@ class LoginsTest {
     }
 
     private String address() {
-        return told.stream().filter(line -> line.contains("redirect_uri")).findFirst().orElseThrow().strip();
+        return told.stream()
+                .filter(line -> line.contains("redirect_uri"))
+                .findFirst()
+                .orElseThrow()
+                .strip();
     }
 
     private Logins logins() {
@@ -448,7 +474,8 @@ class LoginsTest {
 
     private int visit(String url) {
         try {
-            return web.send(dev.hermes.home.web.Web.Request.get(URI.create(url), Duration.ofSeconds(5))).status();
+            return web.send(dev.hermes.home.web.Web.Request.get(URI.create(url), Duration.ofSeconds(5)))
+                    .status();
         } catch (IOException | InterruptedException _) {
             return 0; // the listener is gone: the login is made
         }

@@ -65,10 +65,19 @@ class RenewalsTest {
         var fresh = jwt(clock.instant().plusSeconds(7_200));
         server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
         assertThat(token("openai-codex")).isEqualTo(fresh);
-        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token")).isEqualTo("rt-1");
-        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token"))
+                .isEqualTo("rt-1");
+        assertThat(stored().path("providers")
+                        .path("openai-codex")
+                        .path("tokens")
+                        .path("refresh_token")
+                        .asString())
                 .isEqualTo("rt-2");
-        assertThat(stored().path("credential_pool").path("openai-codex").path(0).path("refresh_token").asString())
+        assertThat(stored().path("credential_pool")
+                        .path("openai-codex")
+                        .path(0)
+                        .path("refresh_token")
+                        .asString())
                 .isEqualTo("rt-2");
         assertThat(stored().has("active_provider")).isFalse();
     }
@@ -76,7 +85,9 @@ class RenewalsTest {
     @Test
     void a_login_that_ended_is_put_aside_with_the_reason_and_no_server_is_asked_again() throws IOException {
         codex(jwt(clock.instant().minusSeconds(5)), "rt-1");
-        server.on("/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\", \"error_description\": \"used twice\"}"));
+        server.on(
+                "/oauth/token",
+                Answer.json(400, "{\"error\": \"invalid_grant\", \"error_description\": \"used twice\"}"));
         assertThat(accounts().pool("openai-codex").select()).isEmpty();
         var state = stored().path("providers").path("openai-codex");
         assertThat(state.path("tokens").has("access_token")).isFalse();
@@ -97,7 +108,11 @@ class RenewalsTest {
         }
         clock.advance(Duration.ofSeconds(61));
         assertThat(accounts().pool("openai-codex").select()).isEmpty();
-        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+        assertThat(stored().path("providers")
+                        .path("openai-codex")
+                        .path("tokens")
+                        .path("refresh_token")
+                        .asString())
                 .isEqualTo("rt-1");
     }
 
@@ -108,7 +123,10 @@ class RenewalsTest {
         accounts.pool("openai-codex").all();
         var theirs = jwt(clock.instant().plusSeconds(3_600));
         codex(theirs, "rt-2"); // without any lock, as an older version would
-        assertThat(accounts.pool("openai-codex").select().flatMap(Credential::secret).map(Secret::reveal))
+        assertThat(accounts.pool("openai-codex")
+                        .select()
+                        .flatMap(Credential::secret)
+                        .map(Secret::reveal))
                 .contains(theirs);
         assertThat(server.asked()).isEmpty();
     }
@@ -120,14 +138,17 @@ class RenewalsTest {
         var fresh = jwt(clock.instant().plusSeconds(7_200));
         server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
         var pool = accounts().pool("openai-codex");
-        assertThat(pool.renew(pool.all().getFirst(), Secret.of(refused)).flatMap(Credential::secret).map(Secret::reveal))
+        assertThat(pool.renew(pool.all().getFirst(), Secret.of(refused))
+                        .flatMap(Credential::secret)
+                        .map(Secret::reveal))
                 .contains(fresh);
     }
 
     @Test
     void a_login_of_its_own_is_renewed_apart_from_the_one_of_the_provider() throws IOException {
         var soon = jwt(clock.instant().plusSeconds(30));
-        Files.writeString(home.resolve("auth.json"), """
+        Files.writeString(
+                home.resolve("auth.json"), """
                 {"providers": {"xai-oauth": {"tokens": {"access_token": "%s", "refresh_token": "single"}}},
                  "credential_pool": {"xai-oauth": [{"id": "aaaaaa", "label": "mine", "auth_type": "oauth", "priority": -1,
                    "source": "manual:xai_pkce", "access_token": "%s", "refresh_token": "manual"}]}}
@@ -135,8 +156,13 @@ class RenewalsTest {
         var fresh = jwt(clock.instant().plusSeconds(7_200));
         server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(fresh));
         assertThat(token("xai-oauth")).isEqualTo(fresh);
-        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token")).isEqualTo("manual");
-        assertThat(stored().path("providers").path("xai-oauth").path("tokens").path("refresh_token").asString())
+        assertThat(server.asked("/oauth/token").getFirst().form("refresh_token"))
+                .isEqualTo("manual");
+        assertThat(stored().path("providers")
+                        .path("xai-oauth")
+                        .path("tokens")
+                        .path("refresh_token")
+                        .asString())
                 .isEqualTo("single");
     }
 
@@ -147,10 +173,17 @@ class RenewalsTest {
         server.on("/oauth/token", "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh));
         var profile = new HermesHome(home, Files.createDirectories(home.resolve("profiles/coder")), "coder");
         var accounts = RenewingProcess.accounts(profile, server.url(), web, clock);
-        assertThat(accounts.pool("openai-codex").select().flatMap(Credential::secret).map(Secret::reveal))
+        assertThat(accounts.pool("openai-codex")
+                        .select()
+                        .flatMap(Credential::secret)
+                        .map(Secret::reveal))
                 .contains(fresh);
         assertThat(profile.file("auth.json")).doesNotExist();
-        assertThat(stored().path("providers").path("openai-codex").path("tokens").path("refresh_token").asString())
+        assertThat(stored().path("providers")
+                        .path("openai-codex")
+                        .path("tokens")
+                        .path("refresh_token")
+                        .asString())
                 .isEqualTo("rt-2");
     }
 
@@ -162,26 +195,34 @@ class RenewalsTest {
         nous(access, "rt-1", "2026-01-01T00:00:00+00:00", "");
         assertThat(token("nous")).isEqualTo(access);
         assertThat(server.asked()).isEmpty();
-        assertThat(stored().path("providers").path("nous").path("agent_key").asString()).isEqualTo(access);
+        assertThat(stored().path("providers").path("nous").path("agent_key").asString())
+                .isEqualTo(access);
     }
 
     @Test
     void an_opaque_token_is_renewed_and_a_key_is_made_and_each_is_stored_at_once() throws IOException {
         nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
-        server.on("/api/oauth/token", "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}")
+        server.on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}")
                 .on("/api/oauth/agent-key", Answer.json(500, "{}"));
         assertThat(accounts().pool("nous").select()).isEmpty();
         // the new refresh token is not lost with the key that could not be made
-        assertThat(stored().path("providers").path("nous").path("refresh_token").asString()).isEqualTo("rt-2");
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString())
+                .isEqualTo("rt-2");
         assertThat(server.asked("/api/oauth/token").getFirst().headers()).containsEntry("x-nous-refresh-token", "rt-1");
-        assertThat(server.asked("/api/oauth/token").getFirst().form("refresh_token")).isEmpty();
+        assertThat(server.asked("/api/oauth/token").getFirst().form("refresh_token"))
+                .isEmpty();
         server.on(
                 "/api/oauth/agent-key",
                 "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\", \"inference_base_url\": \"https://evil.example\"}");
         assertThat(token("nous")).isEqualTo("ak-1");
         assertThat(token("nous")).isEqualTo("ak-1");
         assertThat(server.asked("/api/oauth/agent-key")).hasSize(2);
-        assertThat(stored().path("providers").path("nous").path("inference_base_url").asString())
+        assertThat(stored().path("providers")
+                        .path("nous")
+                        .path("inference_base_url")
+                        .asString())
                 .doesNotContain("evil");
         assertThat(Files.readString(home.resolve("shared/nous_auth.json"))).contains("rt-2");
     }
@@ -196,7 +237,8 @@ class RenewalsTest {
                 """.formatted(theirs));
         assertThat(token("nous")).isEqualTo(theirs);
         assertThat(server.asked()).isEmpty();
-        assertThat(stored().path("providers").path("nous").path("refresh_token").asString()).isEqualTo("rt-2");
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString())
+                .isEqualTo("rt-2");
     }
 
     // --- many at once
@@ -237,7 +279,8 @@ class RenewalsTest {
         var processes = new ArrayList<Process>();
         for (int i = 0; i < 10; i++) {
             processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
                             "--enable-native-access=ALL-UNNAMED",
@@ -265,7 +308,12 @@ class RenewalsTest {
     }
 
     private String token(String pool) {
-        return accounts().pool(pool).select().flatMap(Credential::secret).map(Secret::reveal).orElse("none");
+        return accounts()
+                .pool(pool)
+                .select()
+                .flatMap(Credential::secret)
+                .map(Secret::reveal)
+                .orElse("none");
     }
 
     private void codex(String access, String refresh) throws IOException {
@@ -275,7 +323,8 @@ class RenewalsTest {
     }
 
     private void nous(String access, String refresh, String end, String key) throws IOException {
-        Files.writeString(home.resolve("auth.json"), """
+        Files.writeString(
+                home.resolve("auth.json"), """
                 {"providers": {"nous": {"access_token": "%s", "refresh_token": "%s", "expires_at": "%s", "agent_key": "%s",
                   "client_id": "hermes-cli", "portal_base_url": "%s", "inference_base_url": "%s/v1"}}}
                 """.formatted(access, refresh, end, key, server.url(), server.url()));

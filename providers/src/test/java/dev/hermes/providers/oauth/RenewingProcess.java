@@ -59,12 +59,6 @@ final class RenewingProcess {
 
     static Endpoints endpoints(String server) {
         return new Endpoints(
-                server,
-                server + "/v1",
-                server,
-                server + "/.well-known/openid-configuration",
-                server,
-                server,
-                true);
+                server, server + "/v1", server, server + "/.well-known/openid-configuration", server, server, true);
     }
 }

@@ -1,0 +1,163 @@
+package dev.hermes.cli.auth;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.StopOnInterrupt;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.web.HttpWeb;
+import dev.hermes.home.web.Trust;
+import dev.hermes.providers.oauth.Login;
+import dev.hermes.providers.oauth.LoginOptions;
+import dev.hermes.providers.oauth.Logins;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Logs a person in, as {@code hermes auth add} and {@code hermes model} have it, and stores what came of it. */
+public final class LoginSteps {
+    private static final String NOUS = "nous";
+
+    private final Context context;
+    private final Console console;
+
+    public LoginSteps(Context context) {
+        this.context = context;
+        this.console = context.console();
+    }
+
+    /** Providers that one can log in to. */
+    public boolean knows(String provider) {
+        return context.logins().providers().contains(provider);
+    }
+
+    /** Beside other logins of the provider, where it can have several. */
+    void add(String pool, Arguments arguments) throws InterruptedException {
+        var label = arguments.text("label");
+        if (!pool.equals(NOUS)) {
+            var login = made(pool, arguments);
+            var added = context.accounts()
+                    .addLogin(
+                            pool,
+                            login.entry(),
+                            label.or(() -> Optional.of(login.owner()).filter(s -> !s.isEmpty())));
+            console.print("Added " + pool + " OAuth credential #" + added.number() + ": \"" + added.label() + "\"");
+            return;
+        }
+        boolean imported = offered(arguments);
+        if (!imported) {
+            var login = made(pool, arguments);
+            save(login, label);
+            console.print("Saved nous OAuth device-code credentials: \"" + name(login, label) + "\"");
+        }
+    }
+
+    /** As the one login of the provider, which is then the one in use. */
+    public void choose(String provider, Arguments arguments) throws InterruptedException {
+        if (provider.equals(NOUS) && offered(arguments)) {
+            return;
+        }
+        var login = made(provider, arguments);
+        save(login, Optional.empty());
+        console.success("Logged in" + (login.owner().isEmpty() ? "" : " as " + login.owner()));
+    }
+
+    private void save(Login login, Optional<String> label) {
+        context.accounts().saveLogin(login.provider(), login.state(), label);
+        context.logins().share(login);
+    }
+
+    private String name(Login login, Optional<String> label) {
+        return label.or(() -> Optional.of(login.owner()).filter(text -> !text.isEmpty()))
+                .orElse("device_code");
+    }
+
+    /** Another profile has logged in already: one login may serve all. True when it was taken over and works. */
+    private boolean offered(Arguments arguments) {
+        var shared = context.logins().shared();
+        if (shared.isEmpty()
+                || context.accounts().state(NOUS).isPresent()
+                || !new TerminalLogin(context).agrees("Another profile is logged in to Nous Portal. Use that login?")) {
+            return false;
+        }
+        var login = shared.get();
+        context.accounts().saveLogin(NOUS, login.state(), arguments.text("label"));
+        if (context.accounts().pool(NOUS).select().isEmpty()) {
+            context.accounts().forget(NOUS);
+            console.warn("That login cannot be used any more; a new one is made.");
+            return false;
+        }
+        console.print("Imported nous OAuth credentials: \"" + name(login, arguments.text("label")) + "\"");
+        return true;
+    }
+
+    /** Ctrl-C gives up; nothing is stored before the login is complete. */
+    private Login made(String provider, Arguments arguments) throws InterruptedException {
+        var trust = trust(arguments);
+        var result = new ArrayList<Login>(1);
+        StopOnInterrupt.during(() -> result.add(made(provider, arguments, trust)));
+        if (result.isEmpty()) {
+            console.say("Login cancelled.");
+            throw new InterruptedException();
+        }
+        return result.getFirst();
+    }
+
+    private Login made(String provider, Arguments arguments, Optional<SSLContext> trust) throws InterruptedException {
+        try {
+            if (trust.isEmpty()) {
+                return login(context.logins(), provider, arguments);
+            }
+            try (var web = new HttpWeb(context.environment(), trust)) {
+                return login(context.logins(web), provider, arguments);
+            }
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "The login did not succeed: " + e.getMessage() + ".");
+        }
+    }
+
+    private Login login(Logins logins, String provider, Arguments arguments) throws IOException, InterruptedException {
+        return logins.login(provider, options(arguments), new TerminalLogin(context));
+    }
+
+    private static LoginOptions options(Arguments arguments) {
+        return new LoginOptions(
+                arguments.text("portal-url"),
+                arguments.text("inference-url"),
+                arguments.text("client-id"),
+                arguments.text("scope"),
+                !arguments.flag("no-browser"),
+                arguments.flag("manual-paste"),
+                arguments
+                        .text("timeout")
+                        .map(seconds -> Duration.ofMillis(
+                                new BigDecimal(seconds).movePointRight(3).longValue())));
+    }
+
+    private Optional<SSLContext> trust(Arguments arguments) {
+        try {
+            if (arguments.flag("insecure")) {
+                console.warn("The server's certificate is not checked for this login.");
+                return Optional.of(Trust.everybody());
+            }
+            var bundle = arguments
+                    .text("ca-bundle")
+                    .or(() -> Optional.ofNullable(context.environment().get("HERMES_CA_BUNDLE")))
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of);
+            if (bundle.isPresent() && !Files.isRegularFile(bundle.get())) {
+                console.warn(bundle.get() + " is no file; the usual certificates are trusted.");
+                return Optional.empty();
+            }
+            return bundle.isPresent() ? Optional.of(Trust.only(bundle.get())) : Optional.empty();
+        } catch (IOException e) {
+            throw new HermesException(ExitCode.FAILED, e, "The certificates cannot be used: " + e.getMessage() + ".");
+        }
+    }
+}
