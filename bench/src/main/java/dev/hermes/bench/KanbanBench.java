@@ -95,7 +95,7 @@ final class KanbanBench {
                 Duration.ofMinutes(5));
         var dispatcher = new Dispatcher(
                 limits, new Nobody(), WorkerProcesses.patient(), new Workspaces(paths, Log.NONE), paths, Log.NONE);
-        return () -> dispatcher.tick(board, false);
+        return () -> dispatcher.tick(board);
     }
 
     private Measured pairs(Board board) throws InterruptedException {

@@ -3,8 +3,8 @@ package dev.hermes.kanban;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,7 +70,7 @@ public final class Board implements AutoCloseable {
 
     /** False when there was no such link. */
     public boolean unlink(String parent, String child) {
-        return passedIf(store.write(rows -> Linking.unlink(rows, parent, child)));
+        return passing(rows -> Linking.unlink(rows, parent, child), unlinked -> unlinked);
     }
 
     /** @param profile empty takes the task from everybody */
@@ -137,7 +137,7 @@ public final class Board implements AutoCloseable {
     }
 
     public Transition complete(String id, Completion completion) {
-        return passed(store.write(rows -> Ending.complete(rows, id, completion)));
+        return passing(rows -> Ending.complete(rows, id, completion));
     }
 
     /** @param commentBy writes the reason as a comment too, in the name of this author */
@@ -179,12 +179,12 @@ public final class Board implements AutoCloseable {
     }
 
     public Transition archive(String id) {
-        return passed(store.write(rows -> Ending.archive(rows, id)));
+        return passing(rows -> Ending.archive(rows, id));
     }
 
     /** Deletes an archived task for good. */
     public Transition purge(String id) {
-        return passed(store.write(rows -> Ending.purge(rows, id)));
+        return passing(rows -> Ending.purge(rows, id));
     }
 
     /** Corrects what a task that is done says. */
@@ -201,7 +201,7 @@ public final class Board implements AutoCloseable {
      */
     public Transition specify(
             String id, Optional<String> title, Optional<String> body, Optional<String> assignee, String author) {
-        return passed(store.write(rows -> Planning.specify(rows, id, title, body, assignee, author)));
+        return passing(rows -> Planning.specify(rows, id, title, body, assignee, author));
     }
 
     /**
@@ -273,18 +273,22 @@ public final class Board implements AutoCloseable {
         return promotion.run();
     }
 
-    private Transition passed(Transition transition) {
-        if (transition.done()) {
+    private record Changed<T>(T answer, boolean pass) {}
+
+    /** A pass follows what was done, unless the board holds nothing that it could make ready: that is asked on the way. */
+    private <T> T passing(BoardStore.Work<T> work, Predicate<T> done) {
+        var changed = store.write(rows -> {
+            var answer = work.run(rows);
+            return new Changed<>(answer, done.test(answer) && rows.anythingHeld());
+        });
+        if (changed.pass) {
             pass();
         }
-        return transition;
+        return changed.answer;
     }
 
-    private boolean passedIf(boolean changed) {
-        if (changed) {
-            pass();
-        }
-        return changed;
+    private Transition passing(BoardStore.Work<Transition> work) {
+        return passing(work, Transition::done);
     }
 
     // Looking
@@ -312,11 +316,7 @@ public final class Board implements AutoCloseable {
     }
 
     public BoardStats stats() {
-        return store.read(rows -> new BoardStats(
-                rows.countsByStatus(),
-                rows.countsByAssignee(),
-                rows.oldestReady().map(time -> Math.max(0, rows.now() - time)),
-                rows.now()));
+        return store.read(BoardStats::of);
     }
 
     // Subscriptions
@@ -374,11 +374,6 @@ public final class Board implements AutoCloseable {
     /** How many events of finished tasks from before {@code seconds} ago were deleted. */
     public int deleteEventsOlderThan(long seconds) {
         return store.write(rows -> rows.deleteEventsBefore(rows.now() - seconds));
-    }
-
-    /** How many tasks each assignee has, by status. */
-    public Map<String, Map<Status, Long>> assignees() {
-        return store.read(Rows::countsByAssignee);
     }
 
     @Override

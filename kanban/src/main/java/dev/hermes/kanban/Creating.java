@@ -2,6 +2,7 @@ package dev.hermes.kanban;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class Creating {
 
     private static String insert(Rows rows, RandomGenerator random, Maker maker) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var id = "t_" + String.format(Locale.ROOT, "%08x", random.nextInt());
+            var id = "t_" + HexFormat.of().toHexDigits(random.nextInt());
             if (rows.insert(maker.make(id))) {
                 return id;
             }

@@ -152,7 +152,7 @@ final class DispatchCommands {
         try {
             Board board = desk.boards().open(slug);
             decompose(board, desk);
-            var tick = dispatcher.tick(board, false);
+            var tick = verbose ? dispatcher.tick(board, false) : dispatcher.tick(board);
             if (verbose || !tick.idle()) {
                 desk.print(desk.context().clock().instant() + " " + slug + ": " + tick.json());
             }

@@ -105,11 +105,6 @@ public final class PostgresStore implements BoardStore {
         }
 
         @Override
-        public String joined(String column) {
-            return "string_agg(" + column + ", ',' ORDER BY " + column + ")";
-        }
-
-        @Override
         public long now(Statements statements) {
             return statements.number("SELECT floor(extract(epoch FROM now()))::bigint") + shift.getAsLong();
         }
@@ -120,7 +115,7 @@ public final class PostgresStore implements BoardStore {
                             .first(
                                     "UPDATE boards SET event_seq = event_seq + ?"
                                             + " WHERE slug = current_setting('hermes.board') RETURNING event_seq",
-                                    row -> row.getLong(1),
+                                    row -> row.number(1),
                                     count)
                             .orElseThrow()
                     - count
@@ -156,7 +151,7 @@ public final class PostgresStore implements BoardStore {
     private <T> T transaction(String begin, Within<T> work) {
         for (int attempt = 1; ; attempt++) {
             try (var connection = pool.getConnection()) {
-                return once(new Statements(connection), begin, work);
+                return once(new JdbcStatements(connection), begin, work);
             } catch (SqlFailure e) {
                 if (attempt >= ATTEMPTS
                         || !AGAIN.contains(String.valueOf(e.failure().getSQLState()))) {
@@ -199,7 +194,7 @@ public final class PostgresStore implements BoardStore {
     @Override
     public boolean await(Duration longest) throws InterruptedException {
         try (var connection = pool.getConnection()) {
-            var sql = new Statements(connection);
+            var sql = new JdbcStatements(connection);
             sql.once("LISTEN kanban_" + settings.schema());
             try {
                 return told(connection, longest);

@@ -60,7 +60,7 @@ final class Schema {
                                     + " SELECT id, assignee, 'running', claim_lock, claim_expires, worker_pid,"
                                     + " max_runtime_seconds, last_heartbeat_at, COALESCE(started_at, ?)"
                                     + " FROM tasks WHERE id = ? RETURNING id",
-                            row -> row.getLong(1),
+                            row -> row.number(1),
                             now,
                             id)
                     .orElseThrow();

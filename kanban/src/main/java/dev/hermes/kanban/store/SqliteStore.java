@@ -63,11 +63,6 @@ public final class SqliteStore implements BoardStore {
         }
 
         @Override
-        public String joined(String column) {
-            return "group_concat(" + column + ")";
-        }
-
-        @Override
         public long now(Statements statements) {
             return clock.instant().getEpochSecond();
         }
