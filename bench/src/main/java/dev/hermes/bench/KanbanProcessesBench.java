@@ -44,6 +44,7 @@ final class KanbanProcessesBench {
             var ids = board.tasks(TaskFilter.ALL.with(Status.READY).assignedTo(Optional.of(lane))).stream()
                     .map(Task::id)
                     .toList();
+            KanbanBench.warm(boards.open("warm-" + lane));
             System.out.println("ready");
             System.in.read();
             for (var id : ids) {

@@ -63,6 +63,9 @@ final class Recovery {
     }
 
     void run() throws InterruptedException {
+        if (board.tasks(TaskFilter.ALL.with(Status.RUNNING).first(1)).isEmpty()) {
+            return;
+        }
         expired();
         stale();
         crashed();

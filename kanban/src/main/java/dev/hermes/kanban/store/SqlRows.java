@@ -298,7 +298,7 @@ final class SqlRows extends SqlHistory {
         where.equal("status", status.text());
         where.and("claim_lock IS NULL");
         assignee.ifPresentOrElse(name -> where.equal("assignee", name), () -> where.and("assignee IS NULL"));
-        return sql.texts("SELECT id FROM tasks" + where.text() + " ORDER BY id", where.values());
+        return sql.texts("SELECT id FROM tasks" + where.text(), where.values());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
+import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 
 /**
@@ -46,7 +47,7 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     private static final int NOT_A_DATABASE = 26;
 
     /** The first connection of this process: looks whether the file is sound and brings it up to date. */
-    Statements first() {
+    SqliteStatements first() {
         try {
             create();
             var sql = connect();
@@ -72,7 +73,7 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     }
 
     /** A further connection to a file that is known to be sound. */
-    Statements another() {
+    SqliteStatements another() {
         try {
             var sql = connect();
             prepare(sql);
@@ -105,9 +106,10 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     private SqliteStatements connect() throws SQLException {
         // As a URI: the driver takes a question mark in a plain path for the beginning of parameters.
         var url = "jdbc:sqlite:" + path.toUri().toASCIIString();
-        var sql = new SqliteStatements(JDBC.createConnection(url, new Properties()));
-        sql.once("PRAGMA busy_timeout=" + busyTimeoutMillis);
-        return sql;
+        var connection = JDBC.createConnection(url, new Properties());
+        var turns = new Turns(path, busyTimeoutMillis);
+        BusyHandler.setHandler(connection, turns);
+        return new SqliteStatements(connection, turns);
     }
 
     private void checkIntegrity(Statements sql) {

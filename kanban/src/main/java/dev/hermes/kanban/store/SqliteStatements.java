@@ -23,10 +23,12 @@ final class SqliteStatements implements Statements {
     private static final @Nullable Object[] NOTHING = {};
 
     private final SQLiteConnection connection;
+    private final Turns turns;
     private final Map<String, Prepared> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
-    SqliteStatements(SQLiteConnection connection) {
+    SqliteStatements(SQLiteConnection connection, Turns turns) {
         this.connection = connection;
+        this.turns = turns;
     }
 
     /** One statement under both of its faces. */
@@ -172,8 +174,14 @@ final class SqliteStatements implements Statements {
         }
     }
 
+    /** How this connection waits for others. */
+    Turns turns() {
+        return turns;
+    }
+
     @Override
     public void close() throws SQLException {
+        turns.close();
         prepared.clear();
         connection.close();
     }

@@ -24,12 +24,12 @@ public final class SqliteStore implements BoardStore {
 
     private final SqliteFile file;
     private final Dialect dialect;
-    private final Statements writer;
+    private final SqliteStatements writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Statements> readers = new ArrayDeque<>();
     private long writes;
 
-    private SqliteStore(SqliteFile file, Statements writer) {
+    private SqliteStore(SqliteFile file, SqliteStatements writer) {
         this.file = file;
         this.writer = writer;
         this.dialect = new SqliteDialect(file.clock());
@@ -117,6 +117,7 @@ public final class SqliteStore implements BoardStore {
     @Override
     public <T> T write(Work<T> work) {
         writing.lock();
+        writer.turns().take();
         try {
             // IMMEDIATE: a transaction that reads first and writes later can fail as busy whatever the timeout.
             writer.run("BEGIN IMMEDIATE");
@@ -137,6 +138,7 @@ public final class SqliteStore implements BoardStore {
         } catch (SqlFailure e) {
             throw file.problem(e.failure());
         } finally {
+            writer.turns().give();
             writing.unlock();
         }
     }
