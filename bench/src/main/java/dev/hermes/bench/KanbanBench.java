@@ -104,6 +104,7 @@ final class KanbanBench {
                 Duration.ofHours(4),
                 Duration.ofMinutes(15),
                 Optional.empty(),
+                Duration.ofMinutes(5),
                 Duration.ofMinutes(5));
         var dispatcher = new Dispatcher(
                 limits, new Nobody(), WorkerProcesses.patient(), new Workspaces(paths, Log.NONE), paths, Log.NONE);

@@ -23,6 +23,7 @@ public final class Board implements AutoCloseable {
     private final Settings settings;
     private final RandomGenerator random;
     private final Promotion promotion;
+    private volatile BoardStats.Counted counted = BoardStats.Counted.NEVER;
 
     /**
      * @param slug name of the board
@@ -59,6 +60,15 @@ public final class Board implements AutoCloseable {
     /** The id of the new task, or of the one that has the same idempotency key. */
     public String create(NewTask task) {
         return store.write(rows -> Creating.create(rows, task, settings.defaultDirectory(), random));
+    }
+
+    /**
+     * The same for a task that waits for a time first.
+     *
+     * @throws dev.hermes.api.HermesException too when it is to be only an idea, or to wait for a person
+     */
+    public String create(NewTask task, When due) {
+        return store.write(rows -> Creating.scheduled(rows, task, due, settings.defaultDirectory(), random));
     }
 
     public void link(String parent, String child) {
@@ -147,11 +157,33 @@ public final class Board implements AutoCloseable {
                 explained(rows, id, "BLOCKED: ", reason, commentBy, Ending.block(rows, id, reason, expectedRun)));
     }
 
-    /** @param commentBy writes the reason as a comment too, in the name of this author */
+    /**
+     * Lets a task wait for time.
+     *
+     * @param due when a dispatcher sets it free; without it somebody has to
+     * @param commentBy writes the reason as a comment too, in the name of this author
+     */
+    public Transition schedule(
+            String id,
+            Optional<String> reason,
+            Optional<When> due,
+            Optional<Long> expectedRun,
+            Optional<String> commentBy) {
+        return store.write(rows -> explained(
+                rows, id, "SCHEDULED: ", reason, commentBy, Ending.schedule(rows, id, reason, due, expectedRun)));
+    }
+
+    /** The same until somebody unblocks it. */
     public Transition schedule(
             String id, Optional<String> reason, Optional<Long> expectedRun, Optional<String> commentBy) {
-        return store.write(rows ->
-                explained(rows, id, "SCHEDULED: ", reason, commentBy, Ending.schedule(rows, id, reason, expectedRun)));
+        return schedule(id, reason, Optional.empty(), expectedRun, commentBy);
+    }
+
+    /** Sets free what was scheduled for a time that has come. @return the ids */
+    public List<String> wake() {
+        return store.read(rows -> rows.due(rows.now())).stream()
+                .filter(id -> store.write(rows -> Releasing.wake(rows, id)).done())
+                .toList();
     }
 
     /** The comment belongs to the change: a refused one leaves none (K6). */
@@ -315,8 +347,17 @@ public final class Board implements AutoCloseable {
         return store.read(Rows::lastEventId);
     }
 
+    /** Counted anew only when somebody has written since the last time. */
     public BoardStats stats() {
-        return store.read(BoardStats::of);
+        var version = store.version();
+        return store.read(rows -> {
+            var known = counted;
+            if (!known.holds(version)) {
+                known = new BoardStats.Counted(version, rows.counts(), rows.oldestReady());
+                counted = known;
+            }
+            return BoardStats.of(known, rows.now());
+        });
     }
 
     // Subscriptions

@@ -1,8 +1,10 @@
 package dev.hermes.kanban;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -17,10 +19,19 @@ public record BoardStats(
         Optional<Long> oldestReadyAgeSeconds,
         long now) {
 
-    static BoardStats of(Rows rows) {
+    /** What was counted, which stays true until somebody writes. */
+    record Counted(OptionalLong version, List<Rows.Count> counts, Optional<Long> oldestReady) {
+        static final Counted NEVER = new Counted(OptionalLong.empty(), List.of(), Optional.empty());
+
+        boolean holds(OptionalLong now) {
+            return now.isPresent() && now.equals(version);
+        }
+    }
+
+    static BoardStats of(Counted counted, long now) {
         var byStatus = new EnumMap<Status, Long>(Status.class);
         var byAssignee = new TreeMap<String, Map<Status, Long>>();
-        for (var count : rows.counts()) {
+        for (var count : counted.counts) {
             byStatus.merge(count.status(), count.tasks(), Long::sum);
             if (count.status() != Status.ARCHIVED) {
                 count.assignee()
@@ -29,7 +40,6 @@ public record BoardStats(
                                 .merge(count.status(), count.tasks(), Long::sum));
             }
         }
-        return new BoardStats(
-                byStatus, byAssignee, rows.oldestReady().map(time -> Math.max(0, rows.now() - time)), rows.now());
+        return new BoardStats(byStatus, byAssignee, counted.oldestReady.map(time -> Math.max(0, now - time)), now);
     }
 }

@@ -20,6 +20,21 @@ final class Creating {
         return make(rows, wanted, defaultDirectory, random, Optional.empty());
     }
 
+    /** A task that waits for a time; one that exists already under its key stays as it is. */
+    static String scheduled(
+            Rows rows, NewTask wanted, When due, Optional<String> defaultDirectory, RandomGenerator random) {
+        if (wanted.triage() || wanted.blocked()) {
+            throw invalid("a task that is only an idea, or is held for a person, cannot wait for a time too");
+        }
+        var existing = wanted.idempotencyKey().flatMap(rows::byIdempotencyKey);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        var id = create(rows, wanted, defaultDirectory, random);
+        Ending.schedule(rows, id, Optional.empty(), Optional.of(due), Optional.empty());
+        return id;
+    }
+
     /**
      * A task that a plan made: it waits, whatever its parents are, until a promotion pass.
      *

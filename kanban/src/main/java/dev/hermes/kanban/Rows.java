@@ -160,6 +160,9 @@ public interface Rows {
     /** Whether any task is {@code todo} or {@code blocked}: without one, nothing can be promotable. */
     boolean anythingHeld();
 
+    /** The scheduled tasks whose time is not after this one, by id. */
+    List<String> due(long time);
+
     /** To whom unclaimed tasks with this status are assigned; an empty one is for those of nobody. */
     List<Optional<String>> waiting(Status status);
 

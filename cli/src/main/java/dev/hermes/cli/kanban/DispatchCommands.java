@@ -86,7 +86,9 @@ final class DispatchCommands {
         line(desk, "Crashed", tick.crashed());
         line(desk, "Timed out", tick.timedOut());
         line(desk, "Stale", tick.stale());
+        line(desk, "Rate limited", tick.rateLimited());
         line(desk, "Auto-blocked", tick.autoBlocked());
+        line(desk, "Woken", tick.woken());
         line(desk, "Promoted", tick.promoted());
         line(
                 desk,

@@ -74,6 +74,7 @@ public final class Dispatcher {
         try (var _ = lock.get()) {
             var tick = Tick.empty(false);
             new Recovery(board, limits, spawner, processes, paths, tick).run();
+            tick.woken().addAll(board.wake());
             tick.promoted().addAll(board.pass());
             new Round(board, tick, dryRun, skippedToo).run();
             return tick;
@@ -92,7 +93,7 @@ public final class Dispatcher {
         private final Tick tick;
         private final boolean dryRun;
         private final boolean skippedToo;
-        private final RespawnGuard guard = new RespawnGuard(limits.blockerCooldown());
+        private final RespawnGuard guard = new RespawnGuard(limits);
         private final Map<String, Integer> perProfile = new HashMap<>();
         private int room;
 

@@ -7,11 +7,9 @@ import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Subscription;
 import dev.hermes.kanban.Task;
+import dev.hermes.kanban.Times;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,16 +170,7 @@ final class Records {
         if (text.matches("-?\\d{1,15}(\\.\\d*)?")) {
             return Optional.of((long) Double.parseDouble(text));
         }
-        try {
-            var parsed = java.time.format.DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
-            Instant instant = parsed instanceof OffsetDateTime time
-                    ? time.toInstant()
-                    : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
-            return Optional.of(instant.getEpochSecond());
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+        return Times.parse(text, ZoneOffset.UTC).map(Instant::getEpochSecond);
     }
 
     private static List<String> texts(@Nullable String json) {

@@ -279,6 +279,15 @@ final class SqlRows extends SqlHistory {
                 != 0;
     }
 
+    @Override
+    public List<String> due(long time) {
+        return sql.texts(
+                "SELECT t.id FROM tasks t WHERE t.status = 'scheduled'"
+                        + " AND (SELECT CAST(e.payload ->> 'at' AS BIGINT) FROM task_events e WHERE e.task_id = t.id"
+                        + " AND e.kind = 'scheduled' ORDER BY e.id DESC LIMIT 1) <= ? ORDER BY t.id",
+                time);
+    }
+
     /** One walk along the index on both columns. */
     @Override
     public List<Count> counts() {
