@@ -83,6 +83,15 @@ class KanbanCommandTest {
     }
 
     @Test
+    void a_board_is_copied_only_between_stores_that_are_set_up() {
+        assertThat(kanban("store", "migrate").exit()).isEqualTo(2);
+        assertThat(kanban("store", "migrate", "--to", "elsewhere").exit()).isEqualTo(2);
+        var answer = kanban("store", "migrate", "--to", "postgres");
+        assertThat(answer.exit()).isEqualTo(78);
+        assertThat(answer.err()).contains("kanban.postgres.url is missing");
+    }
+
+    @Test
     void without_an_action_the_help_is_shown() {
         var answer = kanban();
         assertThat(answer.exit()).isZero();

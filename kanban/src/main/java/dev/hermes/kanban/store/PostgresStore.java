@@ -128,6 +128,27 @@ public final class PostgresStore implements BoardStore {
         return transaction("BEGIN", work);
     }
 
+    /** Rows of this board as they are, and ids that its next rows do not take again. */
+    <T> T within(Within<T> work) {
+        return transaction("BEGIN", sql -> {
+            var result = work.run(sql);
+            sql.run("UPDATE boards SET event_seq = GREATEST(event_seq, (SELECT COALESCE(MAX(id), 0) FROM task_events))"
+                    + " WHERE slug = current_setting('hermes.board')");
+            for (var table : java.util.List.of("task_comments", "task_runs")) {
+                var sequence = "pg_get_serial_sequence('" + settings.schema() + "." + table + "', 'id')";
+                sql.list(
+                        "SELECT setval(" + sequence + ", GREATEST(nextval(" + sequence
+                                + "), (SELECT COALESCE(MAX(id), 0) FROM " + table + ") + 1), false)",
+                        _ -> true);
+            }
+            return result;
+        });
+    }
+
+    <T> T snapshot(Within<T> work) {
+        return transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+    }
+
     interface Within<T> {
         T run(Statements sql);
     }

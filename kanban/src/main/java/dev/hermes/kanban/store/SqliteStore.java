@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A board in a file. One connection writes; others read beside it when it is busy. They stay open as long as the store: to
@@ -116,6 +117,16 @@ public final class SqliteStore implements BoardStore {
 
     @Override
     public <T> T write(Work<T> work) {
+        return within(sql -> {
+            var rows = new SqlRows(sql, dialect, true);
+            var result = work.run(rows);
+            rows.finish();
+            return result;
+        });
+    }
+
+    /** Nobody else writes until the work is done. */
+    <T> T within(Function<Statements, T> work) {
         writing.lock();
         writer.turns().take();
         try {
@@ -123,9 +134,7 @@ public final class SqliteStore implements BoardStore {
             writer.run("BEGIN IMMEDIATE");
             boolean done = false;
             try {
-                var rows = new SqlRows(writer, dialect, true);
-                var result = work.run(rows);
-                rows.finish();
+                var result = work.apply(writer);
                 writer.run("COMMIT");
                 done = true;
                 writes++;
