@@ -15,5 +15,5 @@ sealed interface Answered {
      *
      * @param keep false when storing the question would make a session that is too large already grow with every try
      */
-    record GaveUp(String error, boolean keep) implements Answered {}
+    record GaveUp(String reason, String error, boolean keep) implements Answered {}
 }

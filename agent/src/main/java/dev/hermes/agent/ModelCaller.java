@@ -279,7 +279,10 @@ final class ModelCaller {
         parts.dumps().failed(parts.transports().apply(model.endpoint().mode()), request(model, question), failure);
         boolean large = failure.status().orElse(0) == 400
                 && (question.tokens() > LARGE_TOKENS || question.messages().size() > LARGE_MESSAGES);
-        return new Next.End(new Answered.GaveUp(failure.getMessage() + advice(failure), !large));
+        // Whoever started this may try again later when it was only too much at once.
+        var reason =
+                failure.kind() == ErrorClass.RATE_LIMIT ? TurnResult.RATE_LIMITED : "all_retries_exhausted_no_response";
+        return new Next.End(new Answered.GaveUp(reason, failure.getMessage() + advice(failure), !large));
     }
 
     private String advice(ModelException failure) {

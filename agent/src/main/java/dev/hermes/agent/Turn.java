@@ -121,10 +121,10 @@ final class Turn {
                 yield handle(answer, shown);
             }
             case Answered.TooLong(var why) -> shorten(why);
-            case Answered.GaveUp(var error, var keep) ->
+            case Answered.GaveUp(var reason, var error, var keep) ->
                 Optional.of(
                         continuation.text().isEmpty()
-                                ? Ending.failed("all_retries_exhausted_no_response", error, keep)
+                                ? Ending.failed(reason, error, keep)
                                 : finish(continuation.text(), "partial_stream_recovery", error));
         };
     }

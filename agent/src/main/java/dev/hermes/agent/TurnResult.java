@@ -31,4 +31,7 @@ public record TurnResult(
         String sessionId,
         String model,
         String provider,
-        Optional<String> lastReasoning) {}
+        Optional<String> lastReasoning) {
+    /** The exit reason when the model's server wanted no more questions for now. */
+    public static final String RATE_LIMITED = "rate_limited";
+}

@@ -55,6 +55,43 @@ class KanbanCommandTest {
     }
 
     @Test
+    void a_task_waits_for_a_time_and_is_set_free_by_the_first_round_after_it() {
+        // given
+        var id = create("x", "--assignee", "lane", "--at", "2031-05-25T09:00Z");
+        assertThat(show(id).get("task").get("status").asString()).isEqualTo("scheduled");
+        assertThat(kanban("show", id).out()).contains("waits until 2031-05-25");
+        // when
+        assertThat(kanban("schedule", id, "sooner", "--at", "2020-01-01").err()).contains("cannot schedule");
+        kanban("unblock", id);
+        assertThat(kanban("schedule", id, "sooner", "--at", "2020-01-01").out()).contains("Scheduled " + id);
+        // then
+        assertThat(json("dispatch", "--json").get("woken").get(0).asString()).isEqualTo(id);
+        assertThat(show(id).get("task").get("status").asString()).isEqualTo("ready");
+        assertThat(kinds(id)).containsSubsequence("created", "scheduled", "unblocked", "scheduled", "unblocked");
+    }
+
+    @Test
+    void a_time_that_is_none_or_cannot_be_waited_for_is_wrong_usage() {
+        assertThat(kanban("create", "x", "--at", "soon").exit()).isEqualTo(2);
+        assertThat(kanban("create", "x", "--at", "1h", "--triage").exit()).isEqualTo(2);
+        assertThat(kanban("list").out()).contains("(no matching tasks)");
+        var id = create("x");
+        assertThat(kanban("schedule", id, "--at", "2026-13-40").exit()).isEqualTo(2);
+        assertThat(kinds(id)).containsExactly("created");
+        assertThat(kanban("schedule", id).exit()).isZero();
+        assertThat(kanban("show", id).out()).contains("until somebody unblocks it");
+    }
+
+    @Test
+    void a_board_is_copied_only_between_stores_that_are_set_up() {
+        assertThat(kanban("store", "migrate").exit()).isEqualTo(2);
+        assertThat(kanban("store", "migrate", "--to", "elsewhere").exit()).isEqualTo(2);
+        var answer = kanban("store", "migrate", "--to", "postgres");
+        assertThat(answer.exit()).isEqualTo(78);
+        assertThat(answer.err()).contains("kanban.postgres.url is missing");
+    }
+
+    @Test
     void without_an_action_the_help_is_shown() {
         var answer = kanban();
         assertThat(answer.exit()).isZero();

@@ -147,6 +147,24 @@ class WorkerTest {
     }
 
     @Test
+    void a_model_that_wants_no_more_questions_is_no_failure_and_the_dispatcher_learns_it() {
+        answers.then(Reply.status(429, "{\"error\": {\"message\": \"rate limit\"}}"));
+        assertThat(work().exit()).isEqualTo(75);
+        assertThat(status()).isEqualTo("running");
+    }
+
+    @Test
+    void it_may_let_its_task_wait_for_a_time() {
+        answers.then(
+                Reply.toolCall(
+                        "kanban_schedule", "{\"reason\": \"the embargo ends\", \"until\": \"2031-05-25T09:00Z\"}"),
+                Reply.text("Later."));
+        assertThat(work().exit()).isZero();
+        assertThat(status()).isEqualTo("scheduled");
+        assertThat(shown().get("events").toString()).contains("the embargo ends", "\"at\":1937466000");
+    }
+
+    @Test
     void one_that_was_replaced_changes_nothing() {
         person.run("kanban", "reclaim", id);
         asWorker();

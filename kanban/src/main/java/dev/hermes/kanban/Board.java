@@ -3,8 +3,8 @@ package dev.hermes.kanban;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +23,7 @@ public final class Board implements AutoCloseable {
     private final Settings settings;
     private final RandomGenerator random;
     private final Promotion promotion;
+    private volatile BoardStats.Counted counted = BoardStats.Counted.NEVER;
 
     /**
      * @param slug name of the board
@@ -61,6 +62,15 @@ public final class Board implements AutoCloseable {
         return store.write(rows -> Creating.create(rows, task, settings.defaultDirectory(), random));
     }
 
+    /**
+     * The same for a task that waits for a time first.
+     *
+     * @throws dev.hermes.api.HermesException too when it is to be only an idea, or to wait for a person
+     */
+    public String create(NewTask task, When due) {
+        return store.write(rows -> Creating.scheduled(rows, task, due, settings.defaultDirectory(), random));
+    }
+
     public void link(String parent, String child) {
         store.write(rows -> {
             Linking.link(rows, parent, child);
@@ -70,7 +80,7 @@ public final class Board implements AutoCloseable {
 
     /** False when there was no such link. */
     public boolean unlink(String parent, String child) {
-        return passedIf(store.write(rows -> Linking.unlink(rows, parent, child)));
+        return passing(rows -> Linking.unlink(rows, parent, child), unlinked -> unlinked);
     }
 
     /** @param profile empty takes the task from everybody */
@@ -137,7 +147,7 @@ public final class Board implements AutoCloseable {
     }
 
     public Transition complete(String id, Completion completion) {
-        return passed(store.write(rows -> Ending.complete(rows, id, completion)));
+        return passing(rows -> Ending.complete(rows, id, completion));
     }
 
     /** @param commentBy writes the reason as a comment too, in the name of this author */
@@ -147,11 +157,33 @@ public final class Board implements AutoCloseable {
                 explained(rows, id, "BLOCKED: ", reason, commentBy, Ending.block(rows, id, reason, expectedRun)));
     }
 
-    /** @param commentBy writes the reason as a comment too, in the name of this author */
+    /**
+     * Lets a task wait for time.
+     *
+     * @param due when a dispatcher sets it free; without it somebody has to
+     * @param commentBy writes the reason as a comment too, in the name of this author
+     */
+    public Transition schedule(
+            String id,
+            Optional<String> reason,
+            Optional<When> due,
+            Optional<Long> expectedRun,
+            Optional<String> commentBy) {
+        return store.write(rows -> explained(
+                rows, id, "SCHEDULED: ", reason, commentBy, Ending.schedule(rows, id, reason, due, expectedRun)));
+    }
+
+    /** The same until somebody unblocks it. */
     public Transition schedule(
             String id, Optional<String> reason, Optional<Long> expectedRun, Optional<String> commentBy) {
-        return store.write(rows ->
-                explained(rows, id, "SCHEDULED: ", reason, commentBy, Ending.schedule(rows, id, reason, expectedRun)));
+        return schedule(id, reason, Optional.empty(), expectedRun, commentBy);
+    }
+
+    /** Sets free what was scheduled for a time that has come. @return the ids */
+    public List<String> wake() {
+        return store.read(rows -> rows.due(rows.now())).stream()
+                .filter(id -> store.write(rows -> Releasing.wake(rows, id)).done())
+                .toList();
     }
 
     /** The comment belongs to the change: a refused one leaves none (K6). */
@@ -179,12 +211,12 @@ public final class Board implements AutoCloseable {
     }
 
     public Transition archive(String id) {
-        return passed(store.write(rows -> Ending.archive(rows, id)));
+        return passing(rows -> Ending.archive(rows, id));
     }
 
     /** Deletes an archived task for good. */
     public Transition purge(String id) {
-        return passed(store.write(rows -> Ending.purge(rows, id)));
+        return passing(rows -> Ending.purge(rows, id));
     }
 
     /** Corrects what a task that is done says. */
@@ -201,7 +233,7 @@ public final class Board implements AutoCloseable {
      */
     public Transition specify(
             String id, Optional<String> title, Optional<String> body, Optional<String> assignee, String author) {
-        return passed(store.write(rows -> Planning.specify(rows, id, title, body, assignee, author)));
+        return passing(rows -> Planning.specify(rows, id, title, body, assignee, author));
     }
 
     /**
@@ -273,18 +305,22 @@ public final class Board implements AutoCloseable {
         return promotion.run();
     }
 
-    private Transition passed(Transition transition) {
-        if (transition.done()) {
+    private record Changed<T>(T answer, boolean pass) {}
+
+    /** A pass follows what was done, unless the board holds nothing that it could make ready: that is asked on the way. */
+    private <T> T passing(BoardStore.Work<T> work, Predicate<T> done) {
+        var changed = store.write(rows -> {
+            var answer = work.run(rows);
+            return new Changed<>(answer, done.test(answer) && rows.anythingHeld());
+        });
+        if (changed.pass) {
             pass();
         }
-        return transition;
+        return changed.answer;
     }
 
-    private boolean passedIf(boolean changed) {
-        if (changed) {
-            pass();
-        }
-        return changed;
+    private Transition passing(BoardStore.Work<Transition> work) {
+        return passing(work, Transition::done);
     }
 
     // Looking
@@ -311,12 +347,17 @@ public final class Board implements AutoCloseable {
         return store.read(Rows::lastEventId);
     }
 
+    /** Counted anew only when somebody has written since the last time. */
     public BoardStats stats() {
-        return store.read(rows -> new BoardStats(
-                rows.countsByStatus(),
-                rows.countsByAssignee(),
-                rows.oldestReady().map(time -> Math.max(0, rows.now() - time)),
-                rows.now()));
+        var version = store.version();
+        return store.read(rows -> {
+            var known = counted;
+            if (!known.holds(version)) {
+                known = new BoardStats.Counted(version, rows.counts(), rows.oldestReady());
+                counted = known;
+            }
+            return BoardStats.of(known, rows.now());
+        });
     }
 
     // Subscriptions
@@ -374,11 +415,6 @@ public final class Board implements AutoCloseable {
     /** How many events of finished tasks from before {@code seconds} ago were deleted. */
     public int deleteEventsOlderThan(long seconds) {
         return store.write(rows -> rows.deleteEventsBefore(rows.now() - seconds));
-    }
-
-    /** How many tasks each assignee has, by status. */
-    public Map<String, Map<Status, Long>> assignees() {
-        return store.read(Rows::countsByAssignee);
     }
 
     @Override

@@ -68,6 +68,11 @@ public record BoardInfo(String slug, ObjectNode metadata) {
         return node;
     }
 
+    /** What makes another board like this one. */
+    public Edit edit() {
+        return new Edit(text("name"), text("description"), text("icon"), text("color"), defaultDirectory());
+    }
+
     /** With the texts that are given; a blank name goes back to the one of the slug, a blank directory to none. */
     public BoardInfo with(Edit edit, long now) {
         var node = complete();

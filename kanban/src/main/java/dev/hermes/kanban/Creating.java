@@ -2,6 +2,7 @@ package dev.hermes.kanban;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,21 @@ final class Creating {
     /** The id of the new task, or of the one that has the same idempotency key. */
     static String create(Rows rows, NewTask wanted, Optional<String> defaultDirectory, RandomGenerator random) {
         return make(rows, wanted, defaultDirectory, random, Optional.empty());
+    }
+
+    /** A task that waits for a time; one that exists already under its key stays as it is. */
+    static String scheduled(
+            Rows rows, NewTask wanted, When due, Optional<String> defaultDirectory, RandomGenerator random) {
+        if (wanted.triage() || wanted.blocked()) {
+            throw invalid("a task that is only an idea, or is held for a person, cannot wait for a time too");
+        }
+        var existing = wanted.idempotencyKey().flatMap(rows::byIdempotencyKey);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        var id = create(rows, wanted, defaultDirectory, random);
+        Ending.schedule(rows, id, Optional.empty(), Optional.of(due), Optional.empty());
+        return id;
     }
 
     /**
@@ -135,7 +151,7 @@ final class Creating {
 
     private static String insert(Rows rows, RandomGenerator random, Maker maker) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var id = "t_" + String.format(Locale.ROOT, "%08x", random.nextInt());
+            var id = "t_" + HexFormat.of().toHexDigits(random.nextInt());
             if (rows.insert(maker.make(id))) {
                 return id;
             }

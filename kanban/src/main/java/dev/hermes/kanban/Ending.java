@@ -7,6 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Ending {
     static final int SUMMARY_IN_EVENT = 400;
 
+    /** When a scheduled task is due, in the payload of its event. */
+    static final String DUE = "at";
+
     private Ending() {}
 
     static Transition complete(Rows rows, String id, Completion completion) {
@@ -54,11 +57,15 @@ final class Ending {
     }
 
     static Transition block(Rows rows, String id, Optional<String> reason, Optional<Long> expectedRun) {
-        return park(rows, id, reason, expectedRun, Parking.BLOCK);
+        return park(rows, id, Json.object("reason", reason), reason, expectedRun, Parking.BLOCK);
     }
 
-    static Transition schedule(Rows rows, String id, Optional<String> reason, Optional<Long> expectedRun) {
-        return park(rows, id, reason, expectedRun, Parking.SCHEDULE);
+    /** The time is kept in the event: upstream's tables have no place for it, and its programs pass over it. */
+    static Transition schedule(
+            Rows rows, String id, Optional<String> reason, Optional<When> due, Optional<Long> expectedRun) {
+        var payload = Json.object("reason", reason);
+        due.ifPresent(when -> payload.put(DUE, when.from(rows.now())));
+        return park(rows, id, payload, reason, expectedRun, Parking.SCHEDULE);
     }
 
     private enum Parking {
@@ -86,14 +93,19 @@ final class Ending {
     }
 
     private static Transition park(
-            Rows rows, String id, Optional<String> reason, Optional<Long> expectedRun, Parking parking) {
+            Rows rows,
+            String id,
+            ObjectNode payload,
+            Optional<String> reason,
+            Optional<Long> expectedRun,
+            Parking parking) {
         var found = rows.task(id);
         if (found.isEmpty() || !found.get().is(parking.from) || !Claiming.sameRun(found.get(), expectedRun)) {
             return refused(parking.verb, id, found, expectedRun);
         }
         rows.update(id, Change.to(parking.target).released());
         var run = finish(rows, found.get(), new RunEnd(parking.outcome, reason, Optional.empty(), Optional.empty()));
-        rows.event(id, run, parking.target.text(), Optional.of(Json.object("reason", reason)));
+        rows.event(id, run, parking.target.text(), Optional.of(payload));
         return new Transition.Done(parking.target, run);
     }
 

@@ -1,6 +1,7 @@
 package dev.hermes.kanban;
 
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a task gets free again: by a person, by time, or because its worker is gone. */
@@ -23,6 +24,29 @@ final class Releasing {
         }
         rows.event(id, Optional.empty(), "unblocked", payload);
         return Transition.to(target);
+    }
+
+    /** When a scheduled task is due; empty for one that waits until somebody unblocks it. */
+    static Optional<Long> due(Rows rows, String id) {
+        return rows.lastEvent(id, Status.SCHEDULED.text()).flatMap(Releasing::due);
+    }
+
+    static Optional<Long> due(Event scheduled) {
+        return scheduled
+                .payload()
+                .map(payload -> payload.get(Ending.DUE))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asLong);
+    }
+
+    /** Its time has come; refused when it was given another time, or set free, since somebody looked. */
+    static Transition wake(Rows rows, String id) {
+        var task = rows.task(id);
+        if (task.filter(found -> found.is(Status.SCHEDULED)).isEmpty()
+                || due(rows, id).filter(at -> at <= rows.now()).isEmpty()) {
+            return Transition.refused("wake", id, task);
+        }
+        return unblock(rows, id, Optional.of(Json.object("by", "schedule")));
     }
 
     static Transition promote(

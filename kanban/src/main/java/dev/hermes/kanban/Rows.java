@@ -2,7 +2,6 @@ package dev.hermes.kanban;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -152,16 +151,23 @@ public interface Rows {
     /** A task that may become ready, and where it stands. */
     record Promotable(String id, Status from) {}
 
-    Map<Status, Long> countsByStatus();
+    /** How many tasks there are, archived ones too, by assignee and status. */
+    List<Count> counts();
 
-    /** The unclaimed tasks with this status, by who they are assigned to: their ids, and no more. */
-    List<Waiting> waiting(Status status);
+    /** How many tasks an assignee, or nobody, has with one status. */
+    record Count(Optional<String> assignee, Status status, long tasks) {}
 
-    /** What waits for one assignee, or for none. */
-    record Waiting(Optional<String> assignee, List<String> ids) {}
+    /** Whether any task is {@code todo} or {@code blocked}: without one, nothing can be promotable. */
+    boolean anythingHeld();
 
-    /** How many tasks each assignee has by status; archived ones are left out. Unassigned tasks are not counted. */
-    Map<String, Map<Status, Long>> countsByAssignee();
+    /** The scheduled tasks whose time is not after this one, by id. */
+    List<String> due(long time);
+
+    /** To whom unclaimed tasks with this status are assigned; an empty one is for those of nobody. */
+    List<Optional<String>> waiting(Status status);
+
+    /** The ids of the unclaimed tasks with this status of one assignee, or of nobody. */
+    List<String> unclaimed(Status status, Optional<String> assignee);
 
     /** When the oldest ready task was made. */
     Optional<Long> oldestReady();

@@ -11,6 +11,8 @@ public enum RunOutcome {
     CRASHED,
     TIMED_OUT,
     STALE,
+    /** The model's server wanted no more for now; no failure of the task. */
+    RATE_LIMITED,
     SPAWN_FAILED,
     GAVE_UP;
 

@@ -22,4 +22,15 @@ public record TaskView(
         }
         return Optional.empty();
     }
+
+    /** When a scheduled task is set free by itself. */
+    public Optional<Long> due() {
+        if (task.status() != Status.SCHEDULED) {
+            return Optional.empty();
+        }
+        return events.reversed().stream()
+                .filter(event -> event.kind().equals(Status.SCHEDULED.text()))
+                .findFirst()
+                .flatMap(Releasing::due);
+    }
 }

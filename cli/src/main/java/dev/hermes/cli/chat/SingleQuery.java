@@ -88,7 +88,10 @@ final class SingleQuery {
         return code(result);
     }
 
-    private static int code(TurnResult result) {
+    private int code(TurnResult result) {
+        if (result.failed() && result.exitReason().equals(TurnResult.RATE_LIMITED) && BoardTools.worker(context)) {
+            return ExitCode.RESTART.code(); // its dispatcher tries again later, and counts no failure
+        }
         if (result.interrupted()) {
             return ExitCode.INTERRUPTED.code();
         }

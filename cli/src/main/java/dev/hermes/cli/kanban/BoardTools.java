@@ -28,6 +28,7 @@ public final class BoardTools implements AutoCloseable {
             "kanban_list",
             "kanban_complete",
             "kanban_block",
+            "kanban_schedule",
             "kanban_heartbeat",
             "kanban_comment",
             "kanban_create",

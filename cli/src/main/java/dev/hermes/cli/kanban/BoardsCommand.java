@@ -10,7 +10,6 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.BoardInfo;
-import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.Status;
 import java.util.Map;
@@ -81,7 +80,7 @@ final class BoardsCommand {
     }
 
     private static Map<Status, Long> counts(Desk desk, String slug) {
-        return desk.boards().open(slug).read(Rows::countsByStatus);
+        return desk.boards().open(slug).stats().byStatus();
     }
 
     private static long total(Map<Status, Long> counts) {

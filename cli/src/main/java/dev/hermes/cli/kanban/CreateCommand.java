@@ -41,6 +41,7 @@ final class CreateCommand {
                         text("STATUS", "blocked holds it until somebody unblocks it", "--initial-status")
                                 .oneOf("blocked", "running")
                                 .otherwise("running"),
+                        text("TIME", "let it wait until then: 2026-05-25T09:00, or 90s, 30m, 2h, 1d from now", "--at"),
                         flag("as JSON", "--json"))
                 .with(Positional.one("title", "what it is called"))
                 .does(Desk.at(CreateCommand::run));
@@ -64,7 +65,14 @@ final class CreateCommand {
                 arguments.texts("skill"),
                 Optional.ofNullable(desk.context().environment().get("HERMES_SESSION_ID"))
                         .filter(id -> !id.isBlank()));
-        var id = desk.board().create(task);
+        var due = Flags.when("at", arguments, desk.context().clock().getZone());
+        if (due.isPresent() && (task.triage() || task.blocked())) {
+            throw Desk.usage(
+                    "--at: a task with --triage or --initial-status blocked waits for a person, not for a time");
+        }
+        var id = due.isPresent()
+                ? desk.board().create(task, due.get())
+                : desk.board().create(task);
         var made = desk.board().task(id).orElseThrow();
         if (arguments.flag("json")) {
             desk.print(TaskJson.of(made));

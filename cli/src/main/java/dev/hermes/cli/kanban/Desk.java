@@ -14,6 +14,7 @@ import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.work.Completions;
 import dev.hermes.kanban.work.Workspaces;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -49,6 +50,15 @@ record Desk(Context context, Boards boards, Board board) {
                 return told(e, context);
             }
         };
+    }
+
+    /** For work that opens what it needs itself. */
+    static int telling(Context context, Supplier<Integer> work) {
+        try {
+            return work.get();
+        } catch (HermesException e) {
+            return told(e, context);
+        }
     }
 
     private static Boards open(Context context) {

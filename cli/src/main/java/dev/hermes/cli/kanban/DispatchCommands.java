@@ -86,7 +86,9 @@ final class DispatchCommands {
         line(desk, "Crashed", tick.crashed());
         line(desk, "Timed out", tick.timedOut());
         line(desk, "Stale", tick.stale());
+        line(desk, "Rate limited", tick.rateLimited());
         line(desk, "Auto-blocked", tick.autoBlocked());
+        line(desk, "Woken", tick.woken());
         line(desk, "Promoted", tick.promoted());
         line(
                 desk,
@@ -152,7 +154,7 @@ final class DispatchCommands {
         try {
             Board board = desk.boards().open(slug);
             decompose(board, desk);
-            var tick = dispatcher.tick(board, false);
+            var tick = verbose ? dispatcher.tick(board, false) : dispatcher.tick(board);
             if (verbose || !tick.idle()) {
                 desk.print(desk.context().clock().instant() + " " + slug + ": " + tick.json());
             }

@@ -31,12 +31,13 @@ final class DispatchSettings {
                 cap("kanban.max_in_progress_per_profile"),
                 failureLimit.map(Math::toIntExact).orElseGet(() -> KanbanStores.failureLimit(config)),
                 Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
-                Duration.ofSeconds(claimSeconds()),
+                Duration.ofSeconds(seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", CLAIM_SECONDS)),
                 config.text("kanban.default_assignee").filter(name -> !name.isBlank()),
                 Duration.ofSeconds(
                         config.userSet("kanban.blocker_cooldown_seconds")
                                 ? Math.max(0, config.integer("kanban.blocker_cooldown_seconds"))
-                                : COOLDOWN_SECONDS));
+                                : COOLDOWN_SECONDS),
+                Duration.ofSeconds(seconds("HERMES_KANBAN_RATE_LIMIT_COOLDOWN_SECONDS", COOLDOWN_SECONDS)));
     }
 
     /** Absent, or told about, when it is no cap. */
@@ -52,12 +53,9 @@ final class DispatchSettings {
         return OptionalInt.of(cap);
     }
 
-    private long claimSeconds() {
-        var text = desk.context()
-                .environment()
-                .getOrDefault("HERMES_KANBAN_CLAIM_TTL_SECONDS", "")
-                .strip();
-        return text.matches("[1-9]\\d{0,8}") ? Long.parseLong(text) : CLAIM_SECONDS;
+    private long seconds(String variable, long otherwise) {
+        var text = desk.context().environment().getOrDefault(variable, "").strip();
+        return text.matches("[1-9]\\d{0,8}") ? Long.parseLong(text) : otherwise;
     }
 
     WorkerLauncher launcher(Exits exits) {

@@ -4,8 +4,11 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
+import dev.hermes.kanban.Times;
+import dev.hermes.kanban.When;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +38,19 @@ final class Flags {
         return new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(unit))
                 .longValue();
+    }
+
+    /** A duration from now on, or a date with or without a time and a zone. */
+    static Optional<When> when(String option, Arguments arguments, ZoneId zone) {
+        return arguments.text(option).map(String::strip).map(text -> {
+            if (DURATION.matcher(text).matches()) {
+                return new When.In(seconds(option, text));
+            }
+            return new When.At(Times.parse(text, zone)
+                    .orElseThrow(() -> Desk.usage("--" + option + ": '" + text
+                            + "' is no time; use 2026-05-25T09:00, or 90s, 30m, 2h, 1d from now"))
+                    .getEpochSecond());
+        });
     }
 
     static NewTask.Workspace workspace(Arguments arguments, Path userHome) {

@@ -52,7 +52,7 @@ final class ShowCommand {
         task.startedAt().ifPresent(_ -> line(desk, "started", text.time(task.startedAt())));
         task.completedAt().ifPresent(_ -> line(desk, "completed", text.time(task.completedAt())));
         task.claimLock().ifPresent(lock -> line(desk, "claimed by", lock + " until " + text.time(task.claimExpires())));
-        why(view, desk).ifPresent(reason -> line(desk, "why", reason));
+        why(view, desk, text).ifPresent(reason -> line(desk, "why", reason));
         task.lastFailureError().ifPresent(error -> line(desk, "last failure", error));
         if (!view.parents().isEmpty()) {
             line(desk, "parents", String.join(", ", view.parents()));
@@ -79,8 +79,13 @@ final class ShowCommand {
     }
 
     /** Why nobody works on it; a task that waits without a visible reason is the most frequent complaint. */
-    private static Optional<String> why(TaskView view, Desk desk) {
+    private static Optional<String> why(TaskView view, Desk desk, TaskText text) {
         var task = view.task();
+        if (task.status() == Status.SCHEDULED) {
+            return Optional.of(view.due()
+                    .map(at -> "waits until " + text.time(Optional.of(at)))
+                    .orElse("waits until somebody unblocks it"));
+        }
         if (task.status() == Status.TODO) {
             var open = desk.board().read(rows -> rows.openParents(task.id()));
             return open.isEmpty() ? Optional.empty() : Optional.of("waits for " + String.join(", ", open));

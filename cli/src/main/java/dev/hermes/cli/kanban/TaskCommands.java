@@ -13,6 +13,7 @@ import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Transition;
+import dev.hermes.kanban.When;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,7 +67,12 @@ final class TaskCommands {
                         .with(TASK, REASON)
                         .does(Desk.at((arguments, desk) -> park(arguments, desk, "Blocked"))))
                 .with(Command.<Context>named("schedule", "Let tasks wait for a time.")
-                        .with(many("TASK", "further tasks", "--ids"))
+                        .with(
+                                many("TASK", "further tasks", "--ids"),
+                                text(
+                                        "TIME",
+                                        "set them free then: 2026-05-25T09:00, or 90s, 30m, 2h, 1d from now",
+                                        "--at"))
                         .with(TASK, REASON)
                         .does(Desk.at((arguments, desk) -> park(arguments, desk, "Scheduled"))))
                 .with(Command.<Context>named("unblock", "Let blocked or scheduled tasks go on.")
@@ -186,14 +192,18 @@ final class TaskCommands {
     private static int park(Arguments arguments, Desk desk, String done) {
         var reason = Flags.words(arguments, "reason");
         var author = Optional.of(desk.author());
+        boolean block = done.equals("Blocked");
+        var due = block
+                ? Optional.<When>empty()
+                : Flags.when("at", arguments, desk.context().clock().getZone());
         return each(
                 Flags.ids(arguments),
                 desk,
                 done + " ",
                 reason.map(text -> ": " + text).orElse(""),
-                id -> done.equals("Blocked")
+                id -> block
                         ? desk.board().block(id, reason, desk.expectedRun(id), author)
-                        : desk.board().schedule(id, reason, desk.expectedRun(id), author));
+                        : desk.board().schedule(id, reason, due, desk.expectedRun(id), author));
     }
 
     private static int promote(Arguments arguments, Desk desk) {

@@ -12,7 +12,6 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Option;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.Json;
-import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.Status;
@@ -215,7 +214,7 @@ final class ViewCommands {
     }
 
     private static int assignees(Arguments arguments, Desk desk) {
-        var all = new TreeMap<String, Map<Status, Long>>(desk.board().read(Rows::countsByAssignee));
+        var all = new TreeMap<String, Map<Status, Long>>(desk.board().stats().byAssignee());
         var onDisk = ProfileNames.of(desk.context().home().root());
         onDisk.forEach(name -> all.putIfAbsent(name, Map.of()));
         if (arguments.flag("json")) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param claim how long a claim lasts that nobody extends
  * @param defaultAssignee who gets ready tasks that nobody is assigned to
  * @param blockerCooldown how long a task rests whose last attempt failed for want of access
+ * @param rateLimitCooldown how long a task rests whose last attempt ended because the model's server wanted no more
  */
 public record DispatchLimits(
         OptionalInt maxSpawn,
@@ -24,7 +25,8 @@ public record DispatchLimits(
         Duration stale,
         Duration claim,
         Optional<String> defaultAssignee,
-        Duration blockerCooldown) {
+        Duration blockerCooldown,
+        Duration rateLimitCooldown) {
 
     /** How many workers may be started while {@code running} run (K22). */
     int room(int running) {

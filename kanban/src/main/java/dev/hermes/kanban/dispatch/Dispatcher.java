@@ -56,8 +56,17 @@ public final class Dispatcher {
         this.log = log;
     }
 
+    /** A round that does not list what it leaves to others, which may be thousands of tasks that wait for a lane outside. */
+    public Tick tick(Board board) throws InterruptedException {
+        return tick(board, false, false);
+    }
+
     /** @param dryRun takes back and promotes as always, but only tells which workers it would start */
     public Tick tick(Board board, boolean dryRun) throws InterruptedException {
+        return tick(board, dryRun, true);
+    }
+
+    private Tick tick(Board board, boolean dryRun, boolean skippedToo) throws InterruptedException {
         var lock = FileLock.tryExclusive(lockFile(board));
         if (lock.isEmpty()) {
             return Tick.empty(true);
@@ -65,8 +74,9 @@ public final class Dispatcher {
         try (var _ = lock.get()) {
             var tick = Tick.empty(false);
             new Recovery(board, limits, spawner, processes, paths, tick).run();
+            tick.woken().addAll(board.wake());
             tick.promoted().addAll(board.pass());
-            new Round(board, tick, dryRun).run();
+            new Round(board, tick, dryRun, skippedToo).run();
             return tick;
         }
     }
@@ -82,14 +92,16 @@ public final class Dispatcher {
         private final Board board;
         private final Tick tick;
         private final boolean dryRun;
-        private final RespawnGuard guard = new RespawnGuard(limits.blockerCooldown());
+        private final boolean skippedToo;
+        private final RespawnGuard guard = new RespawnGuard(limits);
         private final Map<String, Integer> perProfile = new HashMap<>();
         private int room;
 
-        Round(Board board, Tick tick, boolean dryRun) {
+        Round(Board board, Tick tick, boolean dryRun, boolean skippedToo) {
             this.board = board;
             this.tick = tick;
             this.dryRun = dryRun;
+            this.skippedToo = skippedToo;
         }
 
         void run() throws InterruptedException {
@@ -106,18 +118,16 @@ public final class Dispatcher {
         /** Whole tasks are read only for assignees who can be started: a lane from outside may hold thousands. */
         private void start(Status status) throws InterruptedException {
             var candidates = new ArrayList<Task>();
-            for (var group : board.read(rows -> rows.waiting(status))) {
-                var assignee = group.assignee().or(limits::defaultAssignee);
-                if (assignee.isEmpty()) {
-                    tick.skippedUnassigned().addAll(group.ids());
-                } else if (!spawner.knows(assignee.get())) {
-                    (group.assignee().isEmpty() ? tick.skippedUnassigned() : tick.skippedNonspawnable())
-                            .addAll(group.ids());
-                } else if (group.assignee().isEmpty()) {
-                    group.ids().forEach(id -> board.task(id).ifPresent(candidates::add));
-                } else {
+            for (var owner : board.read(rows -> rows.waiting(status))) {
+                var assignee = owner.or(limits::defaultAssignee);
+                if (assignee.filter(spawner::knows).isEmpty()) {
+                    skip(status, owner);
+                } else if (owner.isPresent()) {
                     candidates.addAll(board.tasks(
-                            TaskFilter.ALL.with(status).unclaimedOnly().assignedTo(group.assignee())));
+                            TaskFilter.ALL.with(status).unclaimedOnly().assignedTo(owner)));
+                } else {
+                    board.read(rows -> rows.unclaimed(status, owner))
+                            .forEach(id -> board.task(id).ifPresent(candidates::add));
                 }
             }
             candidates.sort(FIRST);
@@ -126,6 +136,13 @@ public final class Dispatcher {
                     return;
                 }
                 consider(task);
+            }
+        }
+
+        private void skip(Status status, Optional<String> owner) {
+            if (skippedToo) {
+                (owner.isEmpty() ? tick.skippedUnassigned() : tick.skippedNonspawnable())
+                        .addAll(board.read(rows -> rows.unclaimed(status, owner)));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.hermes.kanban.dispatch;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
@@ -33,6 +34,9 @@ final class Recovery {
     private static final int FINGERPRINT = 80;
     private static final long LOG_TAIL = 2048;
 
+    /** What a worker ends with whose model's server wanted no more for now. */
+    private static final int TRY_LATER = ExitCode.RESTART.code();
+
     private final Board board;
     private final DispatchLimits limits;
     private final Spawner spawner;
@@ -63,6 +67,9 @@ final class Recovery {
     }
 
     void run() throws InterruptedException {
+        if (board.tasks(TaskFilter.ALL.with(Status.RUNNING).first(1)).isEmpty()) {
+            return;
+        }
         expired();
         stale();
         crashed();
@@ -206,6 +213,10 @@ final class Recovery {
         boolean clean() {
             return exit.isPresent() && exit.getAsInt() == 0;
         }
+
+        boolean rateLimited() {
+            return exit.isPresent() && exit.getAsInt() == TRY_LATER;
+        }
     }
 
     private void crashed() {
@@ -220,7 +231,7 @@ final class Recovery {
         }
         var alike = new HashMap<String, Integer>();
         crashes.stream()
-                .filter(crash -> !crash.clean())
+                .filter(crash -> !crash.clean() && !crash.rateLimited())
                 .forEach(crash -> alike.merge(fingerprint(crash.error()), 1, Integer::sum));
         crashes.forEach(crash -> give(crash, alike));
     }
@@ -241,6 +252,19 @@ final class Recovery {
 
     private void give(Crash crash, Map<String, Integer> alike) {
         var task = crash.seen().task();
+        if (crash.rateLimited()) {
+            var payload = Json.object("pid", task.workerPid(), "claimer", task.claimLock(), "exit_code", TRY_LATER);
+            var rest = new Loss(
+                    RunOutcome.RATE_LIMITED,
+                    "rate_limited",
+                    payload,
+                    "the model's server wanted no more questions for now",
+                    OptionalInt.empty());
+            if (board.lost(task, rest)) {
+                tick.rateLimited().add(task.id());
+            }
+            return;
+        }
         var payload = Json.object("pid", task.workerPid(), "claimer", task.claimLock());
         boolean systemic = !crash.clean() && alike.getOrDefault(fingerprint(crash.error()), 0) >= SYSTEMIC;
         if (crash.exit().isPresent()) {

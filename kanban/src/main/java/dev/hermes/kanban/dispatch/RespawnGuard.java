@@ -4,7 +4,6 @@ import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.RunOutcome;
 import dev.hermes.kanban.Task;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,13 +23,25 @@ final class RespawnGuard {
     }
 
     private final long cooldown;
+    private final long rateLimitCooldown;
 
-    RespawnGuard(Duration cooldown) {
-        this.cooldown = cooldown.toSeconds();
+    RespawnGuard(DispatchLimits limits) {
+        this.cooldown = limits.blockerCooldown().toSeconds();
+        this.rateLimitCooldown = limits.rateLimitCooldown().toSeconds();
     }
 
     /** Why the task is to wait; empty when it may run. */
     Optional<String> reason(Rows rows, Task task) {
+        boolean limited = rows.lastClosedRuns(task.id(), 1).stream()
+                .anyMatch(run -> run.outcome()
+                                .filter(RunOutcome.RATE_LIMITED.text()::equals)
+                                .isPresent()
+                        && run.endedAt()
+                                .filter(end -> rows.now() - end < rateLimitCooldown)
+                                .isPresent());
+        if (limited) {
+            return Optional.of(RunOutcome.RATE_LIMITED.text());
+        }
         boolean noAccess = task.lastFailureError()
                 .filter(error -> task.consecutiveFailures() > 0
                         && Texts.NO_ACCESS.matcher(error).find())

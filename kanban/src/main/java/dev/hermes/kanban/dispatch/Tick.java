@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What one round of a dispatcher did, by ids of tasks.
  *
+ * @param woken were scheduled for a time that has come
  * @param skippedLocked whether another dispatcher was at work, so that nothing was done
  */
 public record Tick(
@@ -15,7 +16,9 @@ public record Tick(
         List<String> crashed,
         List<String> timedOut,
         List<String> stale,
+        List<String> rateLimited,
         List<String> autoBlocked,
+        List<String> woken,
         List<String> promoted,
         List<Spawned> spawned,
         List<String> skippedUnassigned,
@@ -43,6 +46,8 @@ public record Tick(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
                 locked);
     }
 
@@ -52,7 +57,9 @@ public record Tick(
                 && crashed.isEmpty()
                 && timedOut.isEmpty()
                 && stale.isEmpty()
+                && rateLimited.isEmpty()
                 && autoBlocked.isEmpty()
+                && woken.isEmpty()
                 && promoted.isEmpty()
                 && spawned.isEmpty();
     }
@@ -63,7 +70,9 @@ public record Tick(
                 "crashed", crashed,
                 "timed_out", timedOut,
                 "stale", stale,
+                "rate_limited", rateLimited,
                 "auto_blocked", autoBlocked,
+                "woken", woken,
                 "promoted", promoted);
         var started = json.putArray("spawned");
         spawned.forEach(one -> started.add(

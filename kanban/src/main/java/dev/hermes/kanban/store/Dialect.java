@@ -11,9 +11,6 @@ interface Dialect {
     /** Ends a query for one row that nobody else holds at this moment. */
     String skipping();
 
-    /** The values of a group as one text with commas between. */
-    String joined(String column);
-
     /** Seconds since 1970. */
     long now(Statements statements);
 

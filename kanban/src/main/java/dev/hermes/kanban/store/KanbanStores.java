@@ -39,6 +39,43 @@ public final class KanbanStores {
         };
     }
 
+    /**
+     * Copies one board from the files to the server or back, with all ids. What it is copied from stays as it is.
+     *
+     * @param to {@code postgres} or {@code sqlite}
+     * @return how many rows of each table were copied
+     * @throws HermesException when somebody works on the board, or there are tasks already where it is copied to
+     */
+    public static Map<String, Long> migrate(
+            KanbanPaths paths,
+            Config config,
+            Map<String, String> environment,
+            Clock clock,
+            Log log,
+            String slug,
+            String to) {
+        boolean toServer = to.equals("postgres");
+        var settings = postgres(config, environment);
+        try (var files = new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit(config));
+                var server = new PostgresBoards(settings, paths, clock, failureLimit(config))) {
+            var source = toServer ? files : server;
+            var info = source.find(slug)
+                    .orElseThrow(
+                            () -> new HermesException(ExitCode.FAILED, "board '" + slug + "' does not exist there"));
+            Map<String, Long> copied;
+            try (var file = SqliteStore.open(paths.database(slug), clock, log, busyTimeout(environment));
+                    var rows = PostgresStore.open(settings, slug)) {
+                copied = toServer
+                        ? file.within(from -> rows.within(into -> BoardCopy.run(from, into)))
+                        : rows.snapshot(from -> file.within(into -> BoardCopy.run(from, into)));
+            }
+            if (!info.metadata().isEmpty()) {
+                (toServer ? server : files).create(slug, info.edit());
+            }
+            return copied;
+        }
+    }
+
     /** After how many failures a task is given up. */
     public static int failureLimit(Config config) {
         int limit = config.integer("kanban.failure_limit");

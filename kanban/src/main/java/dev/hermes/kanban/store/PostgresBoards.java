@@ -42,7 +42,7 @@ final class PostgresBoards implements Boards {
                 .directly(sql -> sql.list(
                         "SELECT slug, meta FROM boards ORDER BY slug <> 'default', slug",
                         row -> new BoardInfo(
-                                row.getString(1), Json.parse(row.getString(2)).orElse(Json.object()))))
+                                row.text(1), Json.parse(row.text(2)).orElse(Json.object()))))
                 .stream()
                 .filter(board -> archived || !board.archived())
                 .toList();
@@ -59,7 +59,7 @@ final class PostgresBoards implements Boards {
             sql.run("INSERT INTO boards (slug) VALUES (?) ON CONFLICT DO NOTHING", slug);
             var present = sql.first(
                             "SELECT meta FROM boards WHERE slug = ? FOR UPDATE",
-                            row -> Json.parse(row.getString(1)).orElse(Json.object()),
+                            row -> Json.parse(row.text(1)).orElse(Json.object()),
                             slug)
                     .orElse(Json.object());
             var info = new BoardInfo(slug, present).with(edit, clock.instant().getEpochSecond());

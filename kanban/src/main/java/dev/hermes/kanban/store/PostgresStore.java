@@ -105,11 +105,6 @@ public final class PostgresStore implements BoardStore {
         }
 
         @Override
-        public String joined(String column) {
-            return "string_agg(" + column + ", ',' ORDER BY " + column + ")";
-        }
-
-        @Override
         public long now(Statements statements) {
             return statements.number("SELECT floor(extract(epoch FROM now()))::bigint") + shift.getAsLong();
         }
@@ -120,7 +115,7 @@ public final class PostgresStore implements BoardStore {
                             .first(
                                     "UPDATE boards SET event_seq = event_seq + ?"
                                             + " WHERE slug = current_setting('hermes.board') RETURNING event_seq",
-                                    row -> row.getLong(1),
+                                    row -> row.number(1),
                                     count)
                             .orElseThrow()
                     - count
@@ -131,6 +126,27 @@ public final class PostgresStore implements BoardStore {
     /** Work on the tables of all boards. */
     <T> T directly(Within<T> work) {
         return transaction("BEGIN", work);
+    }
+
+    /** Rows of this board as they are, and ids that its next rows do not take again. */
+    <T> T within(Within<T> work) {
+        return transaction("BEGIN", sql -> {
+            var result = work.run(sql);
+            sql.run("UPDATE boards SET event_seq = GREATEST(event_seq, (SELECT COALESCE(MAX(id), 0) FROM task_events))"
+                    + " WHERE slug = current_setting('hermes.board')");
+            for (var table : java.util.List.of("task_comments", "task_runs")) {
+                var sequence = "pg_get_serial_sequence('" + settings.schema() + "." + table + "', 'id')";
+                sql.list(
+                        "SELECT setval(" + sequence + ", GREATEST(nextval(" + sequence
+                                + "), (SELECT COALESCE(MAX(id), 0) FROM " + table + ") + 1), false)",
+                        _ -> true);
+            }
+            return result;
+        });
+    }
+
+    <T> T snapshot(Within<T> work) {
+        return transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
     }
 
     interface Within<T> {
@@ -156,7 +172,7 @@ public final class PostgresStore implements BoardStore {
     private <T> T transaction(String begin, Within<T> work) {
         for (int attempt = 1; ; attempt++) {
             try (var connection = pool.getConnection()) {
-                return once(new Statements(connection), begin, work);
+                return once(new JdbcStatements(connection), begin, work);
             } catch (SqlFailure e) {
                 if (attempt >= ATTEMPTS
                         || !AGAIN.contains(String.valueOf(e.failure().getSQLState()))) {
@@ -199,7 +215,7 @@ public final class PostgresStore implements BoardStore {
     @Override
     public boolean await(Duration longest) throws InterruptedException {
         try (var connection = pool.getConnection()) {
-            var sql = new Statements(connection);
+            var sql = new JdbcStatements(connection);
             sql.once("LISTEN kanban_" + settings.schema());
             try {
                 return told(connection, longest);

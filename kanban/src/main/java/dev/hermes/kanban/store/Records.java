@@ -7,12 +7,9 @@ import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Subscription;
 import dev.hermes.kanban.Task;
-import java.sql.ResultSet;
+import dev.hermes.kanban.Times;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,104 +71,95 @@ final class Records {
         return String.join(" IS NOT NULL OR ", columns) + " IS NOT NULL";
     }
 
-    static Task task(ResultSet row) throws SQLException {
-        int present = row.getInt(9);
+    static Task task(Statements.Row row) throws SQLException {
+        int present = (int) row.number(9);
         boolean work = (present & 1) != 0;
         boolean wishes = (present & 2) != 0;
         int w = 10;
         int x = w + OF_WORK.size();
         return new Task(
-                required(row, 1),
-                required(row, 2),
-                text(row, 3),
-                text(row, 4),
-                Status.of(required(row, 5)),
-                row.getLong(6),
-                text(row, 7),
+                row.text(1),
+                row.text(2),
+                row.optional(3),
+                row.optional(4),
+                Status.of(row.text(5)),
+                row.number(6),
+                row.optional(7),
                 number(row, 8),
                 work ? number(row, w) : Optional.empty(),
                 work ? number(row, w + 1) : Optional.empty(),
-                wishes ? required(row, x + 11) : "scratch",
-                wishes ? text(row, x) : Optional.empty(),
-                wishes ? text(row, x + 1) : Optional.empty(),
-                work ? text(row, w + 2) : Optional.empty(),
+                wishes ? row.text(x + 11) : "scratch",
+                wishes ? row.optional(x) : Optional.empty(),
+                wishes ? row.optional(x + 1) : Optional.empty(),
+                work ? row.optional(w + 2) : Optional.empty(),
                 work ? number(row, w + 3) : Optional.empty(),
-                wishes ? text(row, x + 2) : Optional.empty(),
-                work ? text(row, w + 4) : Optional.empty(),
-                wishes ? text(row, x + 3) : Optional.empty(),
-                work ? row.getLong(w + 9) : 0,
+                wishes ? row.optional(x + 2) : Optional.empty(),
+                work ? row.optional(w + 4) : Optional.empty(),
+                wishes ? row.optional(x + 3) : Optional.empty(),
+                work ? row.number(w + 9) : 0,
                 work ? number(row, w + 5) : Optional.empty(),
-                work ? text(row, w + 6) : Optional.empty(),
+                work ? row.optional(w + 6) : Optional.empty(),
                 wishes ? number(row, x + 4) : Optional.empty(),
                 work ? number(row, w + 7) : Optional.empty(),
                 work ? number(row, w + 8) : Optional.empty(),
-                wishes ? text(row, x + 5) : Optional.empty(),
-                wishes ? text(row, x + 6) : Optional.empty(),
-                wishes ? texts(row.getString(x + 7)) : List.of(),
-                wishes ? text(row, x + 8) : Optional.empty(),
+                wishes ? row.optional(x + 5) : Optional.empty(),
+                wishes ? row.optional(x + 6) : Optional.empty(),
+                wishes ? texts(row.text(x + 7)) : List.of(),
+                wishes ? row.optional(x + 8) : Optional.empty(),
                 wishes ? number(row, x + 9) : Optional.empty(),
-                wishes ? text(row, x + 10) : Optional.empty());
+                wishes ? row.optional(x + 10) : Optional.empty());
     }
 
-    static Run run(ResultSet row) throws SQLException {
+    static Run run(Statements.Row row) throws SQLException {
         int i = 0;
         return new Run(
-                row.getLong(++i),
-                required(row, ++i),
-                text(row, ++i),
-                text(row, ++i),
-                required(row, ++i),
-                text(row, ++i),
+                row.number(++i),
+                row.text(++i),
+                row.optional(++i),
+                row.optional(++i),
+                row.text(++i),
+                row.optional(++i),
                 number(row, ++i),
                 number(row, ++i),
                 number(row, ++i),
                 number(row, ++i),
                 number(row, ++i),
                 number(row, ++i),
-                text(row, ++i),
-                text(row, ++i),
-                text(row, ++i).flatMap(Json::parse),
-                text(row, ++i));
+                row.optional(++i),
+                row.optional(++i),
+                row.optional(++i).flatMap(Json::parse),
+                row.optional(++i));
     }
 
-    static Event event(ResultSet row) throws SQLException {
+    static Event event(Statements.Row row) throws SQLException {
         return new Event(
-                row.getLong(1),
-                required(row, 2),
+                row.number(1),
+                row.text(2),
                 number(row, 3),
-                required(row, 4),
-                text(row, 5).flatMap(Json::parse),
+                row.text(4),
+                row.optional(5).flatMap(Json::parse),
                 number(row, 6));
     }
 
-    static Comment comment(ResultSet row) throws SQLException {
-        return new Comment(row.getLong(1), required(row, 2), required(row, 3), required(row, 4), number(row, 5));
+    static Comment comment(Statements.Row row) throws SQLException {
+        return new Comment(row.number(1), row.text(2), row.text(3), row.text(4), number(row, 5));
     }
 
-    static Subscription subscription(ResultSet row) throws SQLException {
+    static Subscription subscription(Statements.Row row) throws SQLException {
         return new Subscription(
-                required(row, 1),
-                required(row, 2),
-                required(row, 3),
-                required(row, 4),
-                text(row, 5),
-                text(row, 6),
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.optional(5),
+                row.optional(6),
                 number(row, 7),
-                row.getLong(8));
-    }
-
-    private static String required(ResultSet row, int column) throws SQLException {
-        var value = row.getString(column);
-        return value == null ? "" : value;
-    }
-
-    private static Optional<String> text(ResultSet row, int column) throws SQLException {
-        return Optional.ofNullable(row.getString(column));
+                row.number(8));
     }
 
     /** Older boards hold times as text too; what is no time at all counts as none. */
-    static Optional<Long> number(ResultSet row, int column) throws SQLException {
-        return switch (row.getObject(column)) {
+    static Optional<Long> number(Statements.Row row, int column) throws SQLException {
+        return switch (row.value(column)) {
             case null -> Optional.empty();
             case Number number -> Optional.of(number.longValue());
             case Object other -> time(String.valueOf(other).strip());
@@ -182,16 +170,7 @@ final class Records {
         if (text.matches("-?\\d{1,15}(\\.\\d*)?")) {
             return Optional.of((long) Double.parseDouble(text));
         }
-        try {
-            var parsed = java.time.format.DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
-            Instant instant = parsed instanceof OffsetDateTime time
-                    ? time.toInstant()
-                    : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
-            return Optional.of(instant.getEpochSecond());
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+        return Times.parse(text, ZoneOffset.UTC).map(Instant::getEpochSecond);
     }
 
     private static List<String> texts(@Nullable String json) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Brings a file to the shape this version needs. Only adds, so that upstream can open it too, and older versions of it. */
 final class Schema {
@@ -60,7 +63,7 @@ final class Schema {
                                     + " SELECT id, assignee, 'running', claim_lock, claim_expires, worker_pid,"
                                     + " max_runtime_seconds, last_heartbeat_at, COALESCE(started_at, ?)"
                                     + " FROM tasks WHERE id = ? RETURNING id",
-                            row -> row.getLong(1),
+                            row -> row.number(1),
                             now,
                             id)
                     .orElseThrow();
@@ -81,13 +84,26 @@ final class Schema {
     }
 
     private static List<String> declared(String table) {
+        return lines(table).filter(line -> !line.contains("PRIMARY KEY")).toList();
+    }
+
+    private static Stream<String> lines(String table) {
         var text = Texts.TABLES;
         int start = text.indexOf("CREATE TABLE IF NOT EXISTS " + table + " (");
         return text.substring(text.indexOf('\n', start), text.indexOf("\n);", start))
                 .lines()
                 .map(line -> line.strip().replaceFirst(",$", ""))
-                .filter(line -> !line.isEmpty() && !line.contains("PRIMARY KEY"))
-                .toList();
+                .filter(line -> !line.isEmpty());
+    }
+
+    /** Columns of a table in their order, and whether each holds whole numbers. */
+    static Map<String, Boolean> columnTypes(String table) {
+        var types = new LinkedHashMap<String, Boolean>();
+        lines(table).filter(line -> !line.startsWith("PRIMARY KEY")).forEach(line -> {
+            var words = line.split(" ");
+            types.put(words[0], words[1].equals("INTEGER"));
+        });
+        return types;
     }
 
     private static Set<String> columns(Statements sql, String table) {

@@ -166,10 +166,10 @@ abstract class SqlHistory implements Rows {
                         + " AND c.outcome = 'completed' ORDER BY c.started_at DESC, c.id DESC LIMIT 1)"
                         + " WHERE l.child_id = ? AND p.status = 'done' ORDER BY p.id",
                 row -> new ParentResult(
-                        row.getString(1),
-                        Optional.ofNullable(row.getString(2)),
-                        Optional.ofNullable(row.getString(3)),
-                        Optional.ofNullable(row.getString(4)).flatMap(Json::parse)),
+                        row.text(1),
+                        row.optional(2),
+                        row.optional(3),
+                        row.optional(4).flatMap(Json::parse)),
                 child);
     }
 
@@ -180,11 +180,7 @@ abstract class SqlHistory implements Rows {
                 "SELECT r.task_id, t.title, r.ended_at, r.summary FROM task_runs r JOIN tasks t ON t.id = r.task_id"
                         + " WHERE r.profile = ? AND r.outcome = 'completed' AND r.task_id <> ?"
                         + " ORDER BY r.id DESC LIMIT " + limit,
-                row -> new Work(
-                        row.getString(1),
-                        row.getString(2),
-                        Records.number(row, 3),
-                        Optional.ofNullable(row.getString(4))),
+                row -> new Work(row.text(1), row.text(2), Records.number(row, 3), row.optional(4)),
                 profile,
                 exceptTask);
     }
@@ -340,6 +336,6 @@ abstract class SqlHistory implements Rows {
     }
 
     private long inserted(String statement, Object... values) {
-        return sql.first(statement, row -> row.getLong(1), values).orElseThrow();
+        return sql.first(statement, row -> row.number(1), values).orElseThrow();
     }
 }

@@ -3,16 +3,17 @@ package dev.hermes.kanban.store;
 import dev.hermes.kanban.Change;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskColumn;
 import dev.hermes.kanban.TaskFilter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The rows within one transaction. One SQL for both databases; the little that differs comes from the dialect. */
@@ -22,21 +23,46 @@ final class SqlRows extends SqlHistory {
             " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
                     + " WHERE l.child_id = t.id AND p.status NOT IN " + SATISFIED + ")";
 
+    // Put together once: a statement is looked up by its text, and a text that is made anew is hashed anew.
+    private static final String ONE = "SELECT " + Records.TASK + " FROM tasks WHERE id = ?";
+    private static final String INSERT =
+            "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(30) + ") ON CONFLICT DO NOTHING";
+    private static final Map<Set<TaskColumn>, String> UPDATES = new ConcurrentHashMap<>();
+    private static final String PROMOTABLE = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
+            + NO_OPEN_PARENT
+            // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one
+            // at which it was given up (K3).
+            + " UNION ALL SELECT t.id, t.status FROM tasks t WHERE t.status = 'blocked'"
+            + " AND t.consecutive_failures < COALESCE(t.max_retries, ?)"
+            + " AND COALESCE((SELECT e.kind FROM task_events e WHERE e.task_id = t.id"
+            + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
+            + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
+            + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
+            + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT;
+
+    /** From one name in the index to the next, however many tasks each of them has. */
+    private static final String WAITING = "WITH RECURSIVE names (name) AS (SELECT MIN(assignee) FROM tasks UNION ALL"
+            + " SELECT (SELECT MIN(t.assignee) FROM tasks t WHERE t.assignee > names.name) FROM names"
+            + " WHERE names.name IS NOT NULL)"
+            + " SELECT names.name FROM names WHERE names.name IS NOT NULL AND EXISTS (SELECT 1 FROM tasks t"
+            + " WHERE t.assignee = names.name AND t.status = ? AND t.claim_lock IS NULL)"
+            + " UNION ALL SELECT NULL WHERE EXISTS (SELECT 1 FROM tasks t"
+            + " WHERE t.assignee IS NULL AND t.status = ? AND t.claim_lock IS NULL)";
+
     private final Dialect dialect;
     private final boolean writing;
+    private final String one;
 
     SqlRows(Statements sql, Dialect dialect, boolean writing) {
         super(sql, dialect);
         this.dialect = dialect;
         this.writing = writing;
+        this.one = writing ? ONE + dialect.holding() : ONE;
     }
 
     @Override
     public Optional<Task> task(String id) {
-        return sql.first(
-                "SELECT " + Records.TASK + " FROM tasks WHERE id = ?" + (writing ? dialect.holding() : ""),
-                Records::task,
-                id);
+        return sql.first(one, Records::task, id);
     }
 
     @Override
@@ -77,7 +103,7 @@ final class SqlRows extends SqlHistory {
                 "SELECT t.id FROM tasks t WHERE t.status = 'ready' AND t.claim_lock IS NULL AND t.assignee IN ("
                         + Where.marks(assignees.size()) + ")" + NO_OPEN_PARENT
                         + " ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1" + dialect.skipping(),
-                row -> row.getString(1),
+                row -> row.text(1),
                 assignees.toArray());
     }
 
@@ -95,9 +121,7 @@ final class SqlRows extends SqlHistory {
 
     @Override
     public Optional<String> creator(String id) {
-        return sql
-                .list("SELECT created_by FROM tasks WHERE id = ?", row -> Optional.ofNullable(row.getString(1)), id)
-                .stream()
+        return sql.list("SELECT created_by FROM tasks WHERE id = ?", row -> row.optional(1), id).stream()
                 .findFirst()
                 .flatMap(found -> found);
     }
@@ -107,15 +131,14 @@ final class SqlRows extends SqlHistory {
         return sql.first(
                 "SELECT id FROM tasks WHERE idempotency_key = ? AND status <> 'archived'"
                         + " ORDER BY created_at DESC, id DESC LIMIT 1",
-                row -> row.getString(1),
+                row -> row.text(1),
                 key);
     }
 
     @Override
     public boolean insert(Task task) {
         return sql.run(
-                        "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(30)
-                                + ") ON CONFLICT DO NOTHING",
+                        INSERT,
                         task.id(),
                         task.title(),
                         task.body(),
@@ -151,12 +174,22 @@ final class SqlRows extends SqlHistory {
 
     @Override
     public void update(String id, Change change) {
-        var columns = change.values().keySet().stream()
-                .map(column -> column.column() + " = ?")
-                .collect(Collectors.joining(", "));
-        var values = new ArrayList<>(change.values().values());
+        var columns = change.values();
+        var values = new ArrayList<>(columns.values());
         values.add(id);
-        sql.run("UPDATE tasks SET " + columns + " WHERE id = ?", values.toArray());
+        sql.run(updating(columns.keySet()), values.toArray());
+    }
+
+    private static String updating(Set<TaskColumn> columns) {
+        var known = UPDATES.get(columns);
+        if (known != null) {
+            return known;
+        }
+        var statement = "UPDATE tasks SET "
+                + columns.stream().map(column -> column.column() + " = ?").collect(Collectors.joining(", "))
+                + " WHERE id = ?";
+        UPDATES.put(Set.copyOf(columns), statement);
+        return statement;
     }
 
     @Override
@@ -205,7 +238,7 @@ final class SqlRows extends SqlHistory {
                         "SELECT p.id, p.status FROM task_links l JOIN tasks p ON p.id = l.parent_id"
                                 + " WHERE l.child_id = ? ORDER BY p.id"
                                 + (writing ? dialect.sharing() : ""),
-                        row -> Map.entry(row.getString(1), Status.of(row.getString(2))),
+                        row -> Map.entry(row.text(1), Status.of(row.text(2))),
                         child)
                 .stream()
                 .filter(parent -> !parent.getValue().satisfies())
@@ -234,55 +267,47 @@ final class SqlRows extends SqlHistory {
 
     @Override
     public List<Promotable> promotable(int failureLimit) {
-        var found = new ArrayList<Promotable>();
-        found.addAll(sql.list(
-                "SELECT t.id FROM tasks t WHERE t.status = 'todo'" + NO_OPEN_PARENT,
-                row -> new Promotable(row.getString(1), Status.TODO)));
-        // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one at
-        // which it was given up (K3).
-        found.addAll(sql.list(
-                "SELECT t.id FROM tasks t WHERE t.status = 'blocked' AND t.consecutive_failures < COALESCE(t.max_retries, ?)"
-                        + " AND COALESCE((SELECT e.kind FROM task_events e WHERE e.task_id = t.id"
-                        + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
-                        + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
-                        + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
-                        + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT,
-                row -> new Promotable(row.getString(1), Status.BLOCKED),
-                failureLimit));
-        found.sort((a, b) -> a.id().compareTo(b.id()));
+        var found = sql.list(PROMOTABLE, row -> new Promotable(row.text(1), Status.of(row.text(2))), failureLimit);
+        found.sort(Comparator.comparing(Promotable::id));
         return List.copyOf(found);
     }
 
     @Override
-    public Map<Status, Long> countsByStatus() {
-        var counts = new EnumMap<Status, Long>(Status.class);
-        sql.list(
-                "SELECT status, COUNT(*) FROM tasks GROUP BY status",
-                row -> counts.merge(Status.of(row.getString(1)), row.getLong(2), Long::sum));
-        return counts;
+    public boolean anythingHeld() {
+        return sql.number("SELECT CASE WHEN EXISTS (SELECT 1 FROM tasks WHERE status = 'todo')"
+                        + " OR EXISTS (SELECT 1 FROM tasks WHERE status = 'blocked') THEN 1 ELSE 0 END")
+                != 0;
     }
 
     @Override
-    public Map<String, Map<Status, Long>> countsByAssignee() {
-        var counts = new TreeMap<String, Map<Status, Long>>();
-        sql.list(
-                "SELECT assignee, status, COUNT(*) FROM tasks WHERE assignee IS NOT NULL AND status <> 'archived'"
-                        + " GROUP BY assignee, status",
-                row -> counts.computeIfAbsent(row.getString(1), _ -> new EnumMap<>(Status.class))
-                        .merge(Status.of(row.getString(2)), row.getLong(3), Long::sum));
-        return counts;
+    public List<String> due(long time) {
+        return sql.texts(
+                "SELECT t.id FROM tasks t WHERE t.status = 'scheduled'"
+                        + " AND (SELECT CAST(e.payload ->> 'at' AS BIGINT) FROM task_events e WHERE e.task_id = t.id"
+                        + " AND e.kind = 'scheduled' ORDER BY e.id DESC LIMIT 1) <= ? ORDER BY t.id",
+                time);
     }
 
-    /** One row for each assignee: a dispatcher asks this all the time, and mostly only counts what it gets. */
+    /** One walk along the index on both columns. */
     @Override
-    public List<Waiting> waiting(Status status) {
+    public List<Count> counts() {
         return sql.list(
-                "SELECT assignee, " + dialect.joined("id") + " FROM tasks WHERE status = ? AND claim_lock IS NULL"
-                        + " GROUP BY assignee ORDER BY assignee",
-                row -> new Waiting(
-                        Optional.ofNullable(row.getString(1)),
-                        List.of(row.getString(2).split(","))),
-                status.text());
+                "SELECT assignee, status, COUNT(*) FROM tasks GROUP BY assignee, status",
+                row -> new Count(row.optional(1), Status.of(row.text(2)), row.number(3)));
+    }
+
+    @Override
+    public List<Optional<String>> waiting(Status status) {
+        return sql.list(WAITING, row -> row.optional(1), status.text(), status.text());
+    }
+
+    @Override
+    public List<String> unclaimed(Status status, Optional<String> assignee) {
+        var where = new Where();
+        where.equal("status", status.text());
+        where.and("claim_lock IS NULL");
+        assignee.ifPresentOrElse(name -> where.equal("assignee", name), () -> where.and("assignee IS NULL"));
+        return sql.texts("SELECT id FROM tasks" + where.text(), where.values());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
+import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 
 /**
@@ -28,6 +29,17 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     private static final Duration INIT_WAIT = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 50;
     private static final int PAUSE_MILLIS = 20;
+
+    /**
+     * Of a file that is made here. A change of a task touches a dozen pages, nearly all of them in indexes, and each is written
+     * whole: small ones are a quarter of the work.
+     */
+    private static final int PAGE_BYTES = 1024;
+
+    /** How long the log may become before it is worked into the file, which waits for the disk. */
+    private static final int CHECKPOINT_PAGES = 4000;
+
+    private static final int CACHE_KIBIBYTES = 16_384;
     private static final int PRIMARY_CODE = 0xFF;
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
@@ -35,12 +47,15 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     private static final int NOT_A_DATABASE = 26;
 
     /** The first connection of this process: looks whether the file is sound and brings it up to date. */
-    Statements first() {
+    SqliteStatements first() {
         try {
             create();
             var sql = connect();
             try {
                 checkIntegrity(sql);
+                if (Files.size(path) == 0) {
+                    sql.once("PRAGMA page_size=" + PAGE_BYTES);
+                }
                 prepare(sql);
                 if (!Schema.current(sql)) {
                     migrate(sql);
@@ -58,7 +73,7 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     }
 
     /** A further connection to a file that is known to be sound. */
-    Statements another() {
+    SqliteStatements another() {
         try {
             var sql = connect();
             prepare(sql);
@@ -88,12 +103,13 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
         }
     }
 
-    private Statements connect() throws SQLException {
+    private SqliteStatements connect() throws SQLException {
         // As a URI: the driver takes a question mark in a plain path for the beginning of parameters.
         var url = "jdbc:sqlite:" + path.toUri().toASCIIString();
-        var sql = new Statements(JDBC.createConnection(url, new Properties()));
-        sql.once("PRAGMA busy_timeout=" + busyTimeoutMillis);
-        return sql;
+        var connection = JDBC.createConnection(url, new Properties());
+        var turns = new Turns(path, busyTimeoutMillis);
+        BusyHandler.setHandler(connection, turns);
+        return new SqliteStatements(connection, turns);
     }
 
     private void checkIntegrity(Statements sql) {
@@ -131,6 +147,8 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
             }
         }
         sql.once("PRAGMA synchronous=NORMAL");
+        sql.once("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+        sql.once("PRAGMA cache_size=-" + CACHE_KIBIBYTES);
         sql.once("PRAGMA foreign_keys=ON");
     }
 

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * A board in a file. One connection writes; others read beside it when it is busy. They stay open as long as the store: to
@@ -24,12 +25,12 @@ public final class SqliteStore implements BoardStore {
 
     private final SqliteFile file;
     private final Dialect dialect;
-    private final Statements writer;
+    private final SqliteStatements writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Deque<Statements> readers = new ArrayDeque<>();
     private long writes;
 
-    private SqliteStore(SqliteFile file, Statements writer) {
+    private SqliteStore(SqliteFile file, SqliteStatements writer) {
         this.file = file;
         this.writer = writer;
         this.dialect = new SqliteDialect(file.clock());
@@ -60,11 +61,6 @@ public final class SqliteStore implements BoardStore {
         @Override
         public String skipping() {
             return "";
-        }
-
-        @Override
-        public String joined(String column) {
-            return "group_concat(" + column + ")";
         }
 
         @Override
@@ -121,15 +117,24 @@ public final class SqliteStore implements BoardStore {
 
     @Override
     public <T> T write(Work<T> work) {
+        return within(sql -> {
+            var rows = new SqlRows(sql, dialect, true);
+            var result = work.run(rows);
+            rows.finish();
+            return result;
+        });
+    }
+
+    /** Nobody else writes until the work is done. */
+    <T> T within(Function<Statements, T> work) {
         writing.lock();
+        writer.turns().take();
         try {
             // IMMEDIATE: a transaction that reads first and writes later can fail as busy whatever the timeout.
             writer.run("BEGIN IMMEDIATE");
             boolean done = false;
             try {
-                var rows = new SqlRows(writer, dialect, true);
-                var result = work.run(rows);
-                rows.finish();
+                var result = work.apply(writer);
                 writer.run("COMMIT");
                 done = true;
                 writes++;
@@ -142,6 +147,7 @@ public final class SqliteStore implements BoardStore {
         } catch (SqlFailure e) {
             throw file.problem(e.failure());
         } finally {
+            writer.turns().give();
             writing.unlock();
         }
     }

@@ -14,7 +14,9 @@ import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.TaskView;
+import dev.hermes.kanban.Times;
 import dev.hermes.kanban.Transition;
+import dev.hermes.kanban.When;
 import dev.hermes.kanban.work.Completions;
 import dev.hermes.kanban.work.WorkerContext;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class KanbanTools {
     private final Predicate<String> profileExists;
     private final UnaryOperator<String> redact;
     private final WorkerContext contexts;
+    private final ZoneId zone;
 
     /**
      * @param profileExists whether somebody works for a name
@@ -67,6 +70,7 @@ public final class KanbanTools {
         this.profileExists = profileExists;
         this.redact = redact;
         this.contexts = new WorkerContext(zone);
+        this.zone = zone;
     }
 
     /** The tools for this identity. */
@@ -75,6 +79,7 @@ public final class KanbanTools {
                 tool("kanban_show", this::show),
                 tool("kanban_complete", this::complete),
                 tool("kanban_block", this::block),
+                tool("kanban_schedule", this::schedule),
                 tool("kanban_heartbeat", this::heartbeat),
                 tool("kanban_comment", this::comment),
                 tool("kanban_create", this::create),
@@ -210,6 +215,21 @@ public final class KanbanTools {
         var reason = redact.apply(given.required("reason"));
         var blocked = done(board(given).block(id, Optional.of(reason), identity.expectedRun(id), Optional.empty()));
         return ok("task_id", id, "run_id", blocked.runId());
+    }
+
+    private ObjectNode schedule(Given given, ToolContext context) {
+        var id = own(given);
+        var reason = redact.apply(given.required("reason"));
+        var due = given.text("until").map(this::when);
+        var parked =
+                done(board(given).schedule(id, Optional.of(reason), due, identity.expectedRun(id), Optional.empty()));
+        return ok("task_id", id, "run_id", parked.runId());
+    }
+
+    private When when(String text) {
+        return Times.parse(text, zone)
+                .map(instant -> new When.At(instant.getEpochSecond()))
+                .orElseThrow(() -> Given.wrong("until must be a time like 2026-05-25T09:00, not '" + text + "'"));
     }
 
     private ObjectNode heartbeat(Given given, ToolContext context) {

@@ -12,6 +12,7 @@ import dev.hermes.kanban.Invariants;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.When;
 import dev.hermes.kanban.store.SqliteStore;
 import dev.hermes.kanban.work.WorkerProcesses;
 import dev.hermes.kanban.work.Workspaces;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,7 @@ class DispatcherTest {
             Duration.ofHours(4),
             Duration.ofMinutes(15),
             Optional.empty(),
+            Duration.ofMinutes(5),
             Duration.ofMinutes(5));
 
     @TempDir
@@ -159,6 +162,7 @@ class DispatcherTest {
                 Duration.ofHours(4),
                 Duration.ofMinutes(15),
                 Optional.of("bob"),
+                Duration.ofMinutes(5),
                 Duration.ofMinutes(5));
     }
 
@@ -313,7 +317,7 @@ class DispatcherTest {
         clock.advance(Duration.ofHours(5));
         var tick = tick();
         assertThat(tick.stale()).containsExactly(id);
-        assertThat(workers.started.get(pid).isAlive()).isFalse();
+        assertThat(workers.started.get(pid).waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(board.task(id).orElseThrow().consecutiveFailures()).isZero();
     }
 
@@ -406,6 +410,49 @@ class DispatcherTest {
         assertThat(kinds(id)).as("told once").containsOnlyOnce("respawn_guarded");
         clock.advance(Duration.ofMinutes(6));
         assertThat(ids(tick())).containsExactly(id);
+    }
+
+    @Test
+    void a_worker_that_met_a_rate_limit_has_not_failed_and_rests() throws Exception {
+        workers.script = "sh -c 'exit 75'";
+        var id = task("one");
+        tick();
+        workers.awaitEnd();
+        var second = tick();
+        assertThat(second.rateLimited()).containsExactly(id);
+        assertThat(second.crashed()).isEmpty();
+        assertThat(second.guarded()).containsExactly(new Tick.Guarded(id, "rate_limited"));
+        var task = board.task(id).orElseThrow();
+        assertThat(task.consecutiveFailures()).isZero();
+        assertThat(task.status()).isEqualTo(Status.READY);
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(ids(tick())).containsExactly(id);
+    }
+
+    @Test
+    void what_was_scheduled_starts_in_the_round_in_which_it_is_due() throws Exception {
+        var id = board.create(NewTask.titled("later").assignedTo("ada"), new When.In(3600));
+        assertThat(tick().idle()).isTrue();
+        clock.advance(Duration.ofHours(1));
+        var due = tick();
+        assertThat(due.woken()).containsExactly(id);
+        assertThat(ids(due)).containsExactly(id);
+    }
+
+    @Test
+    void a_round_of_a_loop_starts_the_same_and_does_not_list_what_it_leaves() throws Exception {
+        var id = task("one");
+        board.create(NewTask.titled("outside").assignedTo("lane"));
+        var tick = new Dispatcher(
+                        LIMITS,
+                        workers,
+                        new WorkerProcesses(Duration.ofMillis(500)),
+                        new Workspaces(paths, Log.NONE),
+                        paths,
+                        Log.NONE)
+                .tick(board);
+        assertThat(ids(tick)).containsExactly(id);
+        assertThat(tick.skippedNonspawnable()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,7 @@ class WorkersKilledTest {
                 Duration.ZERO,
                 Duration.ofMinutes(15),
                 Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO);
     }
 

@@ -108,10 +108,10 @@ class KanbanToolsTest {
     void a_worker_looks_over_no_board_and_sets_nothing_free() {
         assertThat(names(tools(worker(1))))
                 .doesNotContain("kanban_list", "kanban_unblock")
-                .hasSize(7);
+                .hasSize(8);
         assertThat(names(tools(Map.of())))
                 .contains("kanban_list", "kanban_unblock")
-                .hasSize(9);
+                .hasSize(10);
         assertThat(tools(Map.of())).allSatisfy(tool -> {
             assertThat(tool.spec().toolset()).isEqualTo("kanban");
             assertThat(tool.spec().parameters().path("properties").has("board")).isTrue();
@@ -233,6 +233,7 @@ class KanbanToolsTest {
         var all = new ArrayList<>(tools(Map.of()));
         try (var in = KanbanToolsTest.class.getResourceAsStream("upstream-tools.json")) {
             var upstream = JsonMapper.shared().readTree(in);
+            all.removeIf(tool -> tool.spec().name().equals("kanban_schedule")); // our own
             assertThat(names(all)).containsExactlyInAnyOrderElementsOf(upstream.propertyNames());
             for (var tool : all) {
                 var ours = tool.spec().parameters();

@@ -1,0 +1,136 @@
+package dev.hermes.kanban.store;
+
+import dev.hermes.home.PrivateFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.BusyHandler;
+
+/**
+ * How processes that write one file wait for each other. A change holds the file for a tenth of a millisecond, and SQLite's own
+ * way of waiting sleeps ever longer, up to a tenth of a second: with several processes at work the file was idle most of the
+ * time. To ask SQLite more often costs reads each time. So who has met another writer lately queues for a lock on a file beside
+ * the database, where the system wakes the next one.
+ *
+ * <p>The queue is a courtesy: who does not get it soon, because its holder is stopped for instance, goes on without. Whether one
+ * may write is said by SQLite alone, and programs that know nothing of the queue are at most a little luckier.
+ */
+final class Turns extends BusyHandler implements AutoCloseable {
+    /** How long a process that met another one goes on to queue, and how long it queues at most. */
+    private static final long QUEUE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int SHORT_PAUSES = 200;
+
+    private final Path file;
+    private final long mostNanos;
+    private long began;
+    private long met = System.nanoTime() - QUEUE_NANOS;
+    private @Nullable FileChannel channel;
+    private @Nullable FileLock turn;
+    private @Nullable Thread alarm;
+    /** 0 while nobody waits. */
+    private volatile long waitingSince;
+
+    Turns(Path database, int mostMillis) {
+        this.file = database.resolveSibling(database.getFileName() + ".turn.lock");
+        this.mostNanos = TimeUnit.MILLISECONDS.toNanos(mostMillis);
+    }
+
+    /** SQLite has found the file in use. @param waits how often it has asked for this lock already */
+    @Override
+    protected int callback(int waits) {
+        met = System.nanoTime();
+        if (waits == 0) {
+            began = met;
+        } else if (met - began > mostNanos) {
+            return 0;
+        }
+        // A thread that is interrupted would not pause at all; it still wants to write what it is at.
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(waits < SHORT_PAUSES ? PAUSE_NANOS : LONG_PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return 1;
+    }
+
+    /** Before a change. */
+    void take() {
+        if (System.nanoTime() - met > QUEUE_NANOS || Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        try {
+            var queue = queue();
+            turn = queue.tryLock();
+            if (turn == null) {
+                met = System.nanoTime();
+                waitingSince = met;
+                turn = queue.lock();
+            }
+        } catch (IOException | OverlappingFileLockException _) {
+            // It took too long, the directory cannot be written, or another store of this process has it.
+            turn = null;
+        } finally {
+            waitingSince = 0;
+        }
+    }
+
+    private FileChannel queue() throws IOException {
+        var open = channel;
+        if (open == null || !open.isOpen()) {
+            open = PrivateFiles.append(file);
+            channel = open;
+            ring(open);
+        }
+        return open;
+    }
+
+    /** The system's wait has no limit of its own: somebody closes the file when it takes too long. */
+    private void ring(FileChannel queue) {
+        alarm = Thread.ofPlatform().daemon().name("kanban-turns").start(() -> {
+            while (queue.isOpen()) {
+                LockSupport.parkNanos(QUEUE_NANOS);
+                long since = waitingSince;
+                if (since != 0 && System.nanoTime() - since > QUEUE_NANOS) {
+                    release(queue);
+                }
+            }
+        });
+    }
+
+    /** After a change. */
+    void give() {
+        var held = turn;
+        turn = null;
+        if (held != null) {
+            release(held);
+        }
+    }
+
+    private static void release(AutoCloseable held) {
+        try {
+            held.close();
+        } catch (Exception _) {
+            return; // it goes with the process at the latest
+        }
+    }
+
+    @Override
+    public void close() {
+        var open = channel;
+        var ringing = alarm;
+        if (open != null) {
+            release(open);
+        }
+        if (ringing != null) {
+            LockSupport.unpark(ringing);
+        }
+    }
+}
