@@ -52,6 +52,29 @@ final class SlotDirectory {
         return target;
     }
 
+    /**
+     * Makes the slot in place of the one that may be there. Called under the lock of the directory, and only where no
+     * supervisor uses the old one.
+     */
+    void replace(SlotName slot, String script, boolean up) throws IOException {
+        var target = scandir.slot(slot.service());
+        var built = build(slot, script, up);
+        try {
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(target, scandir.leaving(slot), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            deleteQuietly(built);
+            deleteQuietly(scandir.leaving(slot));
+        }
+    }
+
+    /** Whether a supervisor takes commands for this slot. */
+    boolean supervised(SlotName slot) {
+        return Native.hasReader(scandir.slot(slot.service()).resolve("supervise/control"));
+    }
+
     /** The slot under a name that s6 does not look at. */
     private Path build(SlotName slot, String script, boolean up) throws IOException {
         for (var old : scandir.leftovers(slot)) {

@@ -29,4 +29,9 @@ class RealS6Test {
     void fifty_profiles_come_and_go_by_several_processes_at_once() throws Exception {
         new Sandbox(temporary).run("parallel.sh", 180);
     }
+
+    @Test
+    void after_a_start_of_the_container_what_was_wanted_is_up() throws Exception {
+        new Sandbox(temporary).run("boot.sh", 60);
+    }
 }

@@ -6,6 +6,7 @@ import dev.hermes.services.LocalPrograms;
 import dev.hermes.services.RecordedGateways;
 import dev.hermes.services.SlotName;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /** What the scripts of the sandbox call as the ordinary user: one operation a run. */
@@ -35,6 +36,11 @@ final class ServicesMain {
                         var slot = new SlotName(name);
                         new SlotDirectory(scandir, account).publish(slot, SlotScripts.run(slot, Map.of()), true);
                     }
+                    case "boot" ->
+                        new ContainerBoot(Path.of("/opt/data"), scandir, account, environment, Clock.systemUTC())
+                                .run(false)
+                                .lines()
+                                .forEach(System.out::println);
                     case "unregister" -> services.unregisterProfileGateway(name);
                     case "start" -> services.start(name);
                     case "stop" -> services.stop(name);
