@@ -43,8 +43,6 @@ final class Native {
             handle("flock", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle CLOSE =
             handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final MethodHandle GETEUID = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("geteuid"), FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
     private Native() {}
 
@@ -98,14 +96,6 @@ final class Native {
         try (var arena = Arena.ofConfined()) {
             int ignored = (int) CLOSE.invokeExact(arena.allocate(STATE), descriptor);
             assert ignored <= 0;
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    static boolean isRoot() {
-        try {
-            return (int) GETEUID.invokeExact() == 0;
         } catch (Throwable e) {
             throw impossible(e);
         }
