@@ -43,17 +43,25 @@ final class Restarting {
     }
 
     private void graceful(long pid) {
+        if (unit.machine().caller().descendsFrom(pid)) {
+            signal(pid); // waiting for its end would be waiting for ours
+            unit.say("✓ Service restart requested");
+            return;
+        }
         unit.say("⏳ " + scope.title() + " service restarting gracefully (PID " + pid + ")...");
         var limit = unit.installation().drain().plus(AFTER_DRAIN);
-        boolean sent = unit.machine()
-                .programs()
-                .run(SIGNAL, "kill", "-USR1", String.valueOf(pid))
-                .ok();
-        if (!sent || !unit.machine().waits().until(() -> gone(pid), limit)) {
+        if (!signal(pid) || !unit.machine().waits().until(() -> gone(pid), limit)) {
             unit.say("⚠ Graceful restart did not complete within " + limit.toSeconds()
                     + "s; forcing a service restart...");
         }
         relaunch(OptionalLong.of(pid));
+    }
+
+    private boolean signal(long pid) {
+        return unit.machine()
+                .programs()
+                .run(SIGNAL, "kill", "-USR1", String.valueOf(pid))
+                .ok();
     }
 
     private boolean gone(long pid) {

@@ -5,6 +5,7 @@ import dev.hermes.services.Installation;
 import dev.hermes.services.Machine;
 import dev.hermes.services.Narration;
 import dev.hermes.services.Outcome;
+import dev.hermes.services.SelfHarm;
 import dev.hermes.services.ServiceKind;
 import dev.hermes.services.ServiceManager;
 
@@ -86,7 +87,11 @@ public final class SystemdServices implements ServiceManager {
         unit.requireRoot(scope, "stop");
         unit.requireInstalled(scope);
         var home = unit.home(scope);
-        unit.gateways().running(home).ifPresent(pid -> unit.gateways().announceStop(home, pid));
+        var pid = unit.gateways().running(home);
+        if (pid.isPresent()) {
+            SelfHarm.refuse(unit.machine().caller(), pid.getAsLong());
+            unit.gateways().announceStop(home, pid.getAsLong());
+        }
         var outcome = unit.systemctl().stop(scope);
         if (outcome instanceof Outcome.TimedOut) {
             unit.say("Gateway " + scope.word() + " service is still stopping after 90s; look again with: "

@@ -2,15 +2,11 @@ package dev.hermes.services.systemd;
 
 import dev.hermes.home.Problem;
 import dev.hermes.services.Machine;
+import dev.hermes.services.ServiceFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** Where units lie. @param user the directory of the person */
@@ -36,30 +32,10 @@ record UnitStore(Machine machine, Path user) {
         }
     }
 
-    /** Readable for everybody, as systemd wants units; the old text or the new one, never a mixture. */
     void write(UnitScope scope, String unit, UnitText text) {
         var file = file(scope, unit);
-        var directory = directory(scope);
         try {
-            Files.createDirectories(directory);
-            var building = directory.resolve("." + unit + ".tmp");
-            try {
-                try (var out = FileChannel.open(
-                        building,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-                    for (var bytes = ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8));
-                            bytes.hasRemaining(); ) {
-                        out.write(bytes);
-                    }
-                    out.force(true);
-                }
-                Files.setPosixFilePermissions(building, PosixFilePermissions.fromString("rw-r--r--"));
-                Files.move(building, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(building);
-            }
+            ServiceFiles.write(file, text.text());
         } catch (IOException e) {
             throw new SystemdException.Refused(
                     "Cannot write " + file + ": " + Problem.of(e) + ".", "Make its directory writable.");

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command against stand-ins for systemd's programs: what they are told, in which order, and what is made of it. */
 @DisabledOnOs(OS.WINDOWS)
 class SystemdServicesTest {
+    private static final long OUR_GATEWAY = 99;
     private static final Duration DRAIN = Duration.ofSeconds(180);
 
     @TempDir
@@ -94,7 +95,7 @@ class SystemdServicesTest {
                 root,
                 environment,
                 run,
-                new Caller(uid, uid == 0 ? "root" : "bob"),
+                new Caller(uid, uid == 0 ? "root" : "bob", List.of(OUR_GATEWAY)),
                 waits,
                 temporary);
         var installation = new Installation(
@@ -483,6 +484,28 @@ class SystemdServicesTest {
                 : new LocalPrograms(environment).run(words, variables, limit);
         services(1000, home, slow).stop(UnitScope.USER);
         assertThat(said).singleElement().asString().startsWith("Gateway user service is still stopping after 90s");
+    }
+
+    // from inside
+
+    @Test
+    void a_command_that_the_gateway_itself_runs_does_not_stop_it() {
+        installed();
+        running(OUR_GATEWAY);
+        assertThatThrownBy(() -> bob().stop(UnitScope.USER))
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("PID 99");
+        assertThat(calls()).isEmpty();
+        assertThat(gateways.told).isEmpty();
+    }
+
+    @Test
+    void and_a_restart_from_inside_is_asked_for_and_not_waited_for() {
+        installed();
+        running(OUR_GATEWAY);
+        bob().restart(UnitScope.USER);
+        assertThat(calls().stream().filter(call -> !call.contains("show"))).containsExactly("kill -USR1 99");
+        assertThat(said).containsExactly("✓ Service restart requested");
     }
 
     // restart
