@@ -2,6 +2,7 @@ package dev.hermes.services;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * child of theirs may keep a pipe open for as long as it lives, and nobody waits for that.
  */
 public final class LocalPrograms implements Programs {
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+
     private final Map<String, String> environment;
 
     public LocalPrograms(Map<String, String> environment) {
@@ -48,8 +51,11 @@ public final class LocalPrograms implements Programs {
 
     private Outcome run(List<String> words, Map<String, String> variables, Duration limit, Path out, Path err)
             throws IOException, InterruptedException {
-        var builder =
-                new ProcessBuilder(found(words)).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var found = found(words);
+        var builder = new ProcessBuilder(
+                        WINDOWS ? found.stream().map(LocalPrograms::windowsWord).toList() : found)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().putAll(variables);
@@ -74,6 +80,27 @@ public final class LocalPrograms implements Programs {
         var found = new ArrayList<>(words);
         SearchPath.find(program, environment).ifPresent(path -> found.set(0, path.toString()));
         return found;
+    }
+
+    /**
+     * A word as it has to stand in a command line of Windows. The JVM puts quotes around words with blanks, but does not look
+     * after the quotes within.
+     */
+    static String windowsWord(String word) {
+        if (word.indexOf('"') < 0) {
+            return word;
+        }
+        var quoted = new StringBuilder("\"");
+        int backslashes = 0;
+        for (char c : word.toCharArray()) {
+            if (c == '\\') {
+                backslashes++;
+                continue;
+            }
+            quoted.repeat("\\", c == '"' ? 2 * backslashes + 1 : backslashes).append(c);
+            backslashes = 0;
+        }
+        return quoted.repeat("\\", 2 * backslashes).append('"').toString();
     }
 
     private static String text(Path file) throws IOException {

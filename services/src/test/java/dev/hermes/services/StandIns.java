@@ -95,7 +95,7 @@ public final class StandIns {
         for (var variable : recorded) {
             script.append("[ -z \"${" + variable + "+x}\" ] || line=\"" + variable + "=$" + variable + " $line\"\n");
         }
-        script.append("echo \"$line${*:+ $*}\" >>'" + calls + "'\ncase \"$*\" in\n");
+        script.append("printf '%s\\n' \"$line${*:+ $*}\" >>'" + calls + "'\ncase \"$*\" in\n");
         for (var answer : answers.get(program)) {
             script.append("  " + answer.pattern().replace(" ", "\\ ") + ")\n");
             script.append(answer.action()).append('\n');
