@@ -1,0 +1,226 @@
+package dev.hermes.services.s6;
+
+import dev.hermes.home.Problem;
+import dev.hermes.services.Gateways;
+import dev.hermes.services.Outcome;
+import dev.hermes.services.ServiceKind;
+import dev.hermes.services.ServiceManager;
+import dev.hermes.services.SlotName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The services of a container, commanded by an ordinary user.
+ *
+ * <p>Commands are sent and not waited for: {@link #start} returns when s6 has been told. What a person wants of a gateway is
+ * written down before s6 is told, so that the next start of the container knows it.
+ */
+public final class S6Services implements ServiceManager {
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Duration KILLING = Duration.ofSeconds(2);
+
+    /** After the first request to reap: what is half gone may finish. */
+    private static final Duration GRACE = Duration.ofMillis(200);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration REAPING = Duration.ofSeconds(3);
+
+    private final Scandir scandir;
+    private final Account account;
+    private final S6Programs s6;
+    private final Gateways gateways;
+    private final Path root;
+
+    /** @param root of the home; profiles lie below it */
+    public S6Services(Scandir scandir, Account account, S6Programs s6, Gateways gateways, Path root) {
+        this.scandir = scandir;
+        this.account = account;
+        this.s6 = s6;
+        this.gateways = gateways;
+        this.root = root;
+    }
+
+    @Override
+    public ServiceKind kind() {
+        return ServiceKind.S6;
+    }
+
+    @Override
+    public boolean supportsRuntimeRegistration() {
+        return true;
+    }
+
+    @Override
+    public void start(String service) {
+        var slot = existing(service);
+        gateways.wish(home(service), true);
+        command("start", "-u", service, slot);
+    }
+
+    @Override
+    public void stop(String service) {
+        var slot = existing(service);
+        gateways.wish(home(service), false);
+        announceStop(service);
+        command("stop", "-d", service, slot);
+    }
+
+    /** One that is down is started: ending it once more would do nothing. */
+    @Override
+    public void restart(String service) {
+        var slot = existing(service);
+        gateways.wish(home(service), true);
+        boolean down = state(service).filter(state -> !state.up()).isPresent();
+        command("restart", down ? "-u" : "-t", service, slot);
+    }
+
+    @Override
+    public boolean isRunning(String service) {
+        if (!possible(service)) {
+            return false;
+        }
+        var said = s6.svstat(scandir.slot(service));
+        return said.ok() && said.out().startsWith("up ");
+    }
+
+    /** What s6 says of it; empty when it does not know it or may not be asked. */
+    public Optional<SlotState> state(String service) {
+        if (!possible(service)) {
+            return Optional.empty();
+        }
+        var said = s6.svstat(SlotState.FIELDS, scandir.slot(service));
+        return said.ok() ? SlotState.parse(said.out()) : Optional.empty();
+    }
+
+    /** Waits until a stopped service is down; false when it takes longer. */
+    public boolean awaitDown(String service, Duration limit) {
+        return s6.waitDown(existing(service), limit).ok();
+    }
+
+    @Override
+    public void registerProfileGateway(String profile, Map<String, String> environment, boolean startNow) {
+        var slot = new SlotName(profile);
+        var script = SlotScripts.run(slot, environment);
+        Path made;
+        try (var _ = scandir.lock()) {
+            made = new SlotDirectory(scandir, account).publish(slot, script, startNow);
+        } catch (IOException e) {
+            throw new S6Exception.SlotUnusable(
+                    slot.service(), e, "cannot make the service '" + slot.service() + "': " + Problem.of(e));
+        }
+        var told = s6.svscanctl("-a", scandir.path());
+        if (!told.ok()) {
+            SlotDirectory.deleteQuietly(made); // or the next try would be refused as the second
+            throw new S6Exception.RescanFailed(slot.service(), told);
+        }
+    }
+
+    /**
+     * The supervisors of a slot end only when s6 looks and finds its name gone; so it is asked to look twice, before and
+     * after. In between nobody may publish the name anew, or s6 would take the old supervisors for those of the new slot.
+     */
+    @Override
+    public void unregisterProfileGateway(String profile) {
+        var name = new SlotName(profile);
+        var slot = scandir.slot(name.service());
+        if (!Files.isDirectory(slot, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        announceStop(name.service());
+        s6.svc("-d", slot);
+        if (tooSlow(s6.waitDown(slot, STOPPING))) {
+            s6.svc("-k", slot);
+            s6.waitDown(slot, KILLING);
+        }
+        try (var _ = scandir.lock()) {
+            s6.svscanctl("-an", scandir.path());
+            pause(GRACE);
+            remove(name, slot);
+        } catch (IOException e) {
+            throw new S6Exception.SlotUnusable(
+                    name.service(), e, "cannot remove the service '" + name.service() + "': " + Problem.of(e));
+        }
+        if (Files.exists(slot, LinkOption.NOFOLLOW_LINKS)) {
+            throw new S6Exception.SlotUnusable(name.service(), "cannot delete " + slot);
+        }
+    }
+
+    private void remove(SlotName name, Path slot) {
+        var leaving = scandir.leaving(name);
+        SlotDirectory.deleteQuietly(leaving);
+        try {
+            Files.move(slot, leaving, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException _) {
+            SlotDirectory.deleteQuietly(slot); // slower, and others see it half gone; better than not at all
+        }
+        s6.svscanctl("-an", scandir.path());
+        await(() -> !Native.hasReader(leaving.resolve("supervise/control"))
+                && !Native.hasReader(leaving.resolve("log/supervise/control")));
+        SlotDirectory.deleteQuietly(leaving);
+    }
+
+    @Override
+    public List<String> listProfileGateways() {
+        return scandir.profiles();
+    }
+
+    /** @throws S6Exception.GatewayNotRegistered before anything is run */
+    private Path existing(String service) {
+        if (!possible(service) || !Files.isDirectory(scandir.slot(service))) {
+            throw new S6Exception.GatewayNotRegistered(service);
+        }
+        return scandir.slot(service);
+    }
+
+    private static boolean possible(String service) {
+        return SlotName.valid(SlotName.profileOf(service));
+    }
+
+    private void command(String action, String option, String service, Path slot) {
+        var outcome = s6.svc(option, slot);
+        if (!outcome.ok()) {
+            throw new S6Exception.CommandFailed(service, action, outcome);
+        }
+    }
+
+    private void announceStop(String service) {
+        state(service).ifPresent(state -> state.pid().ifPresent(pid -> gateways.announceStop(home(service), pid)));
+    }
+
+    private Path home(String service) {
+        var profile = SlotName.profileOf(service);
+        return profile.equals("default") ? root : root.resolve("profiles").resolve(profile);
+    }
+
+    private static boolean tooSlow(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Ended ended -> ended.code() == 99;
+            case Outcome.TimedOut _ -> true;
+            case Outcome.NotStarted _ -> false;
+        };
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + REAPING.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
+            pause(PAUSE);
+        }
+    }
+
+    /** Who is interrupted goes on at once: half a removal would be worse than a hasty one. */
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

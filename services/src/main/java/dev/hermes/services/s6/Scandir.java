@@ -1,0 +1,94 @@
+package dev.hermes.services.s6;
+
+import dev.hermes.services.SlotName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The directory that s6 scans. */
+public record Scandir(Path path) {
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** The usual one, or the one that the environment names. */
+    public static Scandir of(Map<String, String> environment) {
+        var named = environment.getOrDefault("S6_PROFILE_GATEWAY_SCANDIR", "");
+        return new Scandir(Path.of(named.isBlank() ? "/run/service" : named));
+    }
+
+    Path slot(String service) {
+        return path.resolve(service);
+    }
+
+    /** Where slots are put together; s6 does not look at names that begin with a dot. */
+    Path building(SlotName slot) {
+        return path.resolve("." + slot.service() + ".tmp");
+    }
+
+    /** Where slots go that are taken away. */
+    Path leaving(SlotName slot) {
+        return path.resolve("." + slot.service() + ".gone");
+    }
+
+    /** What an interrupted run may have left; the last name is the one that upstream builds under. */
+    List<Path> leftovers(SlotName slot) {
+        return List.of(building(slot), leaving(slot), path.resolve(slot.service() + ".tmp"));
+    }
+
+    /** The profiles that have a slot, sorted. */
+    List<String> profiles() {
+        var found = new ArrayList<String>();
+        if (Files.isDirectory(path)) {
+            try (var entries = Files.newDirectoryStream(path, SlotName.PREFIX + "*")) {
+                for (var entry : entries) {
+                    var profile = SlotName.profileOf(String.valueOf(entry.getFileName()));
+                    if (SlotName.valid(profile) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                        found.add(profile);
+                    }
+                }
+            } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+                return List.of(); // wiped while we looked, or not ours to read
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /**
+     * Keeps other processes of Hermes from making or removing slots meanwhile. The lock is on the directory itself: it leaves
+     * nothing behind, belongs to nobody, and ends with the process.
+     */
+    Lock lock() throws IOException {
+        int descriptor = Native.open(path);
+        try {
+            long end = System.nanoTime() + LOCK_WAIT.toNanos();
+            while (!Native.tryLock(descriptor)) {
+                if (System.nanoTime() - end >= 0) {
+                    throw new IOException(
+                            "another process has been working on " + path + " for " + LOCK_WAIT.toSeconds() + " s");
+                }
+                Thread.sleep(PAUSE);
+            }
+            return new Lock(descriptor);
+        } catch (InterruptedException e) {
+            Native.close(descriptor);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + path, e);
+        } catch (IOException e) {
+            Native.close(descriptor);
+            throw e;
+        }
+    }
+
+    record Lock(int descriptor) implements AutoCloseable {
+        @Override
+        public void close() {
+            Native.close(descriptor);
+        }
+    }
+}
