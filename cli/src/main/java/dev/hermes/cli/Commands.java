@@ -8,6 +8,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
+import dev.hermes.cli.gateway.GatewayCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
 import dev.hermes.cli.maintenance.ClawCommand;
@@ -56,6 +57,7 @@ final class Commands {
                 .with("insights", "what was used, by model, tool and day", InsightsCommand::command)
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
+                .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)
