@@ -12,7 +12,8 @@ public final class GatewayCommand {
 
     public static Command<Context> command() {
         return runs(Command.<Context>named("gateway", "Keep the agent reachable over HTTP: a long-lived process."))
-                .with(runs(Command.<Context>named("run", "Run it here until it is stopped; what a bare 'gateway' does.")))
+                .with(runs(
+                        Command.<Context>named("run", "Run it here until it is stopped; what a bare 'gateway' does.")))
                 .with(Command.<Context>named("status", "Whether it runs, and how it fares.")
                         .with(flag("more about its platforms", "--deep"), flag("nothing is cut", "-l", "--full"))
                         .does((arguments, context) -> new ManualGateway(context).status(arguments.flag("deep"))))

@@ -36,10 +36,11 @@ final class GatewayHealth {
     static List<String> platforms(ObjectNode state) {
         return state.path("platforms")
                 .propertyStream()
-                .map(entry -> entry.getKey() + ": " + text(entry.getValue(), "state").orElse("unknown")
-                        + text(entry.getValue(), "error_message")
-                                .map(error -> " (" + error + ")")
-                                .orElse(""))
+                .map(entry ->
+                        entry.getKey() + ": " + text(entry.getValue(), "state").orElse("unknown")
+                                + text(entry.getValue(), "error_message")
+                                        .map(error -> " (" + error + ")")
+                                        .orElse(""))
                 .toList();
     }
 

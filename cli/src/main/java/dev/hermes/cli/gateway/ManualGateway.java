@@ -49,7 +49,9 @@ final class ManualGateway {
     /** Whether this command was started by the gateway that it is about, for example by its agent. */
     boolean isAncestor() {
         var lineage = processes.lineage(ProcessTable.self());
-        return gateways.look(home()).filter(record -> lineage.contains(record.pid())).isPresent();
+        return gateways.look(home())
+                .filter(record -> lineage.contains(record.pid()))
+                .isPresent();
     }
 
     int stop() throws InterruptedException {
@@ -59,10 +61,10 @@ final class ManualGateway {
             return ExitCode.FAILED.code();
         }
         switch (new GatewayEnd(processes, context.clock()).stop(home())) {
-            case Outcome.Stopped(_) -> print("✓ Stopped gateway for this profile");
+            case Outcome.Stopped _ -> print("✓ Stopped gateway for this profile");
             case Outcome.StillEnding(var pid) ->
                 print("⏳ Gateway is finishing its work and will stop then (PID " + pid + ")");
-            case Outcome.NotRunning() -> print("✗ No gateway running for this profile");
+            case Outcome.NotRunning _ -> print("✗ No gateway running for this profile");
             case Outcome.Denied(var pid) -> {
                 denied(pid);
                 print("✗ No gateway running for this profile");
@@ -98,7 +100,7 @@ final class ManualGateway {
                 }
             }
             case Outcome.Denied(var pid) -> denied(pid);
-            case Outcome.Stopped(_), Outcome.NotRunning() -> {}
+            case Outcome.Stopped _, Outcome.NotRunning _ -> {}
         }
     }
 
@@ -108,13 +110,13 @@ final class ManualGateway {
         var ender = new GatewayEnd(processes, context.clock());
         for (var profile : profiles()) {
             switch (ender.stop(profile.directory())) {
-                case Outcome.Stopped(_) -> stopped++;
+                case Outcome.Stopped _ -> stopped++;
                 case Outcome.StillEnding(var pid) -> {
                     ender.awaitEnd(profile.directory(), pid);
                     stopped++;
                 }
                 case Outcome.Denied(var pid) -> denied(pid);
-                case Outcome.NotRunning() -> {}
+                case Outcome.NotRunning _ -> {}
             }
         }
         return stopped;
@@ -123,12 +125,12 @@ final class ManualGateway {
     /** The gateway restarts itself: whoever asks is its child and would die with it. */
     int restartFromWithin() {
         var running = gateways.look(home());
-        if (running.isEmpty()
-                || Signals.send(running.get().pid(), Signals.Signal.USR1) != Signals.Sent.DONE) {
+        if (running.isEmpty() || Signals.send(running.get().pid(), Signals.Signal.USR1) != Signals.Sent.DONE) {
             context.console().say("✗ The gateway could not be asked to restart.");
             return ExitCode.FAILED.code();
         }
-        print("⏳ Gateway will restart when its work is done (PID " + running.get().pid() + ")");
+        print("⏳ Gateway will restart when its work is done (PID "
+                + running.get().pid() + ")");
         return ExitCode.DONE.code();
     }
 
@@ -185,9 +187,7 @@ final class ManualGateway {
         print("Gateways:");
         for (var profile : profiles()) {
             var name = padded(profile.name() + (profile.active() ? " (current)" : ""), NAME_WITH_MARK);
-            print(pid(profile)
-                    .map(pid -> "  ✓ " + name + " — PID " + pid)
-                    .orElse("  ✗ " + name + " — not running"));
+            print(pid(profile).map(pid -> "  ✓ " + name + " — PID " + pid).orElse("  ✗ " + name + " — not running"));
         }
         return ExitCode.DONE.code();
     }
