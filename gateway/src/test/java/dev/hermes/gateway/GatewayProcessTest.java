@@ -78,6 +78,14 @@ class GatewayProcessTest {
         return state().path("gateway_state").stringValue();
     }
 
+    private void awaitPhase(String wanted) throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (!phase().equals(wanted)) {
+            assertThat(System.nanoTime() - end).as("time until " + wanted).isNegative();
+            Thread.sleep(5);
+        }
+    }
+
     private Path clean() {
         return home.resolve(".clean_shutdown");
     }
@@ -212,6 +220,7 @@ class GatewayProcessTest {
     @Test
     void a_platform_that_is_lost_for_good_takes_the_process_down_when_it_was_the_last() throws Exception {
         var running = working(LONG, 0);
+        awaitPhase("running");
         platform.lose(NO_KEY);
         assertThat(exit(running)).isEqualTo(ExitCode.FAILED);
         assertThat(state().path("exit_reason").stringValue()).contains("a key is missing");

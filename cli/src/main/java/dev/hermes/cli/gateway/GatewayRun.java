@@ -6,6 +6,8 @@ import dev.hermes.api.Log;
 import dev.hermes.api.platform.Platform;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.chat.GatewayAgents;
+import dev.hermes.gateway.AgentSource;
 import dev.hermes.gateway.Entrance;
 import dev.hermes.gateway.Entrance.Entered;
 import dev.hermes.gateway.GatewayProcess;
@@ -13,6 +15,8 @@ import dev.hermes.gateway.GatewaySettings;
 import dev.hermes.gateway.GatewaySignals;
 import dev.hermes.gateway.ShutdownForensics;
 import dev.hermes.gateway.StopRequests;
+import dev.hermes.gateway.apiserver.ApiServer;
+import dev.hermes.gateway.apiserver.ApiServerSettings;
 import dev.hermes.gateway.process.GatewayClaim;
 import dev.hermes.gateway.process.GatewayFiles;
 import dev.hermes.gateway.process.GatewayRecord;
@@ -22,19 +26,23 @@ import dev.hermes.gateway.process.ScopedLocks;
 import dev.hermes.gateway.process.StateFile;
 import dev.hermes.home.Problem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jline.utils.Signals;
 
 /** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
 final class GatewayRun {
     private final Context context;
     private final Log log;
+    private final Arguments arguments;
     private final boolean replace;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
 
     GatewayRun(Context context, Arguments arguments) {
         this.context = context;
         this.log = GatewayLog.of(context, arguments.texts("verbose").size(), arguments.flag("quiet"));
+        this.arguments = arguments;
         this.replace = arguments.flag("replace");
     }
 
@@ -93,13 +101,21 @@ final class GatewayRun {
         var forensics = new ShutdownForensics(processes, markers, self, context.environment());
         new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
         var state = new StateFile(home, self, context.clock(), log);
-        List<Platform> platforms = List.of();
-        var gateway =
-                new GatewayProcess(new GatewayFiles(home), claim, state, settings, requests, platforms, () -> {}, log);
+        var agents = new GatewayAgents(context, arguments);
+        var gateway = new GatewayProcess(
+                new GatewayFiles(home), claim, state, settings, requests, platforms(agents), agents::close, log);
         context.console()
                 .print("Hermes gateway for profile '" + context.home().profile() + "', PID " + self.pid()
                         + ". Ctrl+C stops it.");
         return gateway.run().code();
+    }
+
+    private List<Platform> platforms(AgentSource agents) {
+        var platforms = new ArrayList<Platform>();
+        ApiServerSettings.of(context.config(), context.environment(), context.home().profile())
+                .ifPresent(settings -> platforms.add(new ApiServer(
+                        settings, agents, context.home().directory(), context.clock(), new Random(), log)));
+        return platforms;
     }
 
     private static void onSignal(String name, Runnable handler) {
