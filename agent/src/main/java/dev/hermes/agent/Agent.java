@@ -64,13 +64,10 @@ public final class Agent implements AutoCloseable {
      * @param user whose conversation it is, for one that begins
      */
     public static Agent at(
-            AgentParts parts,
-            AgentSettings settings,
-            String id,
-            Optional<List<Message>> given,
-            Optional<String> user) {
-        var row = parts.sessions().flatMap(store -> store.find(id)).filter(found -> found.id()
-                .equals(id));
+            AgentParts parts, AgentSettings settings, String id, Optional<List<Message>> given, Optional<String> user) {
+        var row = parts.sessions()
+                .flatMap(store -> store.find(id))
+                .filter(found -> found.id().equals(id));
         if (row.isEmpty()) {
             return new Agent(
                     parts,
@@ -91,13 +88,8 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Transcript transcript(
-            AgentParts parts,
-            AgentSettings settings,
-            String id,
-            List<Message> messages,
-            Optional<NewSession> unborn) {
-        return new Transcript(
-                parts.sessions(), settings.source(), id, messages, unborn, parts.redactor(), parts.log());
+            AgentParts parts, AgentSettings settings, String id, List<Message> messages, Optional<NewSession> unborn) {
+        return new Transcript(parts.sessions(), settings.source(), id, messages, unborn, parts.redactor(), parts.log());
     }
 
     private static NewSession session(AgentSettings settings, String id, Optional<String> user) {

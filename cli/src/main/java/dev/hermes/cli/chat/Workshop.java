@@ -247,8 +247,10 @@ final class Workshop implements AutoCloseable {
         var model = usable(chosen);
         var settings = settings(model, TERMINAL, options.source());
         var titles = Optional.of(new TitleWriter(auxiliary, context.log()));
-        return assemble(settings, tools -> parts(tools, prompts(context.config()), titles), parts -> Agent.start(
-                parts, settings, resume));
+        return assemble(
+                settings,
+                tools -> parts(tools, prompts(context.config()), titles),
+                parts -> Agent.start(parts, settings, resume));
     }
 
     /**
@@ -259,8 +261,9 @@ final class Workshop implements AutoCloseable {
     Agent open(ResolvedModel model, AgentOrder order) {
         var settings = settings(model, order.platform(), order.platform());
         var own = prompts(context.config());
-        PromptSource prompts = request ->
-                order.instructions().map(more -> own.build(request) + "\n\n" + more).orElseGet(() -> own.build(request));
+        PromptSource prompts = request -> order.instructions()
+                .map(more -> own.build(request) + "\n\n" + more)
+                .orElseGet(() -> own.build(request));
         return assemble(
                 settings,
                 tools -> parts(tools, prompts, Optional.empty()),

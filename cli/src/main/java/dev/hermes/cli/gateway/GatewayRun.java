@@ -112,7 +112,8 @@ final class GatewayRun {
 
     private List<Platform> platforms(AgentSource agents) {
         var platforms = new ArrayList<Platform>();
-        ApiServerSettings.of(context.config(), context.environment(), context.home().profile())
+        ApiServerSettings.of(
+                        context.config(), context.environment(), context.home().profile())
                 .ifPresent(settings -> platforms.add(new ApiServer(
                         settings, agents, context.home().directory(), context.clock(), new Random(), log)));
         return platforms;

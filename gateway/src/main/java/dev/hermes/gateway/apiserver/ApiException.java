@@ -24,9 +24,7 @@ final class ApiException extends Exception {
 
     static ApiException invalid(String message, String param, String code) {
         return new ApiException(
-                400,
-                Json.error(message, "invalid_request_error", Optional.of(param), Optional.of(code)),
-                Map.of());
+                400, Json.error(message, "invalid_request_error", Optional.of(param), Optional.of(code)), Map.of());
     }
 
     static ApiException of(int status, String message, String type, Optional<String> code) {

@@ -99,8 +99,7 @@ final class ApiRoutes implements HttpFront.Handler {
 
     private void authenticate(HttpCall call) throws ApiException {
         if (!call.path().startsWith("/health") && !call.path().equals("/v1/health") && !authenticated(call)) {
-            throw ApiException.of(
-                    401, "Invalid API key", "invalid_request_error", Optional.of("invalid_api_key"));
+            throw ApiException.of(401, "Invalid API key", "invalid_request_error", Optional.of("invalid_api_key"));
         }
     }
 

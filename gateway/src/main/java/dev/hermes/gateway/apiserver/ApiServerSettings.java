@@ -25,8 +25,18 @@ public record ApiServerSettings(
     private static final int MOST_RUNS = 10;
     private static final int SHORTEST_KEY = 8;
     private static final Set<String> PLACEHOLDERS = Set.of(
-            "changeme", "change-me", "change_me", "your-api-key", "your_api_key", "yourapikey", "placeholder",
-            "password", "secret-key", "api-key-here", "xxxxxxxx", "********");
+            "changeme",
+            "change-me",
+            "change_me",
+            "your-api-key",
+            "your_api_key",
+            "yourapikey",
+            "placeholder",
+            "password",
+            "secret-key",
+            "api-key-here",
+            "xxxxxxxx",
+            "********");
 
     public ApiServerSettings {
         origins = List.copyOf(origins);

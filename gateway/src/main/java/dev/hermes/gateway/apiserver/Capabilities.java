@@ -30,7 +30,9 @@ final class Capabilities {
         node.put("object", "hermes.api_server.capabilities");
         node.put("platform", "hermes-agent");
         node.put("model", settings.modelName());
-        node.putObject("auth").put("type", "bearer").put("required", settings.key().isPresent());
+        node.putObject("auth")
+                .put("type", "bearer")
+                .put("required", settings.key().isPresent());
         node.putObject("runtime")
                 .put("mode", "server_agent")
                 .put("tool_execution", "server")

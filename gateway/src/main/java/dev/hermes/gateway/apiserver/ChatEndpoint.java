@@ -59,7 +59,8 @@ final class ChatEndpoint {
                 ? Optional.of(turn(order, request))
                 : answers.once(
                         key.get() + "\n" + ChatRequest.fingerprint(body, IDENTITY) + "\n" + headers,
-                        () -> Optional.of(turn(order, request)).filter(done -> done.answer().whole()));
+                        () -> Optional.of(turn(order, request))
+                                .filter(done -> done.answer().whole()));
         // A failure is not kept; who waited for it has asked for a turn of its own by then.
         var done = stored.isPresent() ? stored.get() : turn(order, request);
         answer(call, request.model().orElse(settings.modelName()), done);
@@ -90,8 +91,8 @@ final class ChatEndpoint {
     private static void answer(HttpCall call, String model, Stored done) throws IOException {
         var answer = done.answer();
         if (answer.useless()) {
-            var error = Json.error(
-                    answer.error().orElse("The agent gave no answer."), "server_error", "agent_incomplete");
+            var error =
+                    Json.error(answer.error().orElse("The agent gave no answer."), "server_error", "agent_incomplete");
             ((ObjectNode) error.path("error")).set("hermes", answer.hermes());
             call.answer(502, error);
             return;

@@ -22,7 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param history what was said before, as the client tells it
  */
 record ChatRequest(
-        Optional<String> model, Optional<String> instructions, List<Message> history, Message question, boolean stream) {
+        Optional<String> model,
+        Optional<String> instructions,
+        List<Message> history,
+        Message question,
+        boolean stream) {
     private static final int HASH = 16;
 
     ChatRequest {
@@ -42,12 +46,12 @@ record ChatRequest(
             switch (message.path("role").asString("")) {
                 case "system" -> system.add(text(Contents.read(message.path("content"), param)));
                 case "user" -> said.add(Message.of(Role.USER, Contents.read(message.path("content"), param)));
-                case "assistant" ->
-                    said.add(Message.of(Role.ASSISTANT, Contents.read(message.path("content"), param)));
+                case "assistant" -> said.add(Message.of(Role.ASSISTANT, Contents.read(message.path("content"), param)));
                 default -> {} // results of the client's own tools say nothing to this agent
             }
         }
-        if (said.isEmpty() || said.getLast().text().isBlank() && said.getLast().content().isString()) {
+        if (said.isEmpty()
+                || said.getLast().text().isBlank() && said.getLast().content().isString()) {
             throw ApiException.invalid("No user message found in messages");
         }
         var instructions = String.join("\n", system);

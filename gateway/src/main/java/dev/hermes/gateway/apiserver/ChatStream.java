@@ -56,7 +56,8 @@ final class ChatStream {
         var agent = Thread.ofVirtual().name("turn").start(() -> work(turn, order, question));
         try {
             var stream = call.stream();
-            stream.data(chunk(delta -> delta.put("role", "assistant"), Optional.empty()).toString());
+            stream.data(chunk(delta -> delta.put("role", "assistant"), Optional.empty())
+                    .toString());
             stream.flush();
             write(stream);
         } finally {
@@ -147,13 +148,13 @@ final class ChatStream {
                                     .toString());
                 }
             }
-            case AgentEvent.ToolFinished(var callId, var tool, _, _, _) -> {
-                if (toolsShown.remove(callId)) {
+            case AgentEvent.ToolFinished done -> {
+                if (toolsShown.remove(done.callId())) {
                     stream.event(
                             "hermes.tool.progress",
                             Json.object()
-                                    .put("tool", tool)
-                                    .put("toolCallId", callId)
+                                    .put("tool", done.tool())
+                                    .put("toolCallId", done.callId())
                                     .put("status", "completed")
                                     .toString());
                 }
@@ -180,8 +181,7 @@ final class ChatStream {
         var choice = chunk.putArray("choices").addObject();
         choice.put("index", 0);
         content.into(choice.putObject("delta"));
-        finish.ifPresentOrElse(
-                reason -> choice.put("finish_reason", reason), () -> choice.putNull("finish_reason"));
+        finish.ifPresentOrElse(reason -> choice.put("finish_reason", reason), () -> choice.putNull("finish_reason"));
         return chunk;
     }
 }

@@ -105,7 +105,10 @@ final class Contents {
                     "invalid_image_url");
         }
         images = true;
-        var kept = parts.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+        var kept = parts.addObject()
+                .put("type", "image_url")
+                .putObject("image_url")
+                .put("url", url);
         if (image.path("detail").isString()) {
             kept.set("detail", image.path("detail"));
         }
