@@ -15,7 +15,10 @@ public final class Bench {
         var work = Files.createTempDirectory("hermes-bench");
         List<Measured> table = new ArrayList<>();
         System.err.println("whole processes …");
-        table.addAll(new ProcessBench(root, work).run());
+        var processes = new ProcessBench(root, work);
+        table.addAll(processes.run());
+        System.err.println("gateway …");
+        table.addAll(new GatewayBench(processes.release().resolve("bin/hermes"), work).run());
         System.err.println("session database …");
         table.addAll(new StoreBench(work).run());
         System.err.println("board …");
