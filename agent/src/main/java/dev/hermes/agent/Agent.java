@@ -65,9 +65,7 @@ public final class Agent implements AutoCloseable {
      */
     public static Agent at(
             AgentParts parts, AgentSettings settings, String id, Optional<List<Message>> given, Optional<String> user) {
-        var row = parts.sessions()
-                .flatMap(store -> store.find(id))
-                .filter(found -> found.id().equals(id));
+        var row = parts.sessions().flatMap(store -> store.byId(id));
         if (row.isEmpty()) {
             return new Agent(
                     parts,

@@ -63,9 +63,10 @@ final class GatewayBench {
             end(gateway);
         }
         try (var model = ModelServer.start()) {
-            model.otherwise(
-                    _ -> Reply.text("one two three four five six seven eight nine ten").slow(Duration.ofMillis(300)));
-            configure("  provider: custom\n  base_url: " + model.url() + "\n  default: bench\n  context_length: 200000\n");
+            model.otherwise(_ -> Reply.text("one two three four five six seven eight nine ten")
+                    .slow(Duration.ofMillis(300)));
+            configure("  provider: custom\n  base_url: " + model.url()
+                    + "\n  default: bench\n  context_length: 200000\n");
             gateway = start();
             try {
                 table.add(streams());
@@ -177,8 +178,8 @@ final class GatewayBench {
     private String ask(String text, boolean stream) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
                 .timeout(LIMIT)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"stream\":" + stream
-                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}"))
                 .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();

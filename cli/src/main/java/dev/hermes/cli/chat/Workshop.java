@@ -49,12 +49,14 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -86,6 +88,7 @@ final class Workshop implements AutoCloseable {
     private final Optional<Checkpoints> checkpoints;
     private final AgentConfig agentConfig;
     private final Housekeeping housekeeping;
+    private final Map<String, Set<String>> toolsOf = new ConcurrentHashMap<>();
     private volatile @Nullable Agent latest;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
@@ -232,14 +235,19 @@ final class Workshop implements AutoCloseable {
         return tools(TERMINAL);
     }
 
+    /** Found out once for each platform: the settings of a run do not change under it. */
     private Set<String> tools(String platform) {
+        return toolsOf.computeIfAbsent(platform, this::findTools);
+    }
+
+    private Set<String> findTools(String platform) {
         var names = wanted(platform);
         boolean helpers = names.contains(DelegateTool.NAME);
         names.retainAll(toolbox.names());
         if (helpers) {
             names.add(DelegateTool.NAME);
         }
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 
     /** @throws HermesException when the model takes in too little, or the session to resume is not there */

@@ -24,6 +24,9 @@ import dev.hermes.gateway.process.Markers;
 import dev.hermes.gateway.process.ProcessTable;
 import dev.hermes.gateway.process.ScopedLocks;
 import dev.hermes.gateway.process.StateFile;
+import dev.hermes.gateway.webhook.Deliveries;
+import dev.hermes.gateway.webhook.WebhookSettings;
+import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -116,6 +119,15 @@ final class GatewayRun {
                         context.config(), context.environment(), context.home().profile())
                 .ifPresent(settings -> platforms.add(new ApiServer(
                         settings, agents, context.home().directory(), context.clock(), new Random(), log)));
+        WebhookSettings.of(context.config(), context.environment())
+                .ifPresent(settings -> platforms.add(new Webhooks(
+                        settings,
+                        agents,
+                        context.home().directory(),
+                        new Deliveries(context.environment(), log),
+                        context.clock(),
+                        new Random(),
+                        log)));
         return platforms;
     }
 

@@ -5,6 +5,7 @@ import dev.hermes.api.platform.Platform;
 import dev.hermes.api.platform.PlatformException;
 import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.HttpFront;
 import dev.hermes.gateway.http.Json;

@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class ChatEndpoint {
                 headers.key());
         headers.echo(call, session);
         if (request.stream()) {
-            try (var turn = turns.begin()) {
+            try (var turn = Refusals.begin(turns, settings.mostRuns())) {
                 new ChatStream(call, request.model().orElse(settings.modelName()), newId(), now(), log)
                         .run(turn, order, request.question());
             }
@@ -67,7 +68,7 @@ final class ChatEndpoint {
     }
 
     private Stored turn(AgentOrder order, ChatRequest request) throws ApiException, InterruptedException {
-        try (var turn = turns.begin()) {
+        try (var turn = Refusals.begin(turns, settings.mostRuns())) {
             var result = turn.run(order, request.question(), Person.ABSENT, _ -> {});
             return new Stored(newId(), now(), result.sessionId(), ChatAnswer.of(result));
         } catch (HermesException e) {

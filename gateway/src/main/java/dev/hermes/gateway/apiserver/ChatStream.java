@@ -6,6 +6,7 @@ import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.EventStream;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;

@@ -1,6 +1,7 @@
 package dev.hermes.gateway.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,11 @@ public final class Json {
     /** The same text for the same content, in whatever order its members were written. */
     public static String canonical(JsonNode node) {
         return SORTED.writeValueAsString(SORTED.treeToValue(node, Object.class));
+    }
+
+    /** The members as plain values. */
+    public static Map<?, ?> map(ObjectNode node) {
+        return MAPPER.treeToValue(node, Map.class);
     }
 
     /** For people: two blanks of indent. */

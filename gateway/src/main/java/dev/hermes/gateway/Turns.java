@@ -1,4 +1,4 @@
-package dev.hermes.gateway.apiserver;
+package dev.hermes.gateway;
 
 import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentEvent;
@@ -6,8 +6,6 @@ import dev.hermes.agent.TurnResult;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.api.tool.Person;
-import dev.hermes.gateway.AgentOrder;
-import dev.hermes.gateway.AgentSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The turns that run: as many as are allowed, and none once the gateway drains. */
-final class Turns {
-    private static final int COME_BACK = 10;
+public final class Turns {
+    /** Seconds after which somebody who was refused because of a restart may come back. */
+    public static final int COME_BACK = 10;
 
     private final AgentSource agents;
     private final int most;
@@ -25,30 +24,32 @@ final class Turns {
     private boolean draining;
     private @Nullable PlatformHost host;
 
-    Turns(AgentSource agents, int most) {
+    /** @param most 0 for no limit */
+    public Turns(AgentSource agents, int most) {
         this.agents = agents;
         this.most = most;
     }
 
-    synchronized void accept(PlatformHost newHost) {
+    /** From now on there may be turns; the host is told when one ends. */
+    public synchronized void accept(PlatformHost newHost) {
         host = newHost;
         draining = false;
     }
 
-    synchronized void stopAccepting() {
+    public synchronized void stopAccepting() {
         draining = true;
     }
 
-    synchronized boolean draining() {
+    public synchronized boolean draining() {
         return draining;
     }
 
-    synchronized int inFlight() {
+    public synchronized int inFlight() {
         return running.size();
     }
 
     /** Ends all of them; each answers with what it has. */
-    void interrupt() {
+    public void interrupt() {
         Set<Turn> all;
         synchronized (this) {
             all = Set.copyOf(running);
@@ -56,23 +57,14 @@ final class Turns {
         all.forEach(Turn::interrupt);
     }
 
-    /** Begins a turn. Whoever gets it closes it. */
-    synchronized Turn begin() throws ApiException {
-        if (draining) {
-            throw ApiException.later(
-                    503,
-                    "The gateway is about to restart and takes no new work.",
-                    "server_error",
-                    "gateway_draining",
-                    COME_BACK);
-        }
-        if (most > 0 && running.size() >= most) {
-            throw ApiException.later(
-                    429, "Too many concurrent runs (max " + most + ")", "rate_limit_error", "rate_limit_exceeded", 1);
+    /** Begins a turn, which whoever gets it closes; empty when the gateway drains, or as many run as may. */
+    public synchronized Optional<Turn> begin() {
+        if (draining || most > 0 && running.size() >= most) {
+            return Optional.empty();
         }
         var turn = new Turn();
         running.add(turn);
-        return turn;
+        return Optional.of(turn);
     }
 
     private void end(Turn turn) {
@@ -87,12 +79,12 @@ final class Turns {
     }
 
     /** One that runs, or is about to. */
-    final class Turn implements AutoCloseable {
+    public final class Turn implements AutoCloseable {
         private @Nullable Agent agent;
         private boolean interrupted;
 
         /** Runs it on the calling thread. Turns of a session whose history is in the database wait for each other. */
-        TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
+        public TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
                 throws InterruptedException {
             return order.history().isPresent()
                     ? runNow(order, question, person, events)
@@ -115,7 +107,7 @@ final class Turns {
             }
         }
 
-        void interrupt() {
+        public void interrupt() {
             Agent working;
             synchronized (this) {
                 interrupted = true;

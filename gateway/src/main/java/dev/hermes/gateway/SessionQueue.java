@@ -1,4 +1,4 @@
-package dev.hermes.gateway.apiserver;
+package dev.hermes.gateway;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
