@@ -7,13 +7,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A port that answers HTTP requests. */
 public final class HttpFront {
     private static final int WAITING_CONNECTIONS = 1024;
+    private static final int LAST_WORDS_SECONDS = 2;
 
     private final HttpServer server;
     private final ExecutorService threads;
+
+    /** One party is this server itself, so that the others are those who are being answered. */
+    private final Phaser answering = new Phaser(1);
 
     /** Answers a request. What it throws is logged, and answered with the status 500 if nothing was yet. */
     @FunctionalInterface
@@ -62,8 +69,9 @@ public final class HttpFront {
         server.start();
     }
 
-    private static void answer(HttpExchange exchange, Handler handler, Log log) {
+    private void answer(HttpExchange exchange, Handler handler, Log log) {
         var call = new HttpCall(exchange);
+        answering.register();
         try {
             handler.handle(call);
         } catch (ClientGoneException e) {
@@ -77,6 +85,7 @@ public final class HttpFront {
             broken(call, log);
         } finally {
             exchange.close();
+            answering.arriveAndDeregister();
         }
     }
 
@@ -95,8 +104,15 @@ public final class HttpFront {
         return server.getAddress().getPort();
     }
 
-    /** Closes the port and all connections. */
+    /** Closes the port and all connections, once what is being answered is on its way. */
     public void close() {
+        try {
+            answering.awaitAdvanceInterruptibly(answering.arrive(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            threads.shutdownNow(); // whoever does not read its answer loses it
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         server.stop(0);
         threads.shutdownNow();
     }
