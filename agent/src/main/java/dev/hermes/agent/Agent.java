@@ -56,26 +56,57 @@ public final class Agent implements AutoCloseable {
         return resume.isPresent() ? resumed(parts, settings, resume.get()) : fresh(parts, settings);
     }
 
-    private static Agent fresh(AgentParts parts, AgentSettings settings) {
-        var id = SessionStore.newId(parts.clock(), parts.random());
+    /**
+     * A conversation under an id that somebody else has chosen; it begins when there is none. The system prompt is
+     * made anew, because what belongs into it may differ from turn to turn.
+     *
+     * @param given what was said so far, when somebody else keeps that; what the database has counts otherwise
+     * @param user whose conversation it is, for one that begins
+     */
+    public static Agent at(
+            AgentParts parts, AgentSettings settings, String id, Optional<List<Message>> given, Optional<String> user) {
+        var row = parts.sessions().flatMap(store -> store.byId(id));
+        if (row.isEmpty()) {
+            return new Agent(
+                    parts,
+                    settings,
+                    transcript(parts, settings, id, given.orElse(List.of()), Optional.of(session(settings, id, user))),
+                    Optional.empty());
+        }
+        var store = parts.sessions().orElseThrow();
+        var live = given.isPresent() ? id : store.resumeTarget(store.tip(id));
+        if (row.get().endedAt().isPresent()) {
+            store.reopen(live);
+        }
+        var messages = given.orElseGet(() -> store.messages(live));
+        var agent = new Agent(
+                parts, settings, transcript(parts, settings, live, messages, Optional.empty()), Optional.empty());
+        agent.takeUpTodos();
+        return agent;
+    }
+
+    private static Transcript transcript(
+            AgentParts parts, AgentSettings settings, String id, List<Message> messages, Optional<NewSession> unborn) {
+        return new Transcript(parts.sessions(), settings.source(), id, messages, unborn, parts.redactor(), parts.log());
+    }
+
+    private static NewSession session(AgentSettings settings, String id, Optional<String> user) {
         var config = JsonNodeFactory.instance.objectNode().put("max_iterations", settings.maxTurns());
         settings.model().maxTokens().ifPresent(tokens -> config.put("max_tokens", tokens));
-        var session = new NewSession(
+        return new NewSession(
                 id,
                 settings.source(),
                 Optional.of(settings.model().model()),
-                Optional.empty(),
+                user,
                 Optional.of(config.toString()),
                 Optional.empty(),
                 settings.parentSession());
-        var transcript = new Transcript(
-                parts.sessions(),
-                settings.source(),
-                id,
-                List.of(),
-                Optional.of(session),
-                parts.redactor(),
-                parts.log());
+    }
+
+    private static Agent fresh(AgentParts parts, AgentSettings settings) {
+        var id = SessionStore.newId(parts.clock(), parts.random());
+        var session = session(settings, id, Optional.empty());
+        var transcript = transcript(parts, settings, id, List.of(), Optional.of(session));
         return new Agent(parts, settings, transcript, Optional.empty());
     }
 

@@ -30,6 +30,7 @@ final class Transcript {
 
     /**
      * @param source the tag of a child that is made up for later
+     * @param messages the database has them already, unless the session is unborn
      * @param unborn the row to write before the first message; empty when it exists already
      */
     Transcript(
@@ -44,7 +45,7 @@ final class Transcript {
         this.source = source;
         this.sessionId = sessionId;
         this.messages.addAll(messages);
-        this.stored = messages.size();
+        this.stored = unborn.isPresent() ? 0 : messages.size();
         this.unborn = unborn;
         this.redactor = redactor;
         this.log = log;

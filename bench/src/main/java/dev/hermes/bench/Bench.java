@@ -19,6 +19,9 @@ public final class Bench {
     private static Map<String, Part> parts(Path root, Path work) {
         var parts = new LinkedHashMap<String, Part>();
         parts.put("processes", () -> new ProcessBench(root, work).run());
+        parts.put(
+                "gateway",
+                () -> new GatewayBench(new ProcessBench(root, work).release().resolve("bin/hermes"), work).run());
         parts.put("sessions", () -> new StoreBench(work).run());
         parts.put("board", () -> new KanbanBench(work).run());
         parts.put("board-together", () -> new KanbanProcessesBench(work).run());

@@ -62,7 +62,7 @@ final class ProcessBench {
     }
 
     /** What users download, unpacked: its launcher, its Java and its class caches. */
-    private Path release() throws IOException {
+    Path release() throws IOException {
         try (var found = Files.newDirectoryStream(root.resolve("dist/target"), "hermes-*")) {
             for (var path : found) {
                 if (Files.isExecutable(path.resolve("bin/hermes"))) {
@@ -191,7 +191,7 @@ final class ProcessBench {
         }
     }
 
-    private static long resident(ProcessHandle process) {
+    static long resident(ProcessHandle process) {
         try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

@@ -10,6 +10,7 @@ import dev.hermes.cli.auth.Logout;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
+import dev.hermes.cli.gateway.GatewayCommand;
 import dev.hermes.cli.kanban.KanbanCommand;
 import dev.hermes.cli.maintenance.BackupCommand;
 import dev.hermes.cli.maintenance.ClawCommand;
@@ -60,6 +61,7 @@ final class Commands {
                 .with("insights", "what was used, by model, tool and day", InsightsCommand::command)
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
+                .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("model", "choose the model that conversations begin with", ModelCommand::command)
                 .with("fallback", "who is asked when the chosen model does not answer", FallbackCommand::command)

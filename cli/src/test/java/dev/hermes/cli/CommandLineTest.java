@@ -69,6 +69,7 @@ class CommandLineTest {
                         "insights",
                         "checkpoints",
                         "kanban",
+                        "gateway",
                         "config",
                         "model",
                         "fallback",

@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code logs/agent.log} and {@code logs/errors.log}: upstream's line format, redacted, rotated by size. A log that
+ * {@code logs/agent.log}, {@code logs/errors.log} and, in a gateway, {@code logs/gateway.log}: upstream's line format, redacted, rotated by size. A log that
  * cannot be written is lost in silence; it must never stop what it tells about.
  */
 public final class RotatingLog implements Log {
@@ -31,14 +31,17 @@ public final class RotatingLog implements Log {
     private final Level lowest;
     private final long size;
     private final int kept;
+    private final boolean gateway;
 
-    private RotatingLog(Path directory, Clock clock, Redactor redactor, Level lowest, long size, int kept) {
+    private RotatingLog(
+            Path directory, Clock clock, Redactor redactor, Level lowest, long size, int kept, boolean gateway) {
         this.directory = directory;
         this.clock = clock;
         this.redactor = redactor;
         this.lowest = lowest;
         this.size = size;
         this.kept = kept;
+        this.gateway = gateway;
     }
 
     /** Opens nothing yet: the first line does. */
@@ -56,7 +59,13 @@ public final class RotatingLog implements Log {
                 redactor,
                 lowest,
                 Math.max(1, config.integer("logging.max_size_mb")) * MEBIBYTE,
-                Math.max(1, config.integer("logging.backup_count")));
+                Math.max(1, config.integer("logging.backup_count")),
+                false);
+    }
+
+    /** The same, with a file of their own for the lines about the gateway. */
+    public RotatingLog ofGateway() {
+        return new RotatingLog(directory, clock, redactor, lowest, size, kept, true);
     }
 
     @Override
@@ -72,6 +81,9 @@ public final class RotatingLog implements Log {
         }
         var bytes = redactor.redact(text).getBytes(StandardCharsets.UTF_8);
         append("agent.log", bytes, size, kept);
+        if (gateway && source.startsWith("gateway")) {
+            append("gateway.log", bytes, size, kept);
+        }
         if (level.compareTo(Level.WARNING) >= 0) {
             append("errors.log", bytes, ERRORS_SIZE, ERRORS_KEPT);
         }

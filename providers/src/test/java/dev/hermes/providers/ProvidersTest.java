@@ -106,13 +106,7 @@ class ProvidersTest {
     @Test
     void logins_that_are_not_there_yet_are_refused_with_a_way_out() throws IOException {
         var providers = providers("", Map.of("GEMINI_API_KEY", "AIzaSy1234"));
-        for (var id : List.of(
-                "qwen-oauth",
-                "copilot",
-                "copilot-acp",
-                "google-gemini-cli",
-                "gemini",
-                "bedrock")) {
+        for (var id : List.of("qwen-oauth", "copilot", "copilot-acp", "google-gemini-cli", "gemini", "bedrock")) {
             assertThat(providers.find(id))
                     .hasValueSatisfying(row -> assertThat(row.supported()).isFalse());
             assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))
@@ -128,7 +122,8 @@ class ProvidersTest {
     void who_is_not_logged_in_is_told_how_to_log_in() throws IOException {
         var providers = providers("", Map.of());
         for (var id : List.of("nous", "openai-codex", "xai-oauth", "minimax-oauth")) {
-            assertThat(providers.find(id)).hasValueSatisfying(row -> assertThat(providers.ready(row)).isFalse());
+            assertThat(providers.find(id))
+                    .hasValueSatisfying(row -> assertThat(providers.ready(row)).isFalse());
             assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))
                     .as(id)
                     .isInstanceOfSatisfying(HermesException.class, e -> {

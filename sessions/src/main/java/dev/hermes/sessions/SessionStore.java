@@ -94,6 +94,11 @@ public final class SessionStore implements AutoCloseable {
         return database.read(connection -> SessionRows.find(connection, idOrPrefix));
     }
 
+    /** By exact id alone, which is found at once however many there are. */
+    public Optional<SessionRow> byId(String id) {
+        return database.read(connection -> SessionRows.byId(connection, id));
+    }
+
     public void systemPrompt(String id, String prompt) {
         write(connection -> Sql.run(connection, "UPDATE sessions SET system_prompt = ? WHERE id = ?", prompt, id));
     }

@@ -14,6 +14,7 @@ import dev.hermes.agent.delegate.DelegateTool;
 import dev.hermes.agent.git.Git;
 import dev.hermes.agent.goal.GoalStore;
 import dev.hermes.agent.goal.Goals;
+import dev.hermes.agent.prompt.PromptSource;
 import dev.hermes.agent.prompt.References;
 import dev.hermes.agent.prompt.SubdirectoryHints;
 import dev.hermes.agent.prompt.Surroundings;
@@ -28,6 +29,7 @@ import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.kanban.BoardTools;
+import dev.hermes.gateway.AgentOrder;
 import dev.hermes.home.Config;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.ModelChoice;
@@ -47,13 +49,16 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 final class Workshop implements AutoCloseable {
     private static final Duration GIT_LIMIT = Duration.ofSeconds(30);
     private static final int OPINION_TOKENS = 16;
+    private static final String TERMINAL = "cli";
 
     /** The prompt, the tools and a few results fill less than this badly. */
     private static final int SMALLEST_WINDOW = 64_000;
@@ -82,6 +88,7 @@ final class Workshop implements AutoCloseable {
     private final Optional<Checkpoints> checkpoints;
     private final AgentConfig agentConfig;
     private final Housekeeping housekeeping;
+    private final Map<String, Set<String>> toolsOf = new ConcurrentHashMap<>();
     private volatile @Nullable Agent latest;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
@@ -202,11 +209,11 @@ final class Workshop implements AutoCloseable {
         return mode == ApiMode.DEMO ? demo : transports.of(mode);
     }
 
-    private Set<String> wanted() {
+    private Set<String> wanted(String platform) {
         var toolsets = Toolsets.standard();
         var names = new TreeSet<>(
                 options.toolsets().isEmpty()
-                        ? toolsets.enabledFor("cli", context.config(), context.environment())
+                        ? toolsets.enabledFor(platform, context.config(), context.environment())
                         : toolsets.tools(options.toolsets()));
         if (BoardTools.worker(context) || context.config().texts("toolsets").contains("kanban")) {
             names.addAll(BoardTools.NAMES); // a worker cannot end its task without them
@@ -215,7 +222,7 @@ final class Workshop implements AutoCloseable {
     }
 
     private boolean boardWanted() {
-        return !Collections.disjoint(wanted(), BoardTools.NAMES);
+        return !Collections.disjoint(wanted(TERMINAL), BoardTools.NAMES);
     }
 
     /** The board, for who works with it. */
@@ -225,26 +232,62 @@ final class Workshop implements AutoCloseable {
 
     /** Names of the tools that the model may call in this run: switched on, and there. */
     Set<String> tools() {
-        var names = wanted();
+        return tools(TERMINAL);
+    }
+
+    /** Found out once for each platform: the settings of a run do not change under it. */
+    private Set<String> tools(String platform) {
+        return toolsOf.computeIfAbsent(platform, this::findTools);
+    }
+
+    private Set<String> findTools(String platform) {
+        var names = wanted(platform);
         boolean helpers = names.contains(DelegateTool.NAME);
         names.retainAll(toolbox.names());
         if (helpers) {
             names.add(DelegateTool.NAME);
         }
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 
     /** @throws HermesException when the model takes in too little, or the session to resume is not there */
     Agent start(ResolvedModel chosen, Optional<String> resume) {
         var model = usable(chosen);
-        var settings = settings(model);
+        var settings = settings(model, TERMINAL, options.source());
+        var titles = Optional.of(new TitleWriter(auxiliary, context.log()));
+        return assemble(
+                settings,
+                tools -> parts(tools, prompts(context.config()), titles),
+                parts -> Agent.start(parts, settings, resume));
+    }
+
+    /**
+     * For a front door of the gateway.
+     *
+     * @param model one that is {@link #usable}
+     */
+    Agent open(ResolvedModel model, AgentOrder order) {
+        var settings = settings(model, order.platform(), order.platform());
+        var own = prompts(context.config());
+        PromptSource prompts = request -> order.instructions()
+                .map(more -> own.build(request) + "\n\n" + more)
+                .orElseGet(() -> own.build(request));
+        return assemble(
+                settings,
+                tools -> parts(tools, prompts, Optional.empty()),
+                parts -> Agent.at(parts, settings, order.sessionId(), order.history(), order.user()));
+    }
+
+    private Agent assemble(
+            AgentSettings settings, Function<Toolbox, AgentParts> parts, Function<AgentParts, Agent> begin) {
         var delegation = agentConfig.delegation();
         var started = new AtomicReference<Agent>();
         Supplier<ResolvedModel> current =
-                () -> Optional.ofNullable(started.get()).map(Agent::model).orElse(model);
-        var helpers = new AgentHelpers(() -> parts(toolbox), settings, () -> helperModel(current.get()), delegation, 0);
+                () -> Optional.ofNullable(started.get()).map(Agent::model).orElse(settings.model());
+        var helpers =
+                new AgentHelpers(() -> parts.apply(toolbox), settings, () -> helperModel(current.get()), delegation, 0);
         var tools = toolbox.with(new DelegateTool(delegation, 0, helpers, new Random(), context.log()));
-        var agent = Agent.start(parts(tools), settings, resume);
+        var agent = begin.apply(parts.apply(tools));
         started.set(agent);
         latest = agent;
         return agent;
@@ -296,15 +339,14 @@ final class Workshop implements AutoCloseable {
         return context.config().text(path).filter(text -> !text.isBlank());
     }
 
-    private AgentParts parts(Toolbox tools) {
-        var config = context.config();
+    private AgentParts parts(Toolbox tools, PromptSource prompts, Optional<TitleWriter> titles) {
         var sessions = context.trySessions();
         return new AgentParts(
                 this::transport,
                 providers.keyRing(),
                 tools,
                 sessions,
-                prompts(config),
+                prompts,
                 Optional.of(new Compressor(
                         agentConfig.compression(),
                         auxiliary,
@@ -315,7 +357,7 @@ final class Workshop implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
-                Optional.of(new TitleWriter(auxiliary, context.log())),
+                titles,
                 results,
                 dumps,
                 providers::rememberContext,
@@ -337,14 +379,14 @@ final class Workshop implements AutoCloseable {
                 context.clock()));
     }
 
-    private AgentSettings settings(ResolvedModel model) {
+    private AgentSettings settings(ResolvedModel model, String platform, String source) {
         var config = context.config();
         return new AgentSettings(
                 model,
                 providers.fallbacks(model),
-                tools(),
-                "cli",
-                options.source(),
+                tools(platform),
+                platform,
+                source,
                 options.maxTurns().orElse(config.integer("agent.max_turns")),
                 config.integer("agent.api_max_retries"),
                 agentConfig.delegation().mostAtOnce(),

@@ -1,0 +1,45 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.agent.Agent;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.AgentSource;
+import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ResolvedModel;
+import org.jspecify.annotations.Nullable;
+
+/** The agents of the gateway: they share everything but their conversations. */
+public final class GatewayAgents implements AgentSource, AutoCloseable {
+    private final Context context;
+    private final RunOptions options;
+    private final Workshop workshop;
+    private @Nullable ResolvedModel model;
+
+    public GatewayAgents(Context context, Arguments arguments) {
+        this.context = context;
+        this.options = RunOptions.of(arguments, context);
+        this.workshop = new Workshop(context, options, context.workingDirectory());
+    }
+
+    @Override
+    public Agent open(AgentOrder order) {
+        return workshop.open(model(), order);
+    }
+
+    /** Found out by the first turn that succeeds in it: a gateway starts without a model too, and says so when asked. */
+    private synchronized ResolvedModel model() {
+        var known = model;
+        if (known == null) {
+            var choice = ModelChoice.of(options.provider(), options.model());
+            known = workshop.usable(workshop.providers().resolveOrFallback(choice, context.console()::warn));
+            model = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        workshop.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.hermes.cli.gateway;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.platform.Platform;
+import dev.hermes.cli.Context;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.chat.GatewayAgents;
+import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.Entrance;
+import dev.hermes.gateway.Entrance.Entered;
+import dev.hermes.gateway.GatewayProcess;
+import dev.hermes.gateway.GatewaySettings;
+import dev.hermes.gateway.GatewaySignals;
+import dev.hermes.gateway.ShutdownForensics;
+import dev.hermes.gateway.StopRequests;
+import dev.hermes.gateway.apiserver.ApiServer;
+import dev.hermes.gateway.apiserver.ApiServerSettings;
+import dev.hermes.gateway.process.GatewayClaim;
+import dev.hermes.gateway.process.GatewayFiles;
+import dev.hermes.gateway.process.GatewayRecord;
+import dev.hermes.gateway.process.Markers;
+import dev.hermes.gateway.process.ProcessTable;
+import dev.hermes.gateway.process.ScopedLocks;
+import dev.hermes.gateway.process.StateFile;
+import dev.hermes.gateway.webhook.Deliveries;
+import dev.hermes.gateway.webhook.WebhookSettings;
+import dev.hermes.gateway.webhook.Webhooks;
+import dev.hermes.home.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jline.utils.Signals;
+
+/** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
+final class GatewayRun {
+    private final Context context;
+    private final Log log;
+    private final Arguments arguments;
+    private final boolean replace;
+    private final ProcessTable processes = ProcessTable.ofThisMachine();
+
+    GatewayRun(Context context, Arguments arguments) {
+        this.context = context;
+        this.log = GatewayLog.of(context, arguments.texts("verbose").size(), arguments.flag("quiet"));
+        this.arguments = arguments;
+        this.replace = arguments.flag("replace");
+    }
+
+    int run() throws InterruptedException {
+        context.prepareHome();
+        var self = GatewayRecord.ofThisProcess(
+                processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
+        var settings = GatewaySettings.of(context.config(), context.environment());
+        try {
+            return switch (entrance(self).enter(replace, settings.supervised())) {
+                case Entered.Inside(var claim) -> inside(claim, self, settings);
+                case Entered.Occupied(var pid) -> occupied(pid);
+                case Entered.Denied(var pid) ->
+                    failed("Permission denied to kill PID " + pid, "Stop it as the user that it belongs to.");
+                case Entered.Fight(var pid, var command) ->
+                    failed(
+                            "Gateways of this home replaced each other three times within two minutes: the one with PID "
+                                    + pid + " (" + command + "), and the one that starts here.",
+                            "Two services start a gateway for the same home. Remove one of them.");
+            };
+        } catch (IOException e) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "The gateway cannot use " + context.home().directory() + ": " + Problem.of(e) + ".");
+        }
+    }
+
+    private Entrance entrance(GatewayRecord self) {
+        var home = context.home().directory();
+        var identities = ScopedLocks.open(
+                context.environment(), context.userHome(), home, self, processes, context.clock(), log);
+        return new Entrance(home, self, processes, identities, context.clock(), log);
+    }
+
+    private int occupied(long pid) {
+        return failed(
+                "Gateway already running (PID " + pid + ")",
+                "'hermes gateway status' shows how it fares.",
+                "'hermes gateway stop' ends it.",
+                "'hermes gateway run --replace' takes its place.");
+    }
+
+    private int failed(String message, String... hints) {
+        context.console().say("✗ " + message);
+        for (var hint : hints) {
+            context.console().hint(hint);
+        }
+        return ExitCode.FAILED.code();
+    }
+
+    private int inside(GatewayClaim claim, GatewayRecord self, GatewaySettings settings) throws InterruptedException {
+        var home = context.home().directory();
+        var requests = new StopRequests();
+        var markers = new Markers(home, processes, context.clock());
+        var forensics = new ShutdownForensics(processes, markers, self, context.environment());
+        new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
+        var state = new StateFile(home, self, context.clock(), log);
+        var agents = new GatewayAgents(context, arguments);
+        var gateway = new GatewayProcess(
+                new GatewayFiles(home), claim, state, settings, requests, platforms(agents), agents::close, log);
+        context.console()
+                .print("Hermes gateway for profile '" + context.home().profile() + "', PID " + self.pid()
+                        + ". Ctrl+C stops it.");
+        return gateway.run().code();
+    }
+
+    private List<Platform> platforms(AgentSource agents) {
+        var platforms = new ArrayList<Platform>();
+        ApiServerSettings.of(
+                        context.config(), context.environment(), context.home().profile())
+                .ifPresent(settings -> platforms.add(new ApiServer(
+                        settings, agents, context.home().directory(), context.clock(), new Random(), log)));
+        WebhookSettings.of(context.config(), context.environment())
+                .ifPresent(settings -> platforms.add(new Webhooks(
+                        settings,
+                        agents,
+                        context.home().directory(),
+                        new Deliveries(context.environment(), log),
+                        context.clock(),
+                        new Random(),
+                        log)));
+        return platforms;
+    }
+
+    private static void onSignal(String name, Runnable handler) {
+        Signals.register(name, handler);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.hermes.gateway;
+
+import dev.hermes.agent.Agent;
+import dev.hermes.agent.AgentEvent;
+import dev.hermes.agent.TurnResult;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.platform.PlatformHost;
+import dev.hermes.api.tool.Person;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The turns that run: as many as are allowed, and none once the gateway drains. */
+public final class Turns {
+    /** Seconds after which somebody who was refused because of a restart may come back. */
+    public static final int COME_BACK = 10;
+
+    private final AgentSource agents;
+    private final int most;
+    private final Set<Turn> running = new HashSet<>();
+    private final SessionQueue sessions = new SessionQueue();
+    private boolean draining;
+    private @Nullable PlatformHost host;
+
+    /** @param most 0 for no limit */
+    public Turns(AgentSource agents, int most) {
+        this.agents = agents;
+        this.most = most;
+    }
+
+    /** From now on there may be turns; the host is told when one ends. */
+    public synchronized void accept(PlatformHost newHost) {
+        host = newHost;
+        draining = false;
+    }
+
+    public synchronized void stopAccepting() {
+        draining = true;
+    }
+
+    public synchronized boolean draining() {
+        return draining;
+    }
+
+    public synchronized int inFlight() {
+        return running.size();
+    }
+
+    /** Ends all of them; each answers with what it has. */
+    public void interrupt() {
+        Set<Turn> all;
+        synchronized (this) {
+            all = Set.copyOf(running);
+        }
+        all.forEach(Turn::interrupt);
+    }
+
+    /** Begins a turn, which whoever gets it closes; empty when the gateway drains, or as many run as may. */
+    public synchronized Optional<Turn> begin() {
+        if (draining || most > 0 && running.size() >= most) {
+            return Optional.empty();
+        }
+        var turn = new Turn();
+        running.add(turn);
+        return Optional.of(turn);
+    }
+
+    private void end(Turn turn) {
+        PlatformHost known;
+        synchronized (this) {
+            running.remove(turn);
+            known = host;
+        }
+        if (known != null) {
+            known.workChanged();
+        }
+    }
+
+    /** One that runs, or is about to. */
+    public final class Turn implements AutoCloseable {
+        private @Nullable Agent agent;
+        private boolean interrupted;
+
+        /** Runs it on the calling thread. Turns of a session whose history is in the database wait for each other. */
+        public TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
+                throws InterruptedException {
+            return order.history().isPresent()
+                    ? runNow(order, question, person, events)
+                    : sessions.alone(order.sessionId(), () -> runNow(order, question, person, events));
+        }
+
+        private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events) {
+            try (var opened = agents.open(order)) {
+                synchronized (this) {
+                    agent = opened;
+                    if (interrupted) {
+                        opened.interrupt(Optional.empty());
+                    }
+                }
+                return opened.run(question, person, events);
+            } finally {
+                synchronized (this) {
+                    agent = null;
+                }
+            }
+        }
+
+        public void interrupt() {
+            Agent working;
+            synchronized (this) {
+                interrupted = true;
+                working = agent;
+            }
+            if (working != null) {
+                working.interrupt(Optional.empty());
+            }
+        }
+
+        @Override
+        public void close() {
+            end(this);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.hermes.gateway.apiserver;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.tool.Person;
+import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.Turns;
+import dev.hermes.gateway.http.HttpCall;
+import dev.hermes.gateway.http.Json;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /v1/chat/completions}. */
+final class ChatEndpoint {
+    private static final List<String> IDENTITY = List.of("model", "messages", "tools", "tool_choice", "stream");
+    private static final int ERROR_HEADER = 200;
+
+    private final ApiServerSettings settings;
+    private final Turns turns;
+    private final Idempotency<Stored> answers = new Idempotency<>();
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Log log;
+
+    /** An answer that is given again to who asks again. */
+    private record Stored(String id, long created, String session, ChatAnswer answer) {}
+
+    ChatEndpoint(ApiServerSettings settings, Turns turns, Clock clock, RandomGenerator random, Log log) {
+        this.settings = settings;
+        this.turns = turns;
+        this.clock = clock;
+        this.random = random;
+        this.log = log;
+    }
+
+    void handle(HttpCall call, ObjectNode body) throws ApiException, IOException, InterruptedException {
+        var request = ChatRequest.of(body);
+        var headers = SessionHeaders.of(call, settings.key().isPresent());
+        var session = headers.id().orElseGet(request::derivedSession);
+        var order = new AgentOrder(
+                ApiServer.NAME,
+                session,
+                headers.id().isPresent() ? Optional.empty() : Optional.of(request.history()),
+                request.instructions(),
+                headers.key());
+        headers.echo(call, session);
+        if (request.stream()) {
+            try (var turn = Refusals.begin(turns, settings.mostRuns())) {
+                new ChatStream(call, request.model().orElse(settings.modelName()), newId(), now(), log)
+                        .run(turn, order, request.question());
+            }
+            return;
+        }
+        var key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
+        var stored = key.isEmpty()
+                ? Optional.of(turn(order, request))
+                : answers.once(
+                        key.get() + "\n" + ChatRequest.fingerprint(body, IDENTITY) + "\n" + headers,
+                        () -> Optional.of(turn(order, request))
+                                .filter(done -> done.answer().whole()));
+        // A failure is not kept; who waited for it has asked for a turn of its own by then.
+        var done = stored.isPresent() ? stored.get() : turn(order, request);
+        answer(call, request.model().orElse(settings.modelName()), done);
+    }
+
+    private Stored turn(AgentOrder order, ChatRequest request) throws ApiException, InterruptedException {
+        try (var turn = Refusals.begin(turns, settings.mostRuns())) {
+            var result = turn.run(order, request.question(), Person.ABSENT, _ -> {});
+            return new Stored(newId(), now(), result.sessionId(), ChatAnswer.of(result));
+        } catch (HermesException e) {
+            log.warn("gateway.api", "no agent: " + e.getMessage(), e);
+            throw ApiException.of(
+                    500,
+                    e.getMessage() + " " + String.join(" ", e.advice()),
+                    "server_error",
+                    Optional.of("agent_unavailable"));
+        }
+    }
+
+    private String newId() {
+        return "chatcmpl-" + Ids.hex(random, 29);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private static void answer(HttpCall call, String model, Stored done) throws IOException {
+        var answer = done.answer();
+        if (answer.useless()) {
+            var error =
+                    Json.error(answer.error().orElse("The agent gave no answer."), "server_error", "agent_incomplete");
+            ((ObjectNode) error.path("error")).set("hermes", answer.hermes());
+            call.answer(502, error);
+            return;
+        }
+        var reply = Json.object();
+        reply.put("id", done.id());
+        reply.put("object", "chat.completion");
+        reply.put("created", done.created());
+        reply.put("model", model);
+        var choice = reply.putArray("choices").addObject();
+        choice.put("index", 0);
+        choice.putObject("message").put("role", "assistant").put("content", answer.text());
+        choice.put("finish_reason", answer.finishReason());
+        reply.set("usage", answer.usage());
+        if (!answer.whole()) {
+            reply.set("hermes", answer.hermes());
+            call.put("X-Hermes-Completed", "false");
+            call.put("X-Hermes-Partial", Boolean.toString(answer.partial()));
+            answer.error().ifPresent(why -> call.put("X-Hermes-Error", headerText(why)));
+        }
+        call.answer(200, reply);
+    }
+
+    private static String headerText(String text) {
+        var clean = text.replaceAll("[^\\x20-\\x7e]", " ");
+        return clean.substring(0, Math.min(ERROR_HEADER, clean.length()));
+    }
+}

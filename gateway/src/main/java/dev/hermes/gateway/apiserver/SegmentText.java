@@ -1,0 +1,38 @@
+package dev.hermes.gateway.apiserver;
+
+import java.util.Optional;
+
+/** Keeps apart the texts that an agent says before and after its tools, and knows what of the last was told. */
+final class SegmentText {
+    private final StringBuilder told = new StringBuilder();
+    private boolean ended;
+
+    /** The next piece of text, with the gap to what was said before. */
+    String next(String text) {
+        if (!ended) {
+            told.append(text);
+            return text;
+        }
+        ended = false;
+        boolean gap = !told.isEmpty();
+        told.setLength(0);
+        told.append(text);
+        return gap ? "\n\n" + text : text;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** What of the whole answer has not been told: all of it, if the provider does not stream, or an addition at its end. */
+    Optional<String> rest(String whole) {
+        var known = told.toString();
+        if (whole.isEmpty() || known.strip().equals(whole.strip())) {
+            return Optional.empty();
+        }
+        if (whole.startsWith(known)) {
+            return Optional.of(whole.substring(known.length()));
+        }
+        return known.isEmpty() ? Optional.of(whole) : Optional.empty();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.hermes.gateway.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** A request, and the way to answer it. */
+public final class HttpCall {
+    private final HttpExchange exchange;
+    private boolean answered;
+
+    HttpCall(HttpExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    public String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /** The path without the question, with its escapes undone. */
+    public String path() {
+        return exchange.getRequestURI().getPath() == null
+                ? "/"
+                : exchange.getRequestURI().getPath();
+    }
+
+    /** A value of the question. */
+    public Optional<String> query(String name) {
+        var query = exchange.getRequestURI().getRawQuery();
+        return Arrays.stream((query == null ? "" : query).split("&"))
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
+                .findFirst();
+    }
+
+    /** The first header of that name, in whatever case; its characters are the bytes that were sent. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    }
+
+    /** @throws TooLargeException when there is more, whatever the request says of its length */
+    public byte[] body(int limit) throws IOException {
+        var stated = header("Content-Length").filter(text -> text.matches("\\d{1,18}"));
+        if (stated.isPresent() && Long.parseLong(stated.get()) > limit) {
+            throw new TooLargeException(limit);
+        }
+        var body = exchange.getRequestBody().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw new TooLargeException(limit);
+        }
+        return body;
+    }
+
+    /** A header of the answer. */
+    public HttpCall put(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
+        return this;
+    }
+
+    public void answer(int status, JsonNode json) throws IOException {
+        answer(status, "application/json; charset=utf-8", json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void answer(int status, String type, byte[] body) throws IOException {
+        answered = true;
+        exchange.getResponseHeaders().set("Content-Type", type);
+        try {
+            if (method().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+                exchange.sendResponseHeaders(status, -1);
+                return;
+            }
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /** Answers with a stream of events. */
+    public EventStream stream() throws IOException {
+        answered = true;
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
+        try {
+            exchange.sendResponseHeaders(200, 0);
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+        return new EventStream(exchange.getResponseBody());
+    }
+
+    boolean answered() {
+        return answered;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.hermes.gateway.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.hermes.api.Log;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A port that answers HTTP requests. */
+public final class HttpFront {
+    private static final int WAITING_CONNECTIONS = 1024;
+    private static final int LAST_WORDS_SECONDS = 2;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    /** One party is this server itself, so that the others are those who are being answered. */
+    private final Phaser answering = new Phaser(1);
+
+    /** Answers a request. What it throws is logged, and answered with the status 500 if nothing was yet. */
+    @FunctionalInterface
+    public interface Handler {
+        void handle(HttpCall call) throws IOException, InterruptedException;
+    }
+
+    private HttpFront(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Takes the port; nothing is answered yet.
+     *
+     * @throws IOException when it is taken, or the address is none of this machine
+     */
+    public static HttpFront bind(String host, int port) throws IOException {
+        limits();
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException("unknown host " + host);
+        }
+        var server = HttpServer.create(address, WAITING_CONNECTIONS);
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("http-", 0).factory());
+        return new HttpFront(server, threads);
+    }
+
+    /** The JDK reads these once, when the first server is made. What the person has set stays. */
+    private static void limits() {
+        setIfAbsent("sun.net.httpserver.nodelay", "true"); // else each piece of a stream waits for 40 ms
+        setIfAbsent("sun.net.httpserver.maxReqTime", "120"); // seconds for a request to arrive
+        setIfAbsent("sun.net.httpserver.maxIdleConnections", "2000");
+    }
+
+    private static void setIfAbsent(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
+
+    public void start(Handler handler, Log log) {
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> answer(exchange, handler, log));
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange, Handler handler, Log log) {
+        var call = new HttpCall(exchange);
+        answering.register();
+        try {
+            handler.handle(call);
+        } catch (ClientGoneException e) {
+            log.debug("gateway.http", "the client has gone: " + e.getMessage());
+        } catch (IOException e) {
+            log.debug("gateway.http", "a request was cut: " + e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("gateway.http", call.method() + " " + call.path() + " broke", e);
+            broken(call, log);
+        } finally {
+            exchange.close();
+            answering.arriveAndDeregister();
+        }
+    }
+
+    private static void broken(HttpCall call, Log log) {
+        if (call.answered()) {
+            return;
+        }
+        try {
+            call.answer(500, Json.error("Something broke that should not break.", "server_error", "internal_error"));
+        } catch (IOException e) {
+            log.debug("gateway.http", "a request was cut: " + e);
+        }
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Closes the port and all connections, once what is being answered is on its way. */
+    public void close() {
+        try {
+            answering.awaitAdvanceInterruptibly(answering.arrive(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            threads.shutdownNow(); // whoever does not read its answer loses it
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

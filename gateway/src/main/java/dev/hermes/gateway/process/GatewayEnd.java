@@ -1,0 +1,101 @@
+package dev.hermes.gateway.process;
+
+import dev.hermes.gateway.process.Signals.Sent;
+import dev.hermes.gateway.process.Signals.Signal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Ends the gateway of a home from outside, when no service manager looks after it. */
+public final class GatewayEnd {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final ProcessTable processes;
+    private final RunningGateway gateways;
+    private final Clock clock;
+    private final Duration patience;
+
+    public GatewayEnd(ProcessTable processes, Clock clock) {
+        this(processes, clock, PATIENCE);
+    }
+
+    GatewayEnd(ProcessTable processes, Clock clock, Duration patience) {
+        this.processes = processes;
+        this.gateways = new RunningGateway(processes);
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** What became of it. */
+    public sealed interface Outcome {
+        record Stopped(long pid) implements Outcome {}
+
+        /** It was told, and works on its last requests. */
+        record StillEnding(long pid) implements Outcome {}
+
+        record NotRunning() implements Outcome {}
+
+        record Denied(long pid) implements Outcome {}
+    }
+
+    /** Announces the stop, sends the signal and waits a while. */
+    public Outcome stop(Path home) throws InterruptedException {
+        var running = gateways.find(home);
+        if (running.isEmpty()) {
+            return new Outcome.NotRunning();
+        }
+        long pid = running.get().pid();
+        var markers = new Markers(home, processes, clock);
+        markers.write(Marker.PLANNED_STOP, pid);
+        if (Signals.send(pid, Signal.TERM) == Sent.DENIED) {
+            markers.clear(Marker.PLANNED_STOP);
+            return new Outcome.Denied(pid);
+        }
+        if (!Poll.until(() -> !running.get().lives(processes), patience, PAUSE)) {
+            return new Outcome.StillEnding(pid);
+        }
+        gateways.find(home); // takes away what it left
+        return new Outcome.Stopped(pid);
+    }
+
+    /** Waits for a gateway that was told to stop, and ends it by force after half of the time. */
+    public boolean awaitEnd(Path home, long pid) throws InterruptedException {
+        if (Poll.until(() -> !processes.alive(pid), patience.dividedBy(2), PAUSE)) {
+            return true;
+        }
+        Signals.send(pid, Signal.KILL);
+        boolean ended = Poll.until(() -> !processes.alive(pid), patience.dividedBy(2), PAUSE);
+        gateways.find(home);
+        return ended;
+    }
+
+    /** What became of an attempt to take the place of another gateway. */
+    public enum Takeover {
+        FREE,
+        DENIED,
+        /** It survived even {@code SIGKILL}. */
+        STUCK
+    }
+
+    /** Makes the place free for this process: announces that, asks, and in the end forces. */
+    public Takeover replace(Path home, GatewayRecord other) throws InterruptedException {
+        var markers = new Markers(home, processes, clock);
+        markers.write(Marker.TAKEOVER, other.pid());
+        try {
+            if (Signals.send(other.pid(), Signal.TERM) == Sent.DENIED) {
+                return Takeover.DENIED;
+            }
+            if (!Poll.until(() -> !other.lives(processes), patience, PAUSE)) {
+                Signals.send(other.pid(), Signal.KILL);
+                if (!Poll.until(() -> !other.lives(processes), patience, PAUSE)) {
+                    return Takeover.STUCK;
+                }
+            }
+            gateways.find(home);
+            return Takeover.FREE;
+        } finally {
+            markers.clear(Marker.TAKEOVER);
+        }
+    }
+}

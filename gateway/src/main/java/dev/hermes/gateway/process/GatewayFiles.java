@@ -1,0 +1,31 @@
+package dev.hermes.gateway.process;
+
+import java.nio.file.Path;
+
+/** Where the files of the gateway of a home lie. */
+public record GatewayFiles(Path home) {
+    public Path pid() {
+        return home.resolve("gateway.pid");
+    }
+
+    public Path lock() {
+        return home.resolve("gateway.lock");
+    }
+
+    public Path state() {
+        return home.resolve("gateway_state.json");
+    }
+
+    /** There when the last gateway ended with all of its work done. */
+    public Path cleanShutdown() {
+        return home.resolve(".clean_shutdown");
+    }
+
+    public Path takeovers() {
+        return home.resolve(".gateway-takeovers.json");
+    }
+
+    Path marker(Marker marker) {
+        return home.resolve(marker.file());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hermes.gateway.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Finds gateways in the table of processes too, for those whose files are gone. */
+public final class GatewaySearch {
+    private final ProcessTable processes;
+    private final Path defaultHome;
+
+    /** @param defaultHome the home of a gateway that names neither a profile nor a home */
+    public GatewaySearch(ProcessTable processes, Path defaultHome) {
+        this.processes = processes;
+        this.defaultHome = defaultHome.toAbsolutePath().normalize();
+    }
+
+    /** PIDs of all gateways that can be seen, without this process and those that started it. */
+    public List<Long> all() {
+        var own = processes.lineage(ProcessTable.self());
+        return processes.all().stream()
+                .filter(pid -> !own.contains(pid))
+                .filter(processes::alive)
+                .filter(pid -> processes
+                        .commandLine(pid)
+                        .filter(GatewayCommandLine::startsGateway)
+                        .isPresent())
+                .toList();
+    }
+
+    /** PIDs of the gateways of one home: the one that has the lock first. */
+    public List<Long> of(Path root, Path home, String profile) {
+        var pids = new TreeSet<Long>();
+        for (var pid : all()) {
+            if (works(pid, root, home, profile)) {
+                pids.add(pid);
+            }
+        }
+        var ordered = new ArrayList<Long>();
+        new RunningGateway(processes).find(home).map(GatewayRecord::pid).ifPresent(pid -> {
+            ordered.add(pid);
+            pids.remove(pid);
+        });
+        ordered.addAll(pids);
+        return List.copyOf(ordered);
+    }
+
+    private boolean works(long pid, Path root, Path home, String profile) {
+        var named = GatewayCommandLine.profile(processes.commandLine(pid).orElse(List.of()));
+        var given = processes.environment(pid).flatMap(variables -> Optional.ofNullable(variables.get("HERMES_HOME")));
+        var base = given.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(defaultHome);
+        if (named.isPresent()) {
+            return named.get().equals(profile) && rootOf(base).equals(rootOf(root));
+        }
+        return base.equals(home.toAbsolutePath().normalize());
+    }
+
+    private static Path rootOf(Path home) {
+        var absolute = home.toAbsolutePath().normalize();
+        var parent = absolute.getParent();
+        if (parent != null && parent.endsWith("profiles") && parent.getParent() instanceof Path root) {
+            return root;
+        }
+        return absolute;
+    }
+}

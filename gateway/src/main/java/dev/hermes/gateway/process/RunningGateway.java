@@ -1,0 +1,62 @@
+package dev.hermes.gateway.process;
+
+import dev.hermes.home.FileLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells which gateway works for a home. */
+public final class RunningGateway {
+    private final ProcessTable processes;
+
+    public RunningGateway(ProcessTable processes) {
+        this.processes = processes;
+    }
+
+    /** Looks without touching anything, for the homes of others. */
+    public Optional<GatewayRecord> look(Path home) {
+        var files = new GatewayFiles(home);
+        return FileLock.held(files.lock()) ? recorded(files) : Optional.empty();
+    }
+
+    /** Looks, and takes away what a dead gateway has left. */
+    public Optional<GatewayRecord> find(Path home) {
+        var files = new GatewayFiles(home);
+        if (!FileLock.held(files.lock())) {
+            clean(files);
+            return Optional.empty();
+        }
+        return recorded(files);
+    }
+
+    private Optional<GatewayRecord> recorded(GatewayFiles files) {
+        return Stream.of(files.pid(), files.lock())
+                .flatMap(file -> GatewayRecord.read(file).stream())
+                .filter(record -> record.lives(processes))
+                .findFirst();
+    }
+
+    /** Under the lock, so that what a gateway that starts right now has written stays. */
+    static void clean(GatewayFiles files) {
+        if (!Files.exists(files.lock())) {
+            delete(files.pid());
+            return;
+        }
+        FileLock.tryExclusive(files.lock()).ifPresent(lock -> {
+            try (lock) {
+                delete(files.pid());
+                delete(files.lock());
+            }
+        });
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException _) {
+            // It is stale and is not believed, wherever it is.
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hermes.gateway.webhook;
+
+import dev.hermes.api.Log;
+import dev.hermes.gateway.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All routes: those of the settings, and those that commands add to a file while the gateway works. */
+final class Subscriptions {
+    private final WebhookSettings settings;
+    private final Path file;
+    private final Log log;
+    private Map<String, Route> added = Map.of();
+    private Optional<Seen> seen = Optional.empty();
+
+    /** How the file looked when it was read. */
+    private record Seen(FileTime modified, long size) {}
+
+    Subscriptions(WebhookSettings settings, Path home, Log log) {
+        this.settings = settings;
+        this.file = home.resolve("webhook_subscriptions.json");
+        this.log = log;
+    }
+
+    Optional<Route> find(String name) {
+        var fixed = settings.routes().get(name);
+        return fixed != null
+                ? Optional.of(fixed)
+                : Optional.ofNullable(current().get(name));
+    }
+
+    private synchronized Map<String, Route> current() {
+        var now = look();
+        if (!now.equals(seen)) {
+            seen = now;
+            if (now.isEmpty()) {
+                added = Map.of();
+            } else {
+                read();
+            }
+        }
+        return added;
+    }
+
+    private Optional<Seen> look() {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(new Seen(attributes.lastModifiedTime(), attributes.size()));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A file that cannot be understood changes nothing. */
+    private void read() {
+        try {
+            if (Json.parse(Files.readString(file)).orElse(null) instanceof ObjectNode written) {
+                var routes = new LinkedHashMap<String, Route>();
+                written.propertyStream().forEach(entry -> {
+                    if (entry.getValue() instanceof ObjectNode node) {
+                        add(Route.of(entry.getKey(), Json.map(node), settings.secret()), routes);
+                    }
+                });
+                added = Map.copyOf(routes);
+            } else {
+                log.warn("gateway.webhook", file + " is no JSON object; the routes stay as they were");
+            }
+        } catch (IOException e) {
+            log.warn("gateway.webhook", "cannot read " + file + "; the routes stay as they were", e);
+        }
+    }
+
+    private void add(Route route, Map<String, Route> routes) {
+        var problem = route.problem(settings.loopback());
+        if (problem.isPresent()) {
+            log.warn("gateway.webhook", problem.get() + "; it is left out");
+        } else {
+            routes.put(route.name(), route);
+        }
+    }
+}

@@ -1,0 +1,378 @@
+package dev.hermes.gateway.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.Message;
+import dev.hermes.api.platform.Platform;
+import dev.hermes.api.platform.PlatformException;
+import dev.hermes.api.platform.PlatformHost;
+import dev.hermes.gateway.Client;
+import dev.hermes.gateway.TestAgents;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The agent behind the protocol of OpenAI, over real HTTP. */
+@Timeout(60)
+class ApiServerTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String KEY = "a-key-for-tests";
+    private static final PlatformHost HOST = new PlatformHost() {
+        @Override
+        public void workChanged() {}
+
+        @Override
+        public void lost(Platform platform, PlatformException why) {}
+    };
+
+    @TempDir
+    Path directory;
+
+    private TestAgents agents;
+    private final List<ApiServer> servers = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+
+    @BeforeEach
+    void agents() {
+        agents = new TestAgents(directory);
+    }
+
+    @AfterEach
+    void close() {
+        servers.forEach(ApiServer::stop);
+        clients.forEach(Client::close);
+        agents.close();
+    }
+
+    private ApiServer server(Optional<String> key, int most, String... origins) throws PlatformException {
+        var settings =
+                new ApiServerSettings("127.0.0.1", 0, key.map(Secret::of), List.of(origins), "hermes-agent", most);
+        var server = new ApiServer(settings, agents, agents.home, agents.clock, new Random(1), Log.NONE);
+        server.start(HOST);
+        servers.add(server);
+        return server;
+    }
+
+    private Client client(ApiServer server) {
+        var client = new Client(server.port());
+        clients.add(client);
+        return client;
+    }
+
+    private Client open() throws PlatformException {
+        return client(server(Optional.empty(), 10));
+    }
+
+    private Client guarded() throws PlatformException {
+        return client(server(Optional.of(KEY), 10)).with("Authorization", "Bearer " + KEY);
+    }
+
+    private static String ask(String text) {
+        return "{\"model\":\"any\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    }
+
+    private static String stream(String text) {
+        return ask(text).replaceFirst("\\{", "{\"stream\":true,");
+    }
+
+    @Test
+    void a_question_is_answered_by_the_agent() throws Exception {
+        agents.says("Hello there");
+        var answer = open().post(CHAT, ask("hello"));
+        assertThat(answer.status()).isEqualTo(200);
+        var json = answer.json();
+        assertThat(json.path("id").stringValue()).matches("chatcmpl-[0-9a-f]{29}");
+        assertThat(json.path("object").stringValue()).isEqualTo("chat.completion");
+        assertThat(json.path("model").stringValue()).isEqualTo("any");
+        assertThat(json.path("choices").path(0).path("message").path("content").stringValue())
+                .isEqualTo("Hello there");
+        assertThat(json.path("choices").path(0).path("finish_reason").stringValue())
+                .isEqualTo("stop");
+        assertThat(json.path("usage").toString())
+                .isEqualTo("{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    }
+
+    @Test
+    void a_conversation_is_one_session_however_many_turns_it_has() throws Exception {
+        var client = open();
+        client.post(CHAT, ask("hello"));
+        var second = client.post(
+                CHAT,
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"},{\"role\":\"assistant\",\"content\":\"ok\"},"
+                        + "{\"role\":\"user\",\"content\":\"again\"}]}");
+        assertThat(second.header("X-Hermes-Session-Id")).isEqualTo("api-a1ad92f331dce2e0");
+        assertThat(agents.store.messages("api-a1ad92f331dce2e0"))
+                .extracting(Message::text)
+                .containsExactly("hello", "ok", "again", "ok");
+        assertThat(agents.store.find("api-a1ad92f331dce2e0").orElseThrow().source())
+                .isEqualTo("api_server");
+        assertThat(agents.asked.getLast().messages())
+                .extracting(Message::text)
+                .containsExactly("You are Hermes.", "hello", "ok", "again");
+    }
+
+    @Test
+    void a_conversation_that_began_elsewhere_is_stored_from_its_beginning() throws Exception {
+        var answer = open().post(
+                        CHAT,
+                        "{\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"a\"},"
+                                + "{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]}");
+        assertThat(agents.store.messages(answer.header("X-Hermes-Session-Id")))
+                .extracting(Message::text)
+                .containsExactly("a", "b", "c", "ok");
+        assertThat(agents.asked.getLast().messages().getFirst().text()).isEqualTo("You are Hermes.\n\nBe brief.");
+    }
+
+    @Test
+    void a_named_session_goes_on_where_the_database_has_it() throws Exception {
+        var client = guarded().with("X-Hermes-Session-Id", "my-session");
+        client.post(CHAT, ask("one"));
+        var answer = client.post(CHAT, ask("two"));
+        assertThat(answer.header("X-Hermes-Session-Id")).isEqualTo("my-session");
+        assertThat(agents.asked.getLast().messages())
+                .extracting(Message::text)
+                .containsExactly("You are Hermes.", "one", "ok", "two");
+    }
+
+    @Test
+    void sessions_can_be_named_only_where_a_key_guards_them() throws Exception {
+        assertThat(open().with("X-Hermes-Session-Id", "mine")
+                        .post(CHAT, ask("x"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(open().with("X-Hermes-Session-Key", "mine")
+                        .post(CHAT, ask("x"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_wrong_key_opens_nothing_but_the_question_of_health() throws Exception {
+        var client = client(server(Optional.of(KEY), 10)).with("Authorization", "Bearer wrong");
+        var refused = client.post(CHAT, ask("hello"));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.text())
+                .isEqualTo("{\"error\":{\"message\":\"Invalid API key\",\"type\":\"invalid_request_error\","
+                        + "\"param\":null,\"code\":\"invalid_api_key\"}}");
+        assertThat(client.get("/v1/models").status()).isEqualTo(401);
+        assertThat(client.get("/health").text()).isEqualTo("{\"status\":\"ok\",\"platform\":\"hermes-agent\"}");
+        assertThat(client.send("HEAD", "/health", "").status()).isEqualTo(200);
+        assertThat(agents.asked).isEmpty();
+    }
+
+    @Test
+    void the_agent_is_the_only_model() throws Exception {
+        var model = open().get("/v1/models").json().path("data").path(0);
+        assertThat(model.path("id").stringValue()).isEqualTo("hermes-agent");
+        assertThat(model.path("owned_by").stringValue()).isEqualTo("hermes");
+    }
+
+    @Test
+    void what_there_is_not_is_told_in_the_form_of_the_protocol() throws Exception {
+        var client = open();
+        assertThat(client.get("/v1/nothing").status()).isEqualTo(404);
+        assertThat(client.get("/v1/nothing").code()).isEqualTo("not_found");
+        var wrong = client.get(CHAT);
+        assertThat(wrong.status()).isEqualTo(405);
+        assertThat(wrong.header("Allow")).isEqualTo("POST");
+        assertThat(wrong.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no json | Invalid JSON in request body",
+                "[] | Invalid JSON in request body",
+                "{} | Missing or invalid 'messages' field",
+                "{\"messages\":[]} | Missing or invalid 'messages' field",
+                "{\"messages\":[{\"role\":\"system\",\"content\":\"x\"}]} | No user message found in messages",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"\"}]} | No user message found in messages",
+            })
+    void a_request_that_asks_nothing_is_refused(String body, String message) throws Exception {
+        var answer = open().post(CHAT, body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("error").path("message").stringValue()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"file\"} | unsupported_content_type",
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:text/plain;base64,AA\"}} | unsupported_content_type",
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"ftp://x\"}} | invalid_image_url",
+                "{\"type\":\"text\"} | invalid_content_part",
+                "7 | invalid_content_part",
+            })
+    void content_that_the_agent_cannot_take_is_refused_with_its_place(String part, String code) throws Exception {
+        var answer = open().post(CHAT, "{\"messages\":[{\"role\":\"user\",\"content\":[" + part + "]}]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.json().path("error").path("param").stringValue()).isEqualTo("messages[0].content");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_not_even_read() throws Exception {
+        var answer = open().post(CHAT, ask("x".repeat(10_000_000)));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("body_too_large");
+    }
+
+    @Test
+    void pages_of_other_origins_are_kept_out() throws Exception {
+        assertThat(open().with("Origin", "https://evil.example")
+                        .get("/v1/models")
+                        .status())
+                .isEqualTo(403);
+        var client =
+                client(server(Optional.empty(), 10, "https://good.example")).with("Origin", "https://good.example");
+        var answer = client.get("/v1/models");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://good.example");
+        var before = client.send("OPTIONS", CHAT, "");
+        assertThat(before.status()).isEqualTo(200);
+        assertThat(before.header("Access-Control-Allow-Methods")).isEqualTo("GET, POST, PATCH, DELETE, OPTIONS");
+        assertThat(before.header("Access-Control-Max-Age")).isEqualTo("600");
+    }
+
+    @Test
+    void an_answer_comes_in_pieces_when_that_is_wanted() throws Exception {
+        agents.says("one two");
+        var answer = open().post(CHAT, stream("count"));
+        assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
+        var data = answer.text().lines().filter(line -> !line.isEmpty()).toList();
+        assertThat(data.getFirst()).contains("\"delta\":{\"role\":\"assistant\"}");
+        assertThat(data.stream().filter(line -> line.contains("\"content\""))).hasSize(3);
+        assertThat(data.get(data.size() - 2)).contains("\"finish_reason\":\"stop\"", "\"total_tokens\":15");
+        assertThat(data.getLast()).isEqualTo("data: [DONE]");
+    }
+
+    @Test
+    void tools_at_work_are_told_on_the_way() throws Exception {
+        agents.calls("terminal", "{\"command\":\"echo hi\"}").then(_ -> Message.assistant("ok"));
+        var lines = open().post(CHAT, stream("run")).text().lines().toList();
+        var events = lines.stream().filter(line -> line.contains("toolCallId")).toList();
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).contains("\"tool\":\"terminal\"", "\"label\":\"echo hi\"", "\"status\":\"running\"");
+        assertThat(events.get(1)).contains("\"toolCallId\":\"c1\"", "\"status\":\"completed\"");
+        assertThat(lines).contains("event: hermes.tool.progress");
+        // and: an answer that the provider did not stream is one piece
+        assertThat(lines.stream().filter(line -> line.contains("\"content\":\"ok\"")))
+                .hasSize(1);
+    }
+
+    @Test
+    void work_in_flight_is_finished_while_new_work_is_refused() throws Exception {
+        var held = agents.holds("done");
+        var server = server(Optional.empty(), 10);
+        var client = client(server);
+        var first = client.later(CHAT, ask("think"));
+        held.awaitAsked();
+        assertThat(server.inFlight()).isEqualTo(1);
+        server.stopAccepting();
+        var refused = client.post(CHAT, ask("more"));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("10");
+        assertThat(client.get("/health").status()).isEqualTo(200);
+        held.release();
+        assertThat(first.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(server.inFlight()).isZero();
+    }
+
+    @Test
+    void interrupted_work_answers_that_it_is_not_complete() throws Exception {
+        var held = agents.holds("never");
+        var server = server(Optional.empty(), 10);
+        var first = client(server).later(CHAT, ask("think"));
+        held.awaitAsked();
+        server.interrupt();
+        var answer = first.get(20, TimeUnit.SECONDS);
+        assertThat(answer.status()).isIn(200, 502);
+        assertThat(answer.text()).contains("\"completed\":false");
+    }
+
+    @Test
+    void only_so_many_turns_run_at_once() throws Exception {
+        var held = agents.holds("done");
+        var client = client(server(Optional.empty(), 1));
+        var first = client.later(CHAT, ask("think"));
+        held.awaitAsked();
+        var refused = client.post(CHAT, ask("more"));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("rate_limit_exceeded");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.json().path("error").path("message").stringValue())
+                .isEqualTo("Too many concurrent runs (max 1)");
+        held.release();
+        first.get(20, TimeUnit.SECONDS);
+        assertThat(client.post(CHAT, ask("more")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_asks_again_with_the_same_key_gets_the_same_answer() throws Exception {
+        var held = agents.holds("done");
+        var client = open().with("Idempotency-Key", "k1");
+        var first = client.later(CHAT, ask("think"));
+        held.awaitAsked();
+        var second = client.later(CHAT, "{\"messages\":[{\"content\":\"think\",\"role\":\"user\"}],\"model\":\"any\"}");
+        held.release();
+        var id = first.get(20, TimeUnit.SECONDS).json().path("id").stringValue();
+        assertThat(second.get(20, TimeUnit.SECONDS).json().path("id").stringValue())
+                .isEqualTo(id);
+        assertThat(agents.asked).hasSize(1);
+        // but: another question is another one
+        assertThat(client.post(CHAT, ask("other")).json().path("id").stringValue())
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void two_turns_of_a_named_session_run_one_after_the_other() throws Exception {
+        var held = agents.holds("one");
+        var client = guarded().with("X-Hermes-Session-Id", "s");
+        var first = client.later(CHAT, ask("a"));
+        held.awaitAsked();
+        var second = client.later(CHAT, ask("b"));
+        held.release();
+        first.get(20, TimeUnit.SECONDS);
+        second.get(20, TimeUnit.SECONDS);
+        assertThat(agents.store.messages("s")).extracting(Message::text).containsExactly("a", "one", "b", "ok");
+    }
+
+    @Test
+    void an_open_server_is_not_reachable_from_elsewhere() {
+        for (var key : List.of(Optional.<String>empty(), Optional.of("short"), Optional.of("changeme"))) {
+            var settings = new ApiServerSettings("0.0.0.0", 0, key.map(Secret::of), List.of(), "hermes-agent", 10);
+            var server = new ApiServer(settings, agents, agents.home, agents.clock, new Random(1), Log.NONE);
+            assertThatThrownBy(() -> server.start(HOST))
+                    .isInstanceOfSatisfying(
+                            PlatformException.class,
+                            e -> assertThat(e.retryable()).isFalse());
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_may_be_free_later() throws Exception {
+        var taken = server(Optional.empty(), 10).port();
+        var settings = new ApiServerSettings("127.0.0.1", taken, Optional.empty(), List.of(), "hermes-agent", 10);
+        var second = new ApiServer(settings, agents, agents.home, agents.clock, new Random(1), Log.NONE);
+        assertThatThrownBy(() -> second.start(HOST)).isInstanceOfSatisfying(PlatformException.class, e -> {
+            assertThat(e.code()).isEqualTo("port_in_use");
+            assertThat(e.retryable()).isTrue();
+        });
+    }
+}
