@@ -25,6 +25,7 @@ import dev.hermes.cli.maintenance.UpdateCommand;
 import dev.hermes.cli.model.FallbackCommand;
 import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.secrets.SecretsCommand;
+import dev.hermes.cli.setup.SetupCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -63,6 +64,7 @@ final class Commands {
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
                 .with("config", "show and change settings", ConfigCommand::command)
+                .with("setup", "lead through what Hermes needs to know", SetupCommand::command)
                 .with("model", "choose the model that conversations begin with", ModelCommand::command)
                 .with("fallback", "who is asked when the chosen model does not answer", FallbackCommand::command)
                 .with("auth", "the keys and logins of this profile", AuthCommand::command)

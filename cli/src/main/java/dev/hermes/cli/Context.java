@@ -217,6 +217,12 @@ public final class Context implements AutoCloseable {
         return config;
     }
 
+    /** What was read of the settings and keys is read anew: this process has changed them. */
+    public void settingsChanged() {
+        config = null;
+        accounts = null;
+    }
+
     /** Says what is odd about the settings, for a person who is about to work with them. */
     public void tellIssues() {
         var issues = config().issues();

@@ -85,7 +85,7 @@ public final class ToolsetTable {
     }
 
     /** The toolsets to choose from. */
-    static List<Choice<String>> choices(Context context) {
+    public static List<Choice<String>> choices(Context context) {
         return offered(Toolsets.standard(), context).stream()
                 .map(toolset -> new Choice<>(
                         toolset.name(),
@@ -94,12 +94,12 @@ public final class ToolsetTable {
                 .toList();
     }
 
-    static Set<String> enabled(Context context, String platform) {
+    public static Set<String> enabled(Context context, String platform) {
         return Set.copyOf(Toolsets.standard().enabledToolsets(platform, context.config(), context.environment()));
     }
 
     /** Switches on what is chosen and off what is offered and not chosen; what is not offered stays as it is. */
-    static List<String> choose(Context context, String platform, Set<String> chosen) {
+    public static List<String> choose(Context context, String platform, Set<String> chosen) {
         var toolsets = Toolsets.standard();
         var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
         var on =

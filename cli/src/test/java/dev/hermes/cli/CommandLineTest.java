@@ -71,6 +71,7 @@ class CommandLineTest {
                         "kanban",
                         "gateway",
                         "config",
+                        "setup",
                         "model",
                         "fallback",
                         "auth",

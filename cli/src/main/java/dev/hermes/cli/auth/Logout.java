@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.UsableSecret;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,9 +57,10 @@ public final class Logout {
                         flag("has no effect", "--insecure"))
                 .does((_, context) -> {
                     context.console()
-                            .print(
-                                    "'hermes login' was removed. 'hermes auth add <provider>' logs in, 'hermes model' does"
-                                            + " it while you choose a model, 'hermes setup' leads through everything.");
+                            .print(List.of(
+                                    "'hermes login' was removed. 'hermes auth add <provider>' logs in.",
+                                    "'hermes model' logs in while you choose a model,",
+                                    "and 'hermes setup' leads through everything."));
                     return ExitCode.DONE.code();
                 });
     }

@@ -1,0 +1,16 @@
+package dev.hermes.cli.setup;
+
+import dev.hermes.cli.Context;
+import dev.hermes.cli.ToolsetTable;
+import dev.hermes.cli.prompt.Picker;
+
+/** Which groups of tools the agent has at the terminal. */
+final class ToolsSection implements Section {
+    @Override
+    public boolean run(Context context, Questions questions) {
+        var chosen = new Picker(context)
+                .many("Tools of the agent", ToolsetTable.choices(context), ToolsetTable.enabled(context, "cli"));
+        chosen.ifPresent(names -> context.console().print(ToolsetTable.choose(context, "cli", names)));
+        return chosen.isPresent();
+    }
+}

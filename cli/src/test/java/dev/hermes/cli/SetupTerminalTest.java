@@ -1,0 +1,48 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.testkit.PtyDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The set-up as a newcomer meets it: on a real terminal, with nothing there yet. */
+class SetupTerminalTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void work() throws IOException {
+        Files.createDirectories(directory.resolve("work"));
+    }
+
+    @Test
+    void ten_keys_lead_from_nothing_to_a_first_answer() throws Exception {
+        var environment = new HashMap<String, String>();
+        environment.put("HERMES_HOME", directory.resolve("home").toString());
+        environment.put("HOME", directory.toString());
+        environment.put("PATH", String.valueOf(System.getenv("PATH")));
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("TERM", "xterm-256color");
+        var command = Processes.command(directory, "setup");
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment, 100, 30)) {
+            hermes.await("Quick", SOON).type(PtyDriver.ENTER); // 1
+            hermes.await("Which provider?", SOON).type("demo"); // 5
+            hermes.await("demonstration", SOON).type(PtyDriver.ENTER); // 6
+            hermes.await("Begin a conversation now?", SOON).type(PtyDriver.ENTER); // 7
+            hermes.await("❯ ", SOON).typeLine("hi"); // 10
+            hermes.await("demonstration", SOON);
+            hermes.typeLine("/quit");
+            assertThat(hermes.awaitExit(SOON)).isZero();
+        }
+        assertThat(Files.readString(directory.resolve("home/config.yaml"))).contains("provider: demo");
+    }
+}
