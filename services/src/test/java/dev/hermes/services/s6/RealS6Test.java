@@ -34,4 +34,9 @@ class RealS6Test {
     void after_a_start_of_the_container_what_was_wanted_is_up() throws Exception {
         new Sandbox(temporary).run("boot.sh", 60);
     }
+
+    @Test
+    void the_scripts_of_the_image_set_up_a_container() throws Exception {
+        new Sandbox(temporary).run("image.sh", 90);
+    }
 }
