@@ -39,4 +39,9 @@ class RealS6Test {
     void the_scripts_of_the_image_set_up_a_container() throws Exception {
         new Sandbox(temporary).run("image.sh", 90);
     }
+
+    @Test
+    void killed_at_any_moment_it_leaves_a_whole_slot_or_none() throws Exception {
+        new Sandbox(temporary).run("crash.sh", 180);
+    }
 }
