@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** The directory that s6 scans. */
 public record Scandir(Path path) {
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** The usual one, or the one that the environment names. */

@@ -34,4 +34,14 @@ class RealS6Test {
     void after_a_start_of_the_container_what_was_wanted_is_up() throws Exception {
         new Sandbox(temporary).run("boot.sh", 60);
     }
+
+    @Test
+    void the_scripts_of_the_image_set_up_a_container() throws Exception {
+        new Sandbox(temporary).run("image.sh", 90);
+    }
+
+    @Test
+    void killed_at_any_moment_it_leaves_a_whole_slot_or_none() throws Exception {
+        new Sandbox(temporary).run("crash.sh", 180);
+    }
 }

@@ -414,4 +414,57 @@ class S6ServicesTest {
         assertThat(Scandir.of(Map.of("S6_PROFILE_GATEWAY_SCANDIR", "/x")).path())
                 .isEqualTo(Path.of("/x"));
     }
+
+    @Test
+    void a_command_for_all_asks_everybody_whoever_fails() {
+        var said = new java.util.ArrayList<String>();
+        var all = new AllGateways(services, said::add);
+        assertThat(all.stop()).isTrue();
+        assertThat(said).containsExactly("✗ No profile gateways registered under s6");
+
+        said.clear();
+        for (var profile : List.of("a", "b", "c")) {
+            services.registerProfileGateway(profile, Map.of(), true);
+        }
+        tools.answer("s6-svc", "*gateway-b", 111, "", "no");
+        assertThat(all.stop()).isTrue();
+        assertThat(all.restart()).isTrue();
+        assertThat(said)
+                .containsExactly(
+                        "✗ Could not stop gateway-b: s6-svc stop on 'gateway-b' failed (rc=111): no",
+                        "✓ Stopped 2 profile gateway(s) under s6",
+                        "✗ Could not restart gateway-b: s6-svc restart on 'gateway-b' failed (rc=111): no",
+                        "✓ Restarted 2 profile gateway(s) under s6");
+
+        said.clear();
+        tools.answer("s6-svc", "*", 111, "", "no");
+        assertThat(all.start()).as("all of them failed").isFalse();
+        assertThat(said).hasSize(3);
+    }
+
+    @Test
+    void a_gateway_that_is_the_command_of_a_container_is_run_by_s6_where_it_has_a_slot() {
+        var said = new java.util.ArrayList<String>();
+        assertThat(SupervisedRun.handOver(services, "gateway-default", false, Map.of(), said::add))
+                .as("no slot")
+                .isFalse();
+        services.registerProfileGateway("default", Map.of(), false);
+        tools.forget();
+        for (var right : List.of(
+                Map.of("HERMES_S6_SUPERVISED_CHILD", "1"),
+                Map.of("HERMES_GATEWAY_NO_SUPERVISE", "1"),
+                Map.of("HERMES_GATEWAY_NO_SUPERVISE", "Yes"))) {
+            assertThat(SupervisedRun.handOver(services, "gateway-default", false, right, said::add))
+                    .isFalse();
+        }
+        assertThat(SupervisedRun.handOver(services, "gateway-default", true, Map.of(), said::add))
+                .isFalse();
+        assertThat(tools.calls()).isEmpty();
+        assertThat(said).isEmpty();
+
+        assertThat(SupervisedRun.handOver(services, "gateway-default", false, Map.of(), said::add))
+                .isTrue();
+        assertThat(tools.calls()).containsExactly("s6-svc -u " + slot("default"));
+        assertThat(said).first().asString().contains("gateway-default");
+    }
 }

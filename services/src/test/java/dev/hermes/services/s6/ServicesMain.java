@@ -42,6 +42,13 @@ final class ServicesMain {
                                 .lines()
                                 .forEach(System.out::println);
                     case "unregister" -> services.unregisterProfileGateway(name);
+                    case "cycle" -> {
+                        System.out.println("begun");
+                        while (true) {
+                            services.registerProfileGateway(name, Map.of(), true);
+                            services.unregisterProfileGateway(name);
+                        }
+                    }
                     case "start" -> services.start(name);
                     case "stop" -> services.stop(name);
                     case "restart" -> services.restart(name);

@@ -1,0 +1,48 @@
+package dev.hermes.services.s6;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.services.Narration;
+import dev.hermes.services.SlotName;
+import java.util.function.Consumer;
+
+/**
+ * One command for the services of all profiles. Processes are never ended past s6: it would start them again.
+ *
+ * @param services of the container
+ */
+public record AllGateways(S6Services services, Narration narration) {
+    public boolean start() {
+        return each("start", "Started", services::start);
+    }
+
+    public boolean stop() {
+        return each("stop", "Stopped", services::stop);
+    }
+
+    public boolean restart() {
+        return each("restart", "Restarted", services::restart);
+    }
+
+    /** One that fails keeps nobody else from being asked. @return false when there are some and all of them failed */
+    private boolean each(String verb, String done, Consumer<String> command) {
+        var profiles = services.listProfileGateways();
+        if (profiles.isEmpty()) {
+            narration.say("✗ No profile gateways registered under s6");
+            return true;
+        }
+        int succeeded = 0;
+        for (var profile : profiles) {
+            var service = new SlotName(profile).service();
+            try {
+                command.accept(service);
+                succeeded++;
+            } catch (HermesException e) {
+                narration.say("✗ Could not " + verb + " " + service + ": " + e.getMessage());
+            }
+        }
+        if (succeeded > 0) {
+            narration.say("✓ " + done + " " + succeeded + " profile gateway(s) under s6");
+        }
+        return succeeded > 0;
+    }
+}
