@@ -110,7 +110,12 @@ public final class Board implements AutoCloseable {
 
     /** Takes a task that is ready or to be reviewed. */
     public Optional<Claim> claim(String id, String lock, long ttl) {
-        return switch (store.write(rows -> Claiming.claim(rows, id, lock, ttl))) {
+        return claim(id, lock, ttl, Caps.NONE);
+    }
+
+    /** The same if not too many run already. */
+    public Optional<Claim> claim(String id, String lock, long ttl, Caps caps) {
+        return switch (store.write(rows -> Claiming.claim(rows, id, lock, ttl, caps))) {
             case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
             case Claiming.Answer.Refused _ -> Optional.empty();
         };
@@ -124,6 +129,11 @@ public final class Board implements AutoCloseable {
             case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
             case Claiming.Answer.Refused _ -> Optional.empty();
         };
+    }
+
+    /** Keeps other machines from tidying the board until it is closed; empty when one of them is at it. */
+    public Optional<BoardStore.Hold> tryHold() {
+        return store.tryHold();
     }
 
     /** Waits until somebody writes; false when nobody did in time. */

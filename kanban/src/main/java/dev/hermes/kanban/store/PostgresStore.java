@@ -9,6 +9,7 @@ import dev.hermes.kanban.BoardStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -30,12 +31,14 @@ public final class PostgresStore implements BoardStore {
     private final String slug;
     private final HikariDataSource pool;
     private final Dialect dialect;
+    private final AdvisoryHold hold;
 
     private PostgresStore(PostgresSettings settings, String slug, HikariDataSource pool, LongSupplier shift) {
         this.settings = settings;
         this.slug = slug;
         this.pool = pool;
         this.dialect = new PostgresDialect(shift);
+        this.hold = new AdvisoryHold(pool.getDataSource(), "hermes-kanban-house:" + settings.schema() + ":" + slug);
     }
 
     /**
@@ -102,6 +105,14 @@ public final class PostgresStore implements BoardStore {
         @Override
         public String skipping() {
             return " FOR UPDATE OF t SKIP LOCKED";
+        }
+
+        @Override
+        public void alone(Statements statements) {
+            statements.list(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('hermes-kanban-claims:'"
+                            + " || current_schemas(false)::text || current_setting('hermes.board'), 0))",
+                    _ -> true);
         }
 
         @Override
@@ -247,6 +258,15 @@ public final class PostgresStore implements BoardStore {
     }
 
     @Override
+    public Optional<Hold> tryHold() {
+        try {
+            return hold.tryTake();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     public String location() {
         return settings.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "") + " (" + settings.schema()
                 + ", board " + slug + ")";
@@ -276,6 +296,7 @@ public final class PostgresStore implements BoardStore {
 
     @Override
     public void close() {
+        hold.close();
         pool.close();
     }
 }
