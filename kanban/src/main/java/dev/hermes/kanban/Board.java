@@ -387,6 +387,12 @@ public final class Board implements AutoCloseable {
         return store.write(rows -> rows.unsubscribe(taskId, platform, chatId, threadId));
     }
 
+    /** Whether there is something that a chat has not been told; a look that changes nothing. */
+    public boolean hasNotice(Subscription subscription) {
+        return store.read(rows -> !rows.eventsAfter(subscription.lastEventId(), subscription.wanted(TOLD), 1)
+                .isEmpty());
+    }
+
     /**
      * Takes the next thing that a chat is to be told, so that nobody else tells it; empty when there is none. Who cannot deliver it
      * puts it back with {@link #returned}.
@@ -399,8 +405,7 @@ public final class Board implements AutoCloseable {
             if (current.isEmpty()) {
                 return Optional.empty();
             }
-            var filter = new EventFilter(Optional.of(subscription.taskId()), Optional.empty(), Optional.empty(), TOLD);
-            var next = rows.eventsAfter(current.get().lastEventId(), filter, 1).stream()
+            var next = rows.eventsAfter(current.get().lastEventId(), subscription.wanted(TOLD), 1).stream()
                     .findFirst();
             var task = rows.task(subscription.taskId());
             if (next.isEmpty()

@@ -225,11 +225,20 @@ public final class PostgresStore implements BoardStore {
 
     @Override
     public boolean await(Duration longest) throws InterruptedException {
+        return listen(longest, slug + ":");
+    }
+
+    /** Whichever board it is. */
+    boolean awaitAny(Duration longest) throws InterruptedException {
+        return listen(longest, "");
+    }
+
+    private boolean listen(Duration longest, String prefix) throws InterruptedException {
         try (var connection = pool.getConnection()) {
             var sql = new JdbcStatements(connection);
             sql.once("LISTEN kanban_" + settings.schema());
             try {
-                return told(connection, longest);
+                return told(connection, longest, prefix);
             } finally {
                 sql.once("UNLISTEN *");
             }
@@ -241,12 +250,13 @@ public final class PostgresStore implements BoardStore {
     }
 
     /** In small waits, because the driver does not heed an interruption. */
-    private boolean told(Connection connection, Duration longest) throws SQLException, InterruptedException {
+    private boolean told(Connection connection, Duration longest, String prefix)
+            throws SQLException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         var listener = connection.unwrap(PGConnection.class);
         while (System.nanoTime() - end < 0) {
             for (var notification : listener.getNotifications(LISTEN_MILLIS)) {
-                if (notification.getParameter().startsWith(slug + ":")) {
+                if (notification.getParameter().startsWith(prefix)) {
                     return true;
                 }
             }
