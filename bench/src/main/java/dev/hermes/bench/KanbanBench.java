@@ -100,6 +100,7 @@ final class KanbanBench {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 2,
                 Duration.ofHours(4),
                 Duration.ofMinutes(15),

@@ -110,7 +110,12 @@ public final class Board implements AutoCloseable {
 
     /** Takes a task that is ready or to be reviewed. */
     public Optional<Claim> claim(String id, String lock, long ttl) {
-        return switch (store.write(rows -> Claiming.claim(rows, id, lock, ttl))) {
+        return claim(id, lock, ttl, Caps.NONE);
+    }
+
+    /** The same if not too many run already. */
+    public Optional<Claim> claim(String id, String lock, long ttl, Caps caps) {
+        return switch (store.write(rows -> Claiming.claim(rows, id, lock, ttl, caps))) {
             case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
             case Claiming.Answer.Refused _ -> Optional.empty();
         };
@@ -124,6 +129,11 @@ public final class Board implements AutoCloseable {
             case Claiming.Answer.Taken(var claim) -> Optional.of(claim);
             case Claiming.Answer.Refused _ -> Optional.empty();
         };
+    }
+
+    /** Keeps other machines from tidying the board until it is closed; empty when one of them is at it. */
+    public Optional<BoardStore.Hold> tryHold() {
+        return store.tryHold();
     }
 
     /** Waits until somebody writes; false when nobody did in time. */
@@ -377,6 +387,12 @@ public final class Board implements AutoCloseable {
         return store.write(rows -> rows.unsubscribe(taskId, platform, chatId, threadId));
     }
 
+    /** Whether there is something that a chat has not been told; a look that changes nothing. */
+    public boolean hasNotice(Subscription subscription) {
+        return store.read(rows -> !rows.eventsAfter(subscription.lastEventId(), subscription.wanted(TOLD), 1)
+                .isEmpty());
+    }
+
     /**
      * Takes the next thing that a chat is to be told, so that nobody else tells it; empty when there is none. Who cannot deliver it
      * puts it back with {@link #returned}.
@@ -389,8 +405,7 @@ public final class Board implements AutoCloseable {
             if (current.isEmpty()) {
                 return Optional.empty();
             }
-            var filter = new EventFilter(Optional.of(subscription.taskId()), Optional.empty(), Optional.empty(), TOLD);
-            var next = rows.eventsAfter(current.get().lastEventId(), filter, 1).stream()
+            var next = rows.eventsAfter(current.get().lastEventId(), subscription.wanted(TOLD), 1).stream()
                     .findFirst();
             var task = rows.task(subscription.taskId());
             if (next.isEmpty()

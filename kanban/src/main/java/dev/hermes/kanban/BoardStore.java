@@ -1,6 +1,7 @@
 package dev.hermes.kanban;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +35,18 @@ public interface BoardStore extends AutoCloseable {
      * @return false when nobody did in time
      */
     boolean await(Duration longest) throws InterruptedException;
+
+    /**
+     * Keeps other machines from tidying the board until it is closed; empty when one of them is at it. Whoever loses the
+     * connection to the store loses this too.
+     */
+    Optional<Hold> tryHold();
+
+    /** Something that is held. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** Where the rows are, for people. Never holds a password. */
     String location();

@@ -1,6 +1,7 @@
 package dev.hermes.kanban;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,17 @@ public interface Boards extends AutoCloseable {
     Board open(String slug);
 
     KanbanPaths paths();
+
+    /** Whether {@link #await} hears of what others write. */
+    default boolean tell() {
+        return false;
+    }
+
+    /** Waits until somebody writes on any board; false when nobody did in time. */
+    default boolean await(Duration longest) throws InterruptedException {
+        Thread.sleep(longest);
+        return false;
+    }
 
     @Override
     void close();

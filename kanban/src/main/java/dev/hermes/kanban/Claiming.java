@@ -14,13 +14,24 @@ final class Claiming {
     }
 
     static Answer claim(Rows rows, String id, String lock, long ttl) {
-        var found = rows.task(id);
+        return claim(rows, id, lock, ttl, Caps.NONE);
+    }
+
+    static Answer claim(Rows rows, String id, String lock, long ttl, Caps caps) {
+        // Counted before the task is held: everybody takes the two in this order.
+        boolean full = caps.board().isPresent()
+                && rows.running(Optional.empty()) >= caps.board().getAsInt();
+        var found = full ? Optional.<Task>empty() : rows.task(id);
         if (found.isEmpty()
                 || !found.get().is(Status.READY, Status.REVIEW)
                 || found.get().claimLock().isPresent()) {
             return new Answer.Refused(found);
         }
         var task = found.get();
+        if (caps.profile().isPresent()
+                && rows.running(task.assignee()) >= caps.profile().getAsInt()) {
+            return new Answer.Refused(found);
+        }
         boolean review = task.status() == Status.REVIEW;
         if (!review && !rows.openParents(id).isEmpty()) {
             rows.update(id, Change.to(Status.TODO));

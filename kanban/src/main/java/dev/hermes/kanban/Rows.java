@@ -163,6 +163,9 @@ public interface Rows {
     /** The scheduled tasks whose time is not after this one, by id. */
     List<String> due(long time);
 
+    /** How many tasks run, of everybody or of one assignee. What is counted stays so until the transaction ends. */
+    long running(Optional<String> assignee);
+
     /** To whom unclaimed tasks with this status are assigned; an empty one is for those of nobody. */
     List<Optional<String>> waiting(Status status);
 

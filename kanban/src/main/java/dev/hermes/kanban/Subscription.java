@@ -1,5 +1,6 @@
 package dev.hermes.kanban;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,10 @@ public record Subscription(
                 && platform.equals(other.platform)
                 && chatId.equals(other.chatId)
                 && threadId.equals(other.threadId);
+    }
+
+    EventFilter wanted(List<String> kinds) {
+        return new EventFilter(Optional.of(taskId), Optional.empty(), Optional.empty(), kinds);
     }
 
     Subscription upTo(long event) {

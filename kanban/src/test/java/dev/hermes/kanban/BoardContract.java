@@ -725,6 +725,39 @@ abstract class BoardContract {
     }
 
     @Test
+    void a_cap_holds_however_many_claim_at_once() throws Exception {
+        // given
+        var ids = IntStream.range(0, 24).mapToObj(n -> add("task " + n)).toList();
+        var caps = new Caps(OptionalInt.of(5), OptionalInt.of(3));
+        // when: four dispatchers at once
+        List<Future<Integer>> taken = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int n = 0; n < 4; n++) {
+                int first = n * 6;
+                taken.add(threads.submit(() -> {
+                    int own = 0;
+                    try (var other = board(open())) {
+                        for (var id : ids.subList(first, first + 6)) {
+                            own += other.claim(id, "host:" + first, TTL, caps).isPresent() ? 1 : 0;
+                        }
+                    }
+                    return own;
+                }));
+            }
+        }
+        // then: the cap of the one assignee is the smaller one
+        int all = 0;
+        for (var one : taken) {
+            all += one.get();
+        }
+        assertThat(all).isEqualTo(3);
+        assertThat(board.tasks(TaskFilter.ALL.with(Status.RUNNING))).hasSize(3);
+        assertThat(board.claim(ids.getLast(), "host:9", TTL, Caps.NONE))
+                .as("without caps, as by hand")
+                .isPresent();
+    }
+
+    @Test
     void who_waits_is_told_by_owner_however_many_tasks_each_has() {
         var first = add("x");
         var second = add("y");

@@ -54,6 +54,28 @@ class PostgresBoardTest extends BoardContract {
     }
 
     @Test
+    void one_machine_at_a_time_tidies_a_board() {
+        slug = "tidied";
+        try (var one = open();
+                var other = open()) {
+            var held = one.tryHold().orElseThrow();
+            assertThat(other.tryHold()).isEmpty();
+            assertThat(one.tryHold()).as("not twice either").isEmpty();
+            slug = "another";
+            try (var elsewhere = open()) {
+                assertThat(elsewhere.tryHold()).isPresent();
+            }
+            held.close();
+            other.tryHold().orElseThrow().close();
+            one.tryHold().orElseThrow();
+        }
+        slug = "tidied";
+        try (var later = open()) {
+            assertThat(later.tryHold()).as("it ended with its connection").isPresent();
+        }
+    }
+
+    @Test
     void a_server_that_cannot_be_reached_is_named_without_its_password() {
         var nowhere = new PostgresSettings(
                 "postgresql://127.0.0.1:1/postgres?password=geheim", Optional.empty(), Optional.empty(), "x", 1);

@@ -13,6 +13,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.home.DurableFile;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.dispatch.DispatchLoop;
 import dev.hermes.kanban.dispatch.Dispatcher;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.dispatch.Tick;
@@ -137,31 +138,35 @@ final class DispatchCommands {
     }
 
     private static void rounds(Arguments arguments, Desk desk) throws InterruptedException {
-        var pause = Duration.ofMillis(
+        boolean verbose = arguments.flag("verbose");
+        var between = Duration.ofMillis(
                 (long) (Math.max(SHORTEST, Double.parseDouble(arguments.required("interval"))) * 1000));
-        var dispatcher = dispatcher(arguments, desk, new Exits(desk.context().clock()));
-        while (true) {
-            for (var info : desk.boards().list(false)) {
-                round(dispatcher, info.slug(), arguments.flag("verbose"), desk);
+        var listener = new DispatchLoop.Listener() {
+            @Override
+            public void before(Board board) throws InterruptedException {
+                decompose(board, desk);
             }
-            Thread.sleep(pause);
-        }
-    }
 
-    /** A board that makes trouble does not stop the others. */
-    private static void round(Dispatcher dispatcher, String slug, boolean verbose, Desk desk)
-            throws InterruptedException {
-        try {
-            Board board = desk.boards().open(slug);
-            decompose(board, desk);
-            var tick = verbose ? dispatcher.tick(board, false) : dispatcher.tick(board);
-            if (verbose || !tick.idle()) {
-                desk.print(desk.context().clock().instant() + " " + slug + ": " + tick.json());
+            @Override
+            public void done(Board board, Tick tick) {
+                if (verbose || !tick.idle()) {
+                    desk.print(desk.context().clock().instant() + " "
+                            + board.settings().slug() + ": " + tick.json());
+                }
             }
-        } catch (HermesException e) {
-            desk.context().log().warn("kanban.dispatch", "board " + slug + ": " + e.getMessage(), e);
-            desk.console().say("kanban: board " + slug + ": " + e.getMessage());
-        }
+
+            @Override
+            public void trouble(String board, HermesException problem) {
+                desk.console().say("kanban: board " + board + ": " + problem.getMessage());
+            }
+        };
+        new DispatchLoop(
+                        desk.boards(),
+                        dispatcher(arguments, desk, new Exits(desk.context().clock())),
+                        new DispatchLoop.Pace(Duration.ZERO, between, verbose),
+                        listener,
+                        desk.context().log())
+                .run();
     }
 
     private static void decompose(Board board, Desk desk) throws InterruptedException {

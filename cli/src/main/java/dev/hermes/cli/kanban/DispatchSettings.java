@@ -29,6 +29,7 @@ final class DispatchSettings {
                 max.map(given -> OptionalInt.of(Math.toIntExact(given))).orElseGet(() -> cap("kanban.max_spawn")),
                 cap("kanban.max_in_progress"),
                 cap("kanban.max_in_progress_per_profile"),
+                cap("kanban.max_workers_host"),
                 failureLimit.map(Math::toIntExact).orElseGet(() -> KanbanStores.failureLimit(config)),
                 Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
                 Duration.ofSeconds(seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", CLAIM_SECONDS)),

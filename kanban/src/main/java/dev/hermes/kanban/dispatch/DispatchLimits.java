@@ -1,5 +1,6 @@
 package dev.hermes.kanban.dispatch;
 
+import dev.hermes.kanban.Caps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param maxSpawn how many workers run on a board at most
  * @param maxInProgress the same cap under its other name; the smaller one counts
  * @param perProfile how many tasks of one assignee run at most
+ * @param perHost how many workers of this dispatcher run on all its boards at most
  * @param failureLimit after how many failures in a row a task is given up that names no limit itself
  * @param stale after how long without a sign of life a worker is ended; zero for never
  * @param claim how long a claim lasts that nobody extends
@@ -21,12 +23,21 @@ public record DispatchLimits(
         OptionalInt maxSpawn,
         OptionalInt maxInProgress,
         OptionalInt perProfile,
+        OptionalInt perHost,
         int failureLimit,
         Duration stale,
         Duration claim,
         Optional<String> defaultAssignee,
         Duration blockerCooldown,
         Duration rateLimitCooldown) {
+
+    /** What is counted again where a task is claimed. */
+    Caps caps() {
+        var board = maxSpawn.isPresent() && maxInProgress.isPresent()
+                ? OptionalInt.of(Math.min(maxSpawn.getAsInt(), maxInProgress.getAsInt()))
+                : maxSpawn.isPresent() ? maxSpawn : maxInProgress;
+        return new Caps(board, perProfile);
+    }
 
     /** How many workers may be started while {@code running} run (K22). */
     int room(int running) {

@@ -19,13 +19,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One round at a time over one board. Safe to run in several processes: the one that comes second skips its round (K17). */
 public final class Dispatcher {
     private static final List<String> REVIEW_SKILLS = List.of("sdlc-review");
+    private static final int MOST_AT_ONCE = 100;
     private static final String TIP =
             "Scratch workspaces are deleted when a task is done; use --workspace dir:PATH to keep one.";
 
@@ -40,6 +44,7 @@ public final class Dispatcher {
     private final Workspaces workspaces;
     private final KanbanPaths paths;
     private final Log log;
+    private final Map<String, Integer> workersByBoard = new ConcurrentHashMap<>();
 
     public Dispatcher(
             DispatchLimits limits,
@@ -73,11 +78,22 @@ public final class Dispatcher {
         }
         try (var _ = lock.get()) {
             var tick = Tick.empty(false);
+            tidy(board, tick);
+            new Round(board, tick, dryRun, skippedToo).run();
+            return tick;
+        }
+    }
+
+    /** One machine at a time; the others go on to start workers meanwhile. */
+    private void tidy(Board board, Tick tick) throws InterruptedException {
+        var hold = board.tryHold();
+        if (hold.isEmpty()) {
+            return;
+        }
+        try (var _ = hold.get()) {
             new Recovery(board, limits, spawner, processes, paths, tick).run();
             tick.woken().addAll(board.wake());
             tick.promoted().addAll(board.pass());
-            new Round(board, tick, dryRun, skippedToo).run();
-            return tick;
         }
     }
 
@@ -95,6 +111,8 @@ public final class Dispatcher {
         private final boolean skippedToo;
         private final RespawnGuard guard = new RespawnGuard(limits);
         private final Map<String, Integer> perProfile = new HashMap<>();
+        private final Set<String> considered = new HashSet<>();
+        private final Set<Map.Entry<Status, Optional<String>>> skipped = new HashSet<>();
         private int room;
 
         Round(Board board, Tick tick, boolean dryRun, boolean skippedToo) {
@@ -107,7 +125,10 @@ public final class Dispatcher {
         void run() throws InterruptedException {
             var running = board.tasks(TaskFilter.ALL.with(Status.RUNNING));
             running.forEach(task -> task.assignee().ifPresent(name -> perProfile.merge(name, 1, Integer::sum)));
-            room = limits.room(running.size());
+            int own = (int) running.stream()
+                    .filter(task -> task.claimLock().filter(Host::owns).isPresent())
+                    .count();
+            room = Math.min(limits.room(running.size()), hostRoom(own));
             for (var status : List.of(Status.READY, Status.REVIEW)) {
                 if (room > 0) {
                     start(status);
@@ -115,16 +136,40 @@ public final class Dispatcher {
             }
         }
 
+        /** Workers of other boards as they were at their last rounds. */
+        private int hostRoom(int own) {
+            workersByBoard.put(board.settings().slug(), own);
+            int all =
+                    workersByBoard.values().stream().mapToInt(Integer::intValue).sum();
+            return limits.perHost().isEmpty()
+                    ? Integer.MAX_VALUE
+                    : Math.max(0, limits.perHost().getAsInt() - all);
+        }
+
         /** Whole tasks are read only for assignees who can be started: a lane from outside may hold thousands. */
         private void start(Status status) throws InterruptedException {
+            int few = room < MOST_AT_ONCE ? room * 4 + MOST_AT_ONCE : 0;
+            if (consider(status, few) && room > 0) {
+                consider(status, 0); // those at the front are held up: nobody behind them is to starve
+            }
+        }
+
+        /** @param most of one assignee; 0 for all @return whether there were more */
+        private boolean consider(Status status, int most) throws InterruptedException {
+            boolean more = false;
             var candidates = new ArrayList<Task>();
             for (var owner : board.read(rows -> rows.waiting(status))) {
                 var assignee = owner.or(limits::defaultAssignee);
                 if (assignee.filter(spawner::knows).isEmpty()) {
                     skip(status, owner);
                 } else if (owner.isPresent()) {
-                    candidates.addAll(board.tasks(
-                            TaskFilter.ALL.with(status).unclaimedOnly().assignedTo(owner)));
+                    var some = board.tasks(TaskFilter.ALL
+                            .with(status)
+                            .unclaimedOnly()
+                            .assignedTo(owner)
+                            .first(most));
+                    more |= most > 0 && some.size() == most;
+                    candidates.addAll(some);
                 } else {
                     board.read(rows -> rows.unclaimed(status, owner))
                             .forEach(id -> board.task(id).ifPresent(candidates::add));
@@ -133,14 +178,17 @@ public final class Dispatcher {
             candidates.sort(FIRST);
             for (var task : candidates) {
                 if (room == 0) {
-                    return;
+                    return false;
                 }
-                consider(task);
+                if (considered.add(task.id())) {
+                    consider(task);
+                }
             }
+            return more;
         }
 
         private void skip(Status status, Optional<String> owner) {
-            if (skippedToo) {
+            if (skippedToo && skipped.add(Map.entry(status, owner))) {
                 (owner.isEmpty() ? tick.skippedUnassigned() : tick.skippedNonspawnable())
                         .addAll(board.read(rows -> rows.unclaimed(status, owner)));
             }
@@ -183,9 +231,12 @@ public final class Dispatcher {
                 started(task, assignee, "");
                 return;
             }
-            var claim = board.claim(task.id(), Host.lock(), limits.claim().toSeconds());
+            var claim = board.claim(task.id(), Host.lock(), limits.claim().toSeconds(), limits.caps());
             if (claim.isEmpty()) {
-                return; // somebody was quicker, or a parent has been opened again
+                // Somebody was quicker, has used up a cap, or a parent has been opened again.
+                long running = board.read(rows -> rows.running(Optional.empty()));
+                room = Math.min(room, limits.room((int) running));
+                return;
             }
             try {
                 var workspace = workspace(claim.get());
@@ -201,6 +252,7 @@ public final class Dispatcher {
 
         private void started(Task task, String assignee, String workspace) {
             room--;
+            workersByBoard.merge(board.settings().slug(), dryRun ? 0 : 1, Integer::sum);
             perProfile.merge(assignee, 1, Integer::sum);
             tick.spawned().add(new Tick.Spawned(task.id(), assignee, workspace));
         }

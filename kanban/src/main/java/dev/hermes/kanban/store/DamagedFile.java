@@ -2,6 +2,7 @@ package dev.hermes.kanban.store;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.kanban.DamagedBoard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ final class DamagedFile {
         } catch (IOException e) {
             return new HermesException(ExitCode.FAILED, e, "file is not a database: " + file + " cannot be read");
         }
-        return new HermesException(
-                ExitCode.FAILED,
+        return new DamagedBoard(
+                file,
                 "file is not a database: invalid SQLite header for " + file + tlsRecord(head) + "; first_32="
                         + HexFormat.of().formatHex(head),
                 "The file was not touched. Move it away to begin a new board.");
@@ -59,14 +60,16 @@ final class DamagedFile {
             if (kept.isEmpty()) {
                 kept = Optional.of(copied(file, clock));
             }
-            return new HermesException(
-                    ExitCode.FAILED,
+            return new DamagedBoard(
+                    file,
                     "The board " + file + " is damaged: " + reason + ".",
                     "A copy is kept as " + kept.get() + "; the file itself was not touched.",
                     "Restore a backup over it, or move it away to begin a new board.");
         } catch (IOException e) {
-            return new HermesException(
-                    ExitCode.FAILED, e, "The board " + file + " is damaged: " + reason + ". It could not be copied.");
+            var damaged = new DamagedBoard(
+                    file, "The board " + file + " is damaged: " + reason + ". It could not be copied.");
+            damaged.initCause(e);
+            return damaged;
         }
     }
 

@@ -11,6 +11,9 @@ interface Dialect {
     /** Ends a query for one row that nobody else holds at this moment. */
     String skipping();
 
+    /** Lets nobody else count and claim on this board until the transaction ends. */
+    void alone(Statements statements);
+
     /** Seconds since 1970. */
     long now(Statements statements);
 

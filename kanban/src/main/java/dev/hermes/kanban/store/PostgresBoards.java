@@ -8,6 +8,7 @@ import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.Slug;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ final class PostgresBoards implements Boards {
                         PostgresStore.open(settings, slug),
                         new Board.Settings(slug, find(slug).flatMap(BoardInfo::defaultDirectory), failureLimit),
                         RandomGenerator.getDefault()));
+    }
+
+    @Override
+    public boolean tell() {
+        return true;
+    }
+
+    @Override
+    public boolean await(Duration longest) throws InterruptedException {
+        return catalogue.awaitAny(longest);
     }
 
     @Override

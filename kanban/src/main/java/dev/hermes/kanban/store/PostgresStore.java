@@ -9,6 +9,7 @@ import dev.hermes.kanban.BoardStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -30,12 +31,14 @@ public final class PostgresStore implements BoardStore {
     private final String slug;
     private final HikariDataSource pool;
     private final Dialect dialect;
+    private final AdvisoryHold hold;
 
     private PostgresStore(PostgresSettings settings, String slug, HikariDataSource pool, LongSupplier shift) {
         this.settings = settings;
         this.slug = slug;
         this.pool = pool;
         this.dialect = new PostgresDialect(shift);
+        this.hold = new AdvisoryHold(pool.getDataSource(), "hermes-kanban-house:" + settings.schema() + ":" + slug);
     }
 
     /**
@@ -102,6 +105,14 @@ public final class PostgresStore implements BoardStore {
         @Override
         public String skipping() {
             return " FOR UPDATE OF t SKIP LOCKED";
+        }
+
+        @Override
+        public void alone(Statements statements) {
+            statements.list(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('hermes-kanban-claims:'"
+                            + " || current_schemas(false)::text || current_setting('hermes.board'), 0))",
+                    _ -> true);
         }
 
         @Override
@@ -214,11 +225,20 @@ public final class PostgresStore implements BoardStore {
 
     @Override
     public boolean await(Duration longest) throws InterruptedException {
+        return listen(longest, slug + ":");
+    }
+
+    /** Whichever board it is. */
+    boolean awaitAny(Duration longest) throws InterruptedException {
+        return listen(longest, "");
+    }
+
+    private boolean listen(Duration longest, String prefix) throws InterruptedException {
         try (var connection = pool.getConnection()) {
             var sql = new JdbcStatements(connection);
             sql.once("LISTEN kanban_" + settings.schema());
             try {
-                return told(connection, longest);
+                return told(connection, longest, prefix);
             } finally {
                 sql.once("UNLISTEN *");
             }
@@ -230,12 +250,13 @@ public final class PostgresStore implements BoardStore {
     }
 
     /** In small waits, because the driver does not heed an interruption. */
-    private boolean told(Connection connection, Duration longest) throws SQLException, InterruptedException {
+    private boolean told(Connection connection, Duration longest, String prefix)
+            throws SQLException, InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         var listener = connection.unwrap(PGConnection.class);
         while (System.nanoTime() - end < 0) {
             for (var notification : listener.getNotifications(LISTEN_MILLIS)) {
-                if (notification.getParameter().startsWith(slug + ":")) {
+                if (notification.getParameter().startsWith(prefix)) {
                     return true;
                 }
             }
@@ -244,6 +265,15 @@ public final class PostgresStore implements BoardStore {
             }
         }
         return false;
+    }
+
+    @Override
+    public Optional<Hold> tryHold() {
+        try {
+            return hold.tryTake();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override
@@ -276,6 +306,7 @@ public final class PostgresStore implements BoardStore {
 
     @Override
     public void close() {
+        hold.close();
         pool.close();
     }
 }

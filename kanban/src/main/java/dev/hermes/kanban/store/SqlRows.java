@@ -297,6 +297,14 @@ final class SqlRows extends SqlHistory {
     }
 
     @Override
+    public long running(Optional<String> assignee) {
+        dialect.alone(sql);
+        return assignee.isEmpty()
+                ? sql.number("SELECT COUNT(*) FROM tasks WHERE status = 'running'")
+                : sql.number("SELECT COUNT(*) FROM tasks WHERE assignee = ? AND status = 'running'", assignee.get());
+    }
+
+    @Override
     public List<Optional<String>> waiting(Status status) {
         return sql.list(WAITING, row -> row.optional(1), status.text(), status.text());
     }

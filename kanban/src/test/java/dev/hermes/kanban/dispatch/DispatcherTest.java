@@ -39,6 +39,7 @@ class DispatcherTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             2,
             Duration.ofHours(4),
             Duration.ofMinutes(15),
@@ -158,6 +159,7 @@ class DispatcherTest {
                 OptionalInt.of(spawn),
                 OptionalInt.of(spawn + 1),
                 OptionalInt.of(perProfile),
+                OptionalInt.empty(),
                 2,
                 Duration.ofHours(4),
                 Duration.ofMinutes(15),
@@ -203,6 +205,52 @@ class DispatcherTest {
         assertThat(second.spawned()).hasSize(1);
         assertThat(tick(atMost(3, 9), false).spawned()).isEmpty();
         assertThat(tick(atMost(4, 3), false).skippedPerProfileCapped()).hasSize(2);
+    }
+
+    @Test
+    void one_machine_has_so_many_workers_on_all_its_boards() throws Exception {
+        // given
+        var limits = new DispatchLimits(
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(3),
+                2,
+                Duration.ofHours(4),
+                Duration.ofMinutes(15),
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5));
+        var dispatcher = new Dispatcher(
+                limits,
+                workers,
+                new WorkerProcesses(Duration.ofMillis(500)),
+                new Workspaces(paths, Log.NONE),
+                paths,
+                Log.NONE);
+        try (var second = new Board(
+                SqliteStore.open(paths.database("second"), clock, Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS),
+                new Board.Settings("second", Optional.empty(), 2),
+                new Random(2))) {
+            for (int n = 0; n < 2; n++) {
+                task("here " + n);
+                second.create(NewTask.titled("there " + n).assignedTo("ada"));
+            }
+            // when, then
+            assertThat(dispatcher.tick(board).spawned()).hasSize(2);
+            assertThat(dispatcher.tick(second).spawned()).hasSize(1);
+            assertThat(dispatcher.tick(second).spawned()).isEmpty();
+        }
+    }
+
+    @Test
+    void tasks_at_the_front_that_are_held_up_do_not_starve_those_behind() throws Exception {
+        for (int n = 0; n < 130; n++) {
+            board.comment(task("held " + n), "me", "https://github.com/o/r/pull/" + n);
+        }
+        clock.advance(Duration.ofSeconds(1));
+        var free = task("free");
+        assertThat(ids(tick(atMost(1, 5), false))).containsExactly(free);
     }
 
     @Test

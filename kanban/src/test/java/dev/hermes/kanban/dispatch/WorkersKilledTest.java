@@ -43,6 +43,7 @@ class WorkersKilledTest {
                 OptionalInt.of(8),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 4,
                 Duration.ZERO,
                 Duration.ofMinutes(15),
