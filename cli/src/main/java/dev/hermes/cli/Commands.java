@@ -24,6 +24,7 @@ import dev.hermes.cli.maintenance.UninstallCommand;
 import dev.hermes.cli.maintenance.UpdateCommand;
 import dev.hermes.cli.model.FallbackCommand;
 import dev.hermes.cli.model.ModelCommand;
+import dev.hermes.cli.proxy.ProxyCommand;
 import dev.hermes.cli.secrets.SecretsCommand;
 import dev.hermes.cli.setup.SetupCommand;
 
@@ -70,6 +71,7 @@ final class Commands {
                 .with("auth", "the keys and logins of this profile", AuthCommand::command)
                 .with("login", "was replaced by 'hermes auth add'", Logout::loginCommand)
                 .with("logout", "forget the login of the provider in use", Logout::command)
+                .with("proxy", "let other programs use a login of this home", ProxyCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)
                 .with("tools", "switch groups of tools on and off", ToolsCommand::command)

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /** All commands that end by themselves and ask no servers of others, each with the arguments that it cannot do without. */
 final class EveryCommand {
-    private static final Set<String> ENDLESS =
-            Set.of("kanban watch", "kanban tail", "kanban daemon", "gateway", "gateway run", "gateway restart");
+    private static final Set<String> ENDLESS = Set.of(
+            "kanban watch", "kanban tail", "kanban daemon", "gateway", "gateway run", "gateway restart", "proxy start");
     private static final Set<String> ELSEWHERE =
             Set.of("doctor", "security", "security audit", "debug share", "update");
 

@@ -2,9 +2,12 @@ package dev.hermes.gateway.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +29,21 @@ public final class HttpCall {
         return exchange.getRequestURI().getPath() == null
                 ? "/"
                 : exchange.getRequestURI().getPath();
+    }
+
+    /** The path as it was sent, with its escapes. */
+    public String rawPath() {
+        return Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("/");
+    }
+
+    /** The question as it was sent. */
+    public Optional<String> rawQuery() {
+        return Optional.ofNullable(exchange.getRequestURI().getRawQuery());
+    }
+
+    /** All headers of the request. */
+    public Map<String, List<String>> headers() {
+        return exchange.getRequestHeaders();
     }
 
     /** A value of the question. */
@@ -81,6 +99,25 @@ public final class HttpCall {
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }
+    }
+
+    /**
+     * Begins an answer whose body is written piece by piece.
+     *
+     * @param length of the body; below 0 when it is not known
+     * @return empty when there can be no body
+     */
+    public Optional<OutputStream> answer(int status, Map<String, List<String>> headers, long length)
+            throws IOException {
+        answered = true;
+        exchange.getResponseHeaders().putAll(headers);
+        boolean none = length == 0 || method().equals("HEAD") || status == 204 || status == 304;
+        try {
+            exchange.sendResponseHeaders(status, none ? -1 : Math.max(0, length));
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+        return none ? Optional.empty() : Optional.of(exchange.getResponseBody());
     }
 
     /** Answers with a stream of events. */

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** HTTP proxies as other programs find them in the environment. */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
     private static final int USUAL_PORT = 8080;
 
     private final Map<String, String> environment;
 
-    EnvironmentProxies(Map<String, String> environment) {
+    public EnvironmentProxies(Map<String, String> environment) {
         this.environment = environment;
     }
 

@@ -1,0 +1,250 @@
+package dev.hermes.gateway.proxy;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
+import dev.hermes.gateway.http.HttpCall;
+import dev.hermes.gateway.http.HttpFront;
+import dev.hermes.gateway.http.Json;
+import dev.hermes.gateway.http.Loopback;
+import dev.hermes.gateway.http.TooLargeException;
+import dev.hermes.home.web.EnvironmentProxies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Passes requests on to a provider, with a login of this home. Owns a port and the connections until it is closed. */
+public final class ProxyServer implements AutoCloseable {
+    private static final String V1 = "/v1";
+    private static final int BUFFER = 8_192;
+
+    private final Upstream upstream;
+    private final ProxySettings settings;
+    private final Log log;
+    private final HttpFront front;
+    private final HttpClient client;
+    private final Silences silences;
+
+    private ProxyServer(
+            Upstream upstream, ProxySettings settings, Map<String, String> environment, HttpFront front, Log log) {
+        this.upstream = upstream;
+        this.settings = settings;
+        this.front = front;
+        this.log = log;
+        silences = new Silences(settings.patience());
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connect())
+                .proxy(new EnvironmentProxies(environment))
+                .build();
+    }
+
+    /**
+     * Takes the port and answers from now on.
+     *
+     * @param environment may name proxies
+     * @throws IOException when the port cannot be had
+     */
+    public static ProxyServer start(Upstream upstream, ProxySettings settings, Map<String, String> environment, Log log)
+            throws IOException {
+        var front = HttpFront.bind(settings.host(), settings.port());
+        var server = new ProxyServer(upstream, settings, environment, front, log);
+        front.start(server::handle, log);
+        return server;
+    }
+
+    public int port() {
+        return front.port();
+    }
+
+    private void handle(HttpCall call) throws IOException, InterruptedException {
+        if (!sameMachine(call)) {
+            refuse(call, 403, "forbidden", "Requests of other sites and under other names are not answered.");
+            return;
+        }
+        if (call.path().equals("/health")) {
+            health(call);
+            return;
+        }
+        if (!call.rawPath().startsWith(V1 + "/")) {
+            refuse(call, 404, "not_found", "There is nothing here; the address of the API ends with /v1.");
+            return;
+        }
+        if (!admitted(call)) {
+            refuse(call, 401, "invalid_client_key", "This proxy wants its own key as the bearer.");
+            return;
+        }
+        var path = call.rawPath().substring(V1.length()).replaceFirst("^/+", "/");
+        if (!upstream.paths().contains(path)) {
+            refuse(
+                    call,
+                    404,
+                    "path_not_allowed",
+                    "Only these paths are passed on: " + String.join(", ", new TreeSet<>(upstream.paths())));
+            return;
+        }
+        forward(call, path);
+    }
+
+    /** A page of the web must not spend the login of who looks at it, nor reach this port under a name of its own. */
+    private boolean sameMachine(HttpCall call) {
+        if (call.header("Origin").filter(origin -> !ofThisMachine(origin)).isPresent()) {
+            return false;
+        }
+        boolean open = !Loopback.is(settings.host());
+        return open
+                || call.header("Host")
+                        .map(Loopback::nameOf)
+                        .filter(Loopback::is)
+                        .isPresent();
+    }
+
+    private static boolean ofThisMachine(String origin) {
+        try {
+            var host = new URI(origin).getHost();
+            return host != null && Loopback.is(host.replaceAll("[\\[\\]]", ""));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private boolean admitted(HttpCall call) {
+        return settings.clientKey()
+                .map(key -> call.header("Authorization")
+                        .map(text -> text.replaceFirst("(?i)^Bearer\\s+", ""))
+                        .map(Secret::of)
+                        .filter(key::equals)
+                        .isPresent())
+                .orElse(true);
+    }
+
+    private void health(HttpCall call) throws IOException {
+        call.answer(
+                200,
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("status", "ok")
+                        .put("upstream", upstream.title())
+                        .put("authenticated", upstream.authenticated()));
+    }
+
+    private static void refuse(HttpCall call, int status, String code, String message) throws IOException {
+        call.answer(status, Json.error(message, code, code));
+    }
+
+    private void forward(HttpCall call, String path) throws IOException, InterruptedException {
+        byte[] body;
+        try {
+            body = call.body(settings.largestBody());
+        } catch (TooLargeException _) {
+            refuse(
+                    call,
+                    413,
+                    "request_too_large",
+                    "The request is larger than " + (settings.largestBody() >> 20)
+                            + " MiB ('proxy.max_body_mb' sets the limit).");
+            return;
+        }
+        Bearer bearer;
+        try {
+            bearer = upstream.bearer();
+        } catch (HermesException e) {
+            refuse(call, 401, "upstream_auth_failed", e.getMessage());
+            return;
+        }
+        try {
+            var answer = asked(call, path, body, bearer);
+            if (answer.statusCode() == 401 || answer.statusCode() == 429) {
+                var other = other(bearer, answer.statusCode());
+                if (other.isPresent()) {
+                    answer.body().close();
+                    answer = asked(call, path, body, other.get());
+                }
+            }
+            pass(call, answer);
+        } catch (HttpTimeoutException e) {
+            log.warn("proxy", "no answer in time: " + e.getMessage());
+            refuse(call, 504, "upstream_timeout", upstream.title() + " did not answer in time.");
+        } catch (UpstreamException e) {
+            log.warn("proxy", "not reached: " + e.getMessage());
+            refuse(call, 502, "upstream_unreachable", upstream.title() + " cannot be reached.");
+        }
+    }
+
+    private Optional<Bearer> other(Bearer refused, int status) {
+        try {
+            return upstream.other(refused, status);
+        } catch (HermesException e) {
+            log.warn("proxy", e.getMessage());
+            return Optional.empty(); // the client gets the refusal as it is
+        }
+    }
+
+    /** Apart from trouble with the client. */
+    private static final class UpstreamException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UpstreamException(IOException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private HttpResponse<InputStream> asked(HttpCall call, String path, byte[] body, Bearer bearer)
+            throws IOException, InterruptedException {
+        var query = call.rawQuery().map(raw -> "?" + raw).orElse("");
+        var request = HttpRequest.newBuilder(URI.create(bearer.baseUrl() + path + query))
+                .timeout(settings.patience())
+                .method(
+                        call.method(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        Headers.forUpstream(call.headers())
+                .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        request.setHeader("Authorization", bearer.type() + " " + bearer.token().reveal());
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (HttpTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UpstreamException(e);
+        }
+    }
+
+    /** Piece by piece, each as it comes. A client that has gone ends the conversation with the provider too. */
+    private void pass(HttpCall call, HttpResponse<InputStream> answer) throws IOException {
+        long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+        try (var from = answer.body();
+                var silence = silences.begin()) {
+            var to = call.answer(
+                    answer.statusCode(), Headers.forClient(answer.headers().map()), length);
+            if (to.isEmpty()) {
+                return;
+            }
+            var buffer = new byte[BUFFER];
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                silence.sign();
+                to.get().write(buffer, 0, read);
+                to.get().flush();
+            }
+            to.get().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        silences.close();
+        client.shutdownNow();
+    }
+}

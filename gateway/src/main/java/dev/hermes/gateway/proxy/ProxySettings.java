@@ -1,0 +1,19 @@
+package dev.hermes.gateway.proxy;
+
+import dev.hermes.api.Secret;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * @param port 0 takes any that is free
+ * @param largestBody in bytes
+ * @param clientKey what clients must bring as their bearer; absent lets everybody in who reaches the port
+ * @param patience for the beginning of an answer, and for each piece of it
+ */
+public record ProxySettings(
+        String host, int port, int largestBody, Optional<Secret> clientKey, Duration connect, Duration patience) {
+    public static final String HOST = "127.0.0.1";
+    public static final int PORT = 8_645;
+    public static final Duration CONNECT = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofSeconds(300);
+}
