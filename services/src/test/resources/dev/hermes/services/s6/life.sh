@@ -65,6 +65,18 @@ within 5 is_down || die "root's is not down"
 services unregister coder || die "unregister of root's"
 [ -z "$(ls -A /run/service | grep coder)" ] || die "left of root's: $(ls -A /run/service)"
 
+# One that says that it cannot work as it is configured: it is not started again and again.
+printf '#!/bin/sh\necho started >>/opt/data/starts\nexit 78\n' >/opt/hermes/bin/hermes
+services register coder || die "register misconfigured"
+within 5 test -s /opt/data/starts || die "misconfigured was not started"
+sleep 3
+[ "$(wc -l </opt/data/starts)" = 1 ] || die "started $(wc -l </opt/data/starts) times"
+is_down || die "misconfigured is up"
+printf '#!/bin/sh\nexec sleep 1000\n' >/opt/hermes/bin/hermes
+services restart gateway-coder || die "restart of misconfigured"
+within 5 is_up || die "not up when it is configured well"
+services unregister coder || die "unregister misconfigured"
+
 # One that does not listen to SIGTERM.
 printf '#!/bin/sh\ntrap "" TERM\nwhile :; do sleep 1; done\n' >/opt/hermes/bin/hermes
 services register coder || die "register deaf"
