@@ -43,7 +43,7 @@ services unregister coder || die unregister
 pgrep -fa 's6-supervise gateway-coder|s6-log' && die "supervisors are left"
 
 services register coder || die "register again"
-within 2 is_up || die "not up the second time"
+within 5 is_up || die "not up the second time"
 sleep 2
 pgrep -f 's6-log n10' >/dev/null || die "the logger of the second registration does not live"
 services unregister coder || die "unregister again"
@@ -51,14 +51,14 @@ pgrep -fa 's6-supervise gateway-coder' && die "supervisors are left"
 
 # The modes do not depend on the umask.
 (umask 077; services register coder) || die "register under a umask"
-within 2 is_up || die "not up under a umask"
+within 5 is_up || die "not up under a umask"
 modes=$(cd /run/service/gateway-coder && stat -c '%a' . run log log/run finish event supervise supervise/event supervise/control log/supervise/control | xargs)
 [ "$modes" = '755 755 755 755 755 3730 755 3730 660 660' ] || die "modes: $modes"
 services unregister coder || die "unregister after the umask"
 
 # Made by root, as by somebody who forgot "docker exec -u hermes": the ordinary user can do everything with it.
 "$java" --enable-native-access=ALL-UNNAMED -cp '/opt/hermes/lib/*' dev.hermes.services.s6.ServicesMain register coder || die "register as root"
-within 2 is_up || die "root's is not up"
+within 5 is_up || die "root's is not up"
 [ "$(find /run/service/gateway-coder ! -uid 10000 ! -name death_tally ! -name lock ! -name status)" = '' ] || die "root's: $(find /run/service/gateway-coder ! -uid 10000)"
 services stop gateway-coder || die "stop of root's"
 within 5 is_down || die "root's is not down"
@@ -80,7 +80,7 @@ services unregister coder || die "unregister misconfigured"
 # One that does not listen to SIGTERM.
 printf '#!/bin/sh\ntrap "" TERM\nwhile :; do sleep 1; done\n' >/opt/hermes/bin/hermes
 services register coder || die "register deaf"
-within 2 is_up || die "deaf one is not up"
+within 5 is_up || die "deaf one is not up"
 echo 500 >/run/service/gateway-coder/timeout-kill
 hermes /command/s6-svc -d /run/service/gateway-coder
 within 8 is_down || die "deaf one was not killed"
