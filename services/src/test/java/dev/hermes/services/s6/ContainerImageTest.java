@@ -2,6 +2,7 @@ package dev.hermes.services.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.home.ConfigMigration;
 import dev.hermes.services.LocalPrograms;
 import dev.hermes.services.Outcome;
 import dev.hermes.services.StandIns;
@@ -63,7 +64,7 @@ class ContainerImageTest {
 
     @Test
     void every_script_is_one_and_can_be_started() throws Exception {
-        assertThat(scripts()).hasSize(9);
+        assertThat(scripts()).hasSize(10);
         for (var script : scripts()) {
             assertThat(script).isExecutable();
             assertThat(new LocalPrograms(Map.of("PATH", "/usr/bin:/bin")).run(LONG, "sh", "-n", script.toString()))
@@ -173,5 +174,12 @@ class ContainerImageTest {
                         .containsEntry("volumes", List.of("${HOME}/.hermes:/opt/data")));
         assertThat(services.get("dashboard").get("environment").toString()).contains("HERMES_ROLE=dashboard");
         assertThat(services.get("gateway").get("environment").toString()).doesNotContain("HERMES_ROLE");
+    }
+
+    @Test
+    void the_settings_of_a_first_start_need_no_migration() throws Exception {
+        var settings = new org.yaml.snakeyaml.Yaml()
+                .<Map<String, Object>>load(Files.readString(docker("config.example.yaml")));
+        assertThat(settings).containsExactly(Map.entry("_config_version", ConfigMigration.CURRENT));
     }
 }

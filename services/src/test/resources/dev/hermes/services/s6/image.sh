@@ -98,4 +98,16 @@ said=$("$docker/main-wrapper.sh") || die wrapper
 [ "$("$docker/main-wrapper.sh" sh -c 'id -u')" = 10000 ] || die "a program"
 "$docker/main-wrapper.sh" exit 42
 [ $? = 42 ] || die "the exit code"
+
+# Whoever enters as root.
+[ "$(HOME=/root "$docker/bin/hermes" chat)" = "1 words: chat; uid 10000 in $PWD home /opt/data" ] || die "root stays root: $("$docker/bin/hermes" chat)"
+[ "$(HERMES_DOCKER_EXEC_AS_ROOT=1 HOME=/root "$docker/bin/hermes" chat)" = "1 words: chat; uid 0 in $PWD home /root" ] || die "root may not stay root"
+[ "$(hermes "$docker/bin/hermes" chat)" = "1 words: chat; uid 10000 in $PWD home /opt/data" ] || die "hermes stays hermes"
+"$docker/bin/hermes" exit 42
+[ $? = 42 ] || die "the exit code of whoever enters"
+mv /command/s6-setuidgid /command/away
+"$docker/bin/hermes" chat 2>/run/refused
+[ $? = 126 ] || die "root that cannot change is not refused"
+grep -q HERMES_DOCKER_EXEC_AS_ROOT /run/refused || die "the way out is not told"
+mv /command/away /command/s6-setuidgid
 echo all well

@@ -24,6 +24,6 @@ services unregister bare || die unregister
 [ ! -e /run/service/gateway-bare ] || die "the name is not free"
 # The product's own slot beside it can be commanded.
 services register whole || die register
-within 2 hermes /command/s6-svstat /run/service/gateway-whole || die "svstat of the whole one"
+within 5 hermes /command/s6-svstat /run/service/gateway-whole || die "svstat of the whole one"
 hermes /command/s6-svc -d /run/service/gateway-whole || die "svc of the whole one"
 echo all well
