@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -269,6 +270,10 @@ final class Run implements Person {
         try {
             while (!asked.isEmpty() && (all || open.isEmpty())) {
                 open.add(asked.removeFirst());
+            }
+            if (!open.isEmpty()) {
+                var choice = decision.name().toLowerCase(Locale.ROOT);
+                tell("approval.responded", Json.object().put("choice", choice).put("resolved", open.size()));
             }
         } finally {
             lock.unlock();

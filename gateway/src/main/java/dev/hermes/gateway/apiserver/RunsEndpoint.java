@@ -221,7 +221,6 @@ final class RunsEndpoint {
             throw conflict("The run waits for no approval.", "approval_not_pending");
         }
         var named = decision.name().toLowerCase(Locale.ROOT);
-        run.tell("approval.responded", Json.object().put("choice", named).put("resolved", resolved));
         call.answer(
                 200,
                 Json.object()
