@@ -109,7 +109,7 @@ final class GatewayRun {
         var forensics = new ShutdownForensics(processes, markers, self, context.environment());
         new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
         var state = new StateFile(home, self, context.clock(), log);
-        var agents = new GatewayAgents(context, arguments);
+        var agents = new GatewayAgents(context, arguments.over(context.global()));
         var platforms = platforms(agents);
         var gateway = new GatewayProcess(
                 new GatewayFiles(home), claim, state, settings, requests, platforms, agents::close, log);

@@ -10,6 +10,7 @@ import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.platform.Platform;
 import dev.hermes.api.platform.PlatformException;
 import dev.hermes.api.platform.PlatformHost;
+import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.Client;
 import dev.hermes.gateway.TestAgents;
 import java.net.Socket;
@@ -139,6 +140,16 @@ class ApiServerTest {
                 .extracting(Message::text)
                 .containsExactly("a", "b", "c", "ok");
         assertThat(agents.asked.getLast().messages().getFirst().text()).isEqualTo("You are Hermes.\n\nBe brief.");
+    }
+
+    @Test
+    void conversations_that_begin_alike_have_programs_of_their_own() {
+        var order = new AgentOrder("api_server", "api-1", Optional.of(List.of()), Optional.empty(), Optional.empty());
+        try (var one = agents.open(order);
+                var other = agents.open(order)) {
+            assertThat(one.sessionId()).isEqualTo(other.sessionId());
+            assertThat(one.taskId()).isNotEqualTo(other.taskId());
+        }
     }
 
     @Test
