@@ -37,13 +37,22 @@ public final class Agent implements AutoCloseable {
     private volatile @Nullable Thread titleWriter;
 
     private Agent(AgentParts parts, AgentSettings settings, Transcript transcript, Optional<String> systemPrompt) {
+        this(parts, settings, transcript, systemPrompt, transcript.sessionId());
+    }
+
+    private Agent(
+            AgentParts parts,
+            AgentSettings settings,
+            Transcript transcript,
+            Optional<String> systemPrompt,
+            String taskId) {
         this.parts = parts;
         this.settings = settings;
         var route = new Route(settings.model(), settings.fallbacks(), parts.clock());
         this.conversation = new Conversation(
                 parts, settings, transcript, route, parts.tools().specs(settings.tools()), systemPrompt);
         this.caller = new ModelCaller(parts, route, settings.attempts());
-        this.taskId = transcript.sessionId();
+        this.taskId = taskId;
     }
 
     /**
@@ -66,23 +75,23 @@ public final class Agent implements AutoCloseable {
     public static Agent at(
             AgentParts parts, AgentSettings settings, String id, Optional<List<Message>> given, Optional<String> user) {
         var row = parts.sessions().flatMap(store -> store.byId(id));
-        if (row.isEmpty()) {
-            return new Agent(
-                    parts,
-                    settings,
-                    transcript(parts, settings, id, given.orElse(List.of()), Optional.of(session(settings, id, user))),
-                    Optional.empty());
-        }
-        var store = parts.sessions().orElseThrow();
-        var live = given.isPresent() ? id : store.resumeTarget(store.tip(id));
-        if (row.get().endedAt().isPresent()) {
-            store.reopen(live);
-        }
-        var messages = given.orElseGet(() -> store.messages(live));
+        var live = row.isPresent() && given.isEmpty() ? live(parts.sessions().orElseThrow(), id) : id;
+        row.filter(found -> found.endedAt().isPresent())
+                .ifPresent(_ -> parts.sessions().orElseThrow().reopen(live));
+        var messages = given.orElseGet(
+                () -> row.isPresent() ? parts.sessions().orElseThrow().messages(live) : List.of());
+        var unborn = row.isPresent() ? Optional.<NewSession>empty() : Optional.of(session(settings, id, user));
+        // Conversations that somebody else keeps may begin alike and so have one id: their programs are each their own.
+        var taskId = given.isPresent() ? live + "-" + SessionStore.newId(parts.clock(), parts.random()) : live;
         var agent = new Agent(
-                parts, settings, transcript(parts, settings, live, messages, Optional.empty()), Optional.empty());
+                parts, settings, transcript(parts, settings, live, messages, unborn), Optional.empty(), taskId);
         agent.takeUpTodos();
         return agent;
+    }
+
+    /** A session that was compressed goes on in its child; opening it itself would cut the lineage. */
+    private static String live(SessionStore store, String id) {
+        return store.resumeTarget(store.tip(id));
     }
 
     private static Transcript transcript(
@@ -114,9 +123,8 @@ public final class Agent implements AutoCloseable {
         var store = parts.sessions()
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "The session database is not available, so no session can be resumed."));
-        // A session that was compressed goes on in its child; opening it itself would cut the lineage.
         var row = store.find(id)
-                .map(found -> store.resumeTarget(store.tip(found.id())))
+                .map(found -> live(store, found.id()))
                 .flatMap(store::find)
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "No session '" + id + "'.", "'hermes sessions list' shows what there is."));

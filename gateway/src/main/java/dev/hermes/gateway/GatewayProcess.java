@@ -129,8 +129,8 @@ public final class GatewayProcess {
 
     /** @return false when work had to be cut */
     private boolean drain(StopRequest request) throws InterruptedException {
+        connections.stopAccepting(); // at once, so that whoever reads that it drains is refused
         tellDraining(request, connections.inFlight());
-        connections.stopAccepting();
         if (idle(request, settings.drain(), true)) {
             return true;
         }

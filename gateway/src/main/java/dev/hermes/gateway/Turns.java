@@ -7,6 +7,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.api.tool.Person;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -82,6 +83,7 @@ public final class Turns {
     public final class Turn implements AutoCloseable {
         private @Nullable Agent agent;
         private boolean interrupted;
+        private List<Message> history = List.of();
 
         /** Runs it on the calling thread. Turns of a session whose history is in the database wait for each other. */
         public TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
@@ -99,12 +101,21 @@ public final class Turns {
                         opened.interrupt(Optional.empty());
                     }
                 }
-                return opened.run(question, person, events);
+                var result = opened.run(question, person, events);
+                synchronized (this) {
+                    history = List.copyOf(opened.history());
+                }
+                return result;
             } finally {
                 synchronized (this) {
                     agent = null;
                 }
             }
+        }
+
+        /** The whole conversation, once the turn has ended. */
+        public synchronized List<Message> history() {
+            return history;
         }
 
         public void interrupt() {

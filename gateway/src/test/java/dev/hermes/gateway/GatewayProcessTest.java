@@ -109,7 +109,7 @@ class GatewayProcessTest {
         var running = working(LONG, 2);
         requests.request(StopRequest.restart());
         assertThat(platform.refusing.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(phase()).isEqualTo("draining");
+        awaitPhase("draining");
         assertThat(state().path("active_agents").intValue()).isEqualTo(2);
         assertThat(state().path("restart_requested").booleanValue()).isTrue();
         assertThat(running.isDone()).isFalse();

@@ -60,6 +60,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Path project;
     private final ToolServices services;
     private final Toolbox toolbox;
+    private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
 
     /** What the model does when it is asked. */
@@ -172,7 +173,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
                 services.redactor(),
                 clock,
                 Log.NONE,
-                new Random(7));
+                random);
         return Agent.at(parts, settings, order.sessionId(), order.history(), order.user());
     }
 

@@ -50,6 +50,11 @@ final class GatewayRun {
     }
 
     int run() throws InterruptedException {
+        if (RootGuard.refuses(context.edge().program(), context.environment())) {
+            return failed(
+                    "Refusing to run the Hermes gateway as root inside the official Docker image.",
+                    "What it wrote would belong to root. HERMES_ALLOW_ROOT_GATEWAY=1 allows it all the same.");
+        }
         context.prepareHome();
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
@@ -104,12 +109,18 @@ final class GatewayRun {
         var forensics = new ShutdownForensics(processes, markers, self, context.environment());
         new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
         var state = new StateFile(home, self, context.clock(), log);
-        var agents = new GatewayAgents(context, arguments);
+        var agents = new GatewayAgents(context, arguments.over(context.global()));
+        var platforms = platforms(agents);
         var gateway = new GatewayProcess(
-                new GatewayFiles(home), claim, state, settings, requests, platforms(agents), agents::close, log);
+                new GatewayFiles(home), claim, state, settings, requests, platforms, agents::close, log);
         context.console()
                 .print("Hermes gateway for profile '" + context.home().profile() + "', PID " + self.pid()
                         + ". Ctrl+C stops it.");
+        if (platforms.isEmpty()) {
+            context.console()
+                    .hint(
+                            "No platform is switched on, so nobody can reach it; API_SERVER_ENABLED=1 switches on the first.");
+        }
         return gateway.run().code();
     }
 

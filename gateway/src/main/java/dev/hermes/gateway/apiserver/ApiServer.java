@@ -26,6 +26,9 @@ public final class ApiServer implements Platform {
     private final Path home;
     private final Turns turns;
     private final ChatEndpoint chat;
+    private final Responses kept;
+    private final ResponsesEndpoint responses;
+    private final RunsEndpoint runs;
     private final Clock clock;
     private final Log log;
     private volatile @Nullable HttpFront front;
@@ -37,6 +40,9 @@ public final class ApiServer implements Platform {
         this.home = home;
         this.turns = new Turns(agents, settings.mostRuns());
         this.chat = new ChatEndpoint(settings, turns, clock, random, log);
+        this.kept = new Responses(home, clock, log);
+        this.responses = new ResponsesEndpoint(settings, turns, kept, clock, random, log);
+        this.runs = new RunsEndpoint(settings, turns, kept, clock, random, log);
         this.clock = clock;
         this.log = log;
     }
@@ -76,7 +82,15 @@ public final class ApiServer implements Platform {
                 .add("GET", "/health/detailed", (call, _) -> detailed(call, routes.authenticated(call)))
                 .add("GET", "/v1/models", (call, _) -> call.answer(200, models()))
                 .add("GET", "/v1/capabilities", (call, _) -> call.answer(200, Capabilities.of(settings)))
-                .add("POST", "/v1/chat/completions", (call, _) -> chat.handle(call, ApiRoutes.body(call)));
+                .add("POST", "/v1/chat/completions", (call, _) -> chat.handle(call, ApiRoutes.body(call)))
+                .add("POST", "/v1/responses", (call, _) -> responses.create(call, ApiRoutes.body(call)))
+                .add("GET", "/v1/responses/*", responses::get)
+                .add("DELETE", "/v1/responses/*", responses::delete)
+                .add("POST", "/v1/runs", (call, _) -> runs.create(call, ApiRoutes.body(call)))
+                .add("GET", "/v1/runs/*", runs::get)
+                .add("GET", "/v1/runs/*/events", runs::events)
+                .add("POST", "/v1/runs/*/approval", (call, id) -> runs.approve(call, id, ApiRoutes.body(call)))
+                .add("POST", "/v1/runs/*/stop", runs::stop);
     }
 
     /** Where it listens; for who let the system choose the port. */
@@ -137,5 +151,6 @@ public final class ApiServer implements Platform {
         if (bound != null) {
             bound.close();
         }
+        kept.close();
     }
 }

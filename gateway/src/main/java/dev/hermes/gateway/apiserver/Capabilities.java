@@ -10,10 +10,6 @@ final class Capabilities {
     private static final List<String> THERE = List.of(
             "chat_completions",
             "chat_completions_streaming",
-            "tool_progress_events",
-            "session_continuity_header",
-            "session_key_header");
-    private static final List<String> NOT_THERE = List.of(
             "responses_api",
             "responses_streaming",
             "run_submission",
@@ -21,7 +17,21 @@ final class Capabilities {
             "run_events_sse",
             "run_stop",
             "run_approval_response",
-            "approval_events");
+            "tool_progress_events",
+            "approval_events",
+            "session_continuity_header",
+            "session_key_header");
+    private static final Map<String, String> ENDPOINTS = Map.of(
+            "health", "GET /health",
+            "health_detailed", "GET /health/detailed",
+            "models", "GET /v1/models",
+            "chat_completions", "POST /v1/chat/completions",
+            "responses", "POST /v1/responses",
+            "runs", "POST /v1/runs",
+            "run_status", "GET /v1/runs/{run_id}",
+            "run_events", "GET /v1/runs/{run_id}/events",
+            "run_approval", "POST /v1/runs/{run_id}/approval",
+            "run_stop", "POST /v1/runs/{run_id}/stop");
 
     private Capabilities() {}
 
@@ -40,18 +50,10 @@ final class Capabilities {
                 .put("description", "The agent and its tools run in the gateway; the client only talks.");
         var features = node.putObject("features");
         THERE.forEach(name -> features.put(name, true));
-        NOT_THERE.forEach(name -> features.put(name, false));
         features.put("cors", !settings.origins().isEmpty());
         var endpoints = node.putObject("endpoints");
-        Map.of(
-                        "health", "GET /health",
-                        "health_detailed", "GET /health/detailed",
-                        "models", "GET /v1/models",
-                        "chat_completions", "POST /v1/chat/completions")
-                .forEach((name, route) -> endpoints
-                        .putObject(name)
-                        .put("method", route.split(" ")[0])
-                        .put("path", route.split(" ")[1]));
+        ENDPOINTS.forEach((name, route) ->
+                endpoints.putObject(name).put("method", route.split(" ")[0]).put("path", route.split(" ")[1]));
         return node;
     }
 }

@@ -50,8 +50,8 @@ final class ChatEndpoint {
         headers.echo(call, session);
         if (request.stream()) {
             try (var turn = Refusals.begin(turns, settings.mostRuns())) {
-                new ChatStream(call, request.model().orElse(settings.modelName()), newId(), now(), log)
-                        .run(turn, order, request.question());
+                var pieces = new ChatStream(request.model().orElse(settings.modelName()), newId(), now());
+                new TurnStream(pieces, log).run(call, turn, order, request.question());
             }
             return;
         }

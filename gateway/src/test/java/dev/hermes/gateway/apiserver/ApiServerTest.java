@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.platform.Platform;
 import dev.hermes.api.platform.PlatformException;
 import dev.hermes.api.platform.PlatformHost;
+import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.Client;
 import dev.hermes.gateway.TestAgents;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +140,16 @@ class ApiServerTest {
                 .extracting(Message::text)
                 .containsExactly("a", "b", "c", "ok");
         assertThat(agents.asked.getLast().messages().getFirst().text()).isEqualTo("You are Hermes.\n\nBe brief.");
+    }
+
+    @Test
+    void conversations_that_begin_alike_have_programs_of_their_own() {
+        var order = new AgentOrder("api_server", "api-1", Optional.of(List.of()), Optional.empty(), Optional.empty());
+        try (var one = agents.open(order);
+                var other = agents.open(order)) {
+            assertThat(one.sessionId()).isEqualTo(other.sessionId());
+            assertThat(one.taskId()).isNotEqualTo(other.taskId());
+        }
     }
 
     @Test
@@ -304,6 +319,32 @@ class ApiServerTest {
         var answer = first.get(20, TimeUnit.SECONDS);
         assertThat(answer.status()).isIn(200, 502);
         assertThat(answer.text()).contains("\"completed\":false");
+    }
+
+    @Test
+    void a_client_that_goes_away_ends_its_turn() throws Exception {
+        var ended = new CountDownLatch(1);
+        agents.then(events -> {
+            try {
+                while (!Thread.interrupted()) {
+                    events.accept(new ModelEvent.TextDelta("x ".repeat(1_000)));
+                    Thread.sleep(1);
+                }
+                throw new InterruptedException();
+            } finally {
+                ended.countDown();
+            }
+        });
+        var server = server(Optional.empty(), 10);
+        var body = stream("talk for ever");
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            socket.getOutputStream()
+                    .write(("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+        }
+        assertThat(ended.await(20, TimeUnit.SECONDS)).as("the turn is ended").isTrue();
     }
 
     @Test

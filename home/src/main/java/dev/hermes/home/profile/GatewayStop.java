@@ -2,9 +2,12 @@ package dev.hermes.home.profile;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,12 +29,24 @@ public final class GatewayStop {
         if (process.isEmpty()) {
             throw running(profile);
         }
+        announce(profile, process.get().pid());
         process.get().destroy();
         if (!ends(profile)) {
             process.get().destroyForcibly();
             if (!ends(profile)) {
                 throw running(profile);
             }
+        }
+    }
+
+    /** So that it takes the signal for a wish and not for an accident, after which its supervisor would bring it back. */
+    private static void announce(Path profile, long pid) {
+        var note = "{\"target_pid\":" + pid + ",\"target_start_time\":null,\"stopper_pid\":"
+                + ProcessHandle.current().pid() + ",\"written_at\":\"" + OffsetDateTime.now(ZoneOffset.UTC) + "\"}";
+        try {
+            DurableFile.replace(profile.resolve(".gateway-planned-stop.json"), note);
+        } catch (IOException _) {
+            return; // it ends all the same
         }
     }
 
