@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +21,34 @@ public final class PostgresServer {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final int port;
+    private final Optional<String> user;
+    private final Path directory;
 
-    private PostgresServer(int port) {
+    private PostgresServer(int port, Optional<String> user, Path directory) {
         this.port = port;
+        this.user = user;
+        this.directory = directory;
+    }
+
+    /** One for a test that does it harm. */
+    public static PostgresServer own() {
+        return start();
+    }
+
+    /** As after a power cut, and up again. */
+    public void restart() throws IOException {
+        control(user, directory, port, "restart", "-m", "immediate");
+    }
+
+    /** Ends all connections of boards, whatever is being done on them. */
+    public void cut() {
+        try (var connection = DriverManager.getConnection(settings("public").url(), "hermes", "any");
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    + " WHERE application_name = 'hermes-kanban'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static final class Running {
@@ -61,22 +88,26 @@ public final class PostgresServer {
             var data = directory.resolve("data").toString();
             run(as(user, "initdb", "-D", data, "-U", "hermes", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(user, directory)));
-            run(as(
-                    user,
-                    "pg_ctl",
-                    "-D",
-                    data,
-                    "-w",
-                    "-l",
-                    directory.resolve("data/server.log").toString(),
-                    "-o",
-                    "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-                            + " -c max_connections=200",
-                    "start"));
-            return new PostgresServer(port);
+            control(user, directory, port, "start");
+            return new PostgresServer(port, user, directory);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void control(Optional<String> user, Path directory, int port, String... action) throws IOException {
+        var data = directory.resolve("data");
+        var words = new ArrayList<>(List.of(
+                "-D",
+                data.toString(),
+                "-w",
+                "-l",
+                data.resolve("server.log").toString(),
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+                        + " -c max_connections=200"));
+        words.addAll(List.of(action));
+        run(as(user, "pg_ctl", words.toArray(String[]::new)));
     }
 
     private static void stop(Optional<String> user, Path directory) {
