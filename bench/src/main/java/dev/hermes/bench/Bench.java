@@ -3,6 +3,7 @@ package dev.hermes.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Bench {
     private Bench() {}
 
     private interface Part {
-        List<Measured> run() throws IOException, InterruptedException;
+        List<Measured> run() throws IOException, InterruptedException, SQLException;
     }
 
     private static Map<String, Part> parts(Path root, Path work) {
@@ -25,12 +26,13 @@ public final class Bench {
         parts.put("sessions", () -> new StoreBench(work).run());
         parts.put("board", () -> new KanbanBench(work).run());
         parts.put("board-together", () -> new KanbanProcessesBench(work).run());
+        parts.put("board-server", () -> new KanbanServerBench(work).run());
         parts.put("loop", () -> new LoopBench(work).run());
         parts.put("stream", () -> new StreamBench().run());
         return parts;
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         var parts = parts(Path.of(arguments[0]), Files.createTempDirectory("hermes-bench"));
         var wanted = arguments.length == 1
                 ? List.copyOf(parts.keySet())

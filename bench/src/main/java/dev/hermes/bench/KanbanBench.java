@@ -95,7 +95,7 @@ final class KanbanBench {
         }
     }
 
-    private static Work round(KanbanPaths paths, Board board) {
+    static Work round(KanbanPaths paths, Board board) {
         var limits = new DispatchLimits(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -154,11 +154,11 @@ final class KanbanBench {
                 "what a worker with 50 parents reads, p50", 0.6, () -> board.read(rows -> contexts.text(rows, id)));
     }
 
-    private interface Work {
+    interface Work {
         void run() throws InterruptedException;
     }
 
-    private static Measured rate(String what, int least, int count, Work work) throws InterruptedException {
+    static Measured rate(String what, int least, int count, Work work) throws InterruptedException {
         long began = System.nanoTime();
         work.run();
         double perSecond = count / ((System.nanoTime() - began) / 1e9);
@@ -171,7 +171,7 @@ final class KanbanBench {
                 String.format(Locale.ROOT, "%,.0f / s", perSecond));
     }
 
-    private static Measured millis(String what, double most, Work work) throws InterruptedException {
+    static Measured millis(String what, double most, Work work) throws InterruptedException {
         var millis = new double[ROUNDS];
         for (int i = -20; i < ROUNDS; i++) {
             long began = System.nanoTime();

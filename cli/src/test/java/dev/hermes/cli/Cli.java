@@ -1,5 +1,7 @@
 package dev.hermes.cli;
 
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.HermesHome;
 import dev.hermes.testkit.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -114,16 +116,21 @@ final class Cli {
         }
     }
 
-    Result run(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var edge = new Edge(
+    /** What a command of this home would work with, for what is no command. */
+    Context context() {
+        var edge = edge(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        var none = Arguments.of("none", "");
+        return new Context(edge, new Console(edge), new HermesHome(home(), home(), "default"), none, none);
+    }
+
+    private Edge edge(OutputStream out, OutputStream err) {
+        return new Edge(
                 clock,
                 environment,
                 directory,
                 work(),
                 in,
-                new PrintStream(outOverride.orElse(out), true, StandardCharsets.UTF_8),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 "Linux",
                 terminal,
@@ -131,6 +138,12 @@ final class Cli {
                 () -> {
                     throw new IOException("what needs a real terminal is tested on one");
                 });
+    }
+
+    Result run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var edge = edge(outOverride.orElse(out), err);
         int exit = new Hermes(edge).run(List.of(words));
         in = InputStream.nullInputStream();
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

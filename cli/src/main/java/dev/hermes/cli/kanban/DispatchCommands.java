@@ -17,7 +17,6 @@ import dev.hermes.kanban.dispatch.DispatchLoop;
 import dev.hermes.kanban.dispatch.Dispatcher;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.dispatch.Tick;
-import dev.hermes.kanban.plan.AutoDecomposer;
 import dev.hermes.kanban.work.WorkerProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,12 +169,7 @@ final class DispatchCommands {
     }
 
     private static void decompose(Board board, Desk desk) throws InterruptedException {
-        var config = desk.context().config();
-        if (!config.flag("kanban.auto_decompose")) {
-            return;
-        }
-        int most = Math.max(1, config.integer("kanban.auto_decompose_per_tick"));
-        for (var outcome : new AutoDecomposer(board, PlanCommands.planner(desk, board)).run(most)) {
+        for (var outcome : BoardService.decompose(board, desk)) {
             desk.print(desk.context().clock().instant() + " " + board.settings().slug() + ": " + outcome.json());
         }
     }

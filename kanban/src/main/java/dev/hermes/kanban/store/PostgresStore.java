@@ -24,6 +24,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresStore implements BoardStore {
     private static final int ATTEMPTS = 5;
     private static final Set<String> AGAIN = Set.of("40001", "40P01");
+
+    /** Beginnings of the states that say: there is no connection any more. */
+    private static final String CONNECTION = "08";
+
+    private static final String SHUTDOWN = "57P";
     private static final int LISTEN_MILLIS = 100;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -183,7 +188,10 @@ public final class PostgresStore implements BoardStore {
     private <T> T transaction(String begin, Within<T> work) {
         for (int attempt = 1; ; attempt++) {
             try (var connection = pool.getConnection()) {
-                return once(new JdbcStatements(connection), begin, work);
+                var sql = new JdbcStatements(connection);
+                if (begun(sql, begin, attempt)) {
+                    return once(sql, work);
+                }
             } catch (SqlFailure e) {
                 if (attempt >= ATTEMPTS
                         || !AGAIN.contains(String.valueOf(e.failure().getSQLState()))) {
@@ -195,8 +203,21 @@ public final class PostgresStore implements BoardStore {
         }
     }
 
-    private static <T> T once(Statements sql, String begin, Within<T> work) {
-        sql.once(begin);
+    /** False when the connection had died in the pool: nothing has been done on it, so another one may be tried. */
+    private static boolean begun(Statements sql, String begin, int attempt) {
+        try {
+            sql.once(begin);
+            return true;
+        } catch (SqlFailure e) {
+            var state = String.valueOf(e.failure().getSQLState());
+            if (attempt < ATTEMPTS && (state.startsWith(CONNECTION) || state.startsWith(SHUTDOWN))) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T once(Statements sql, Within<T> work) {
         boolean done = false;
         try {
             var result = work.run(sql);
