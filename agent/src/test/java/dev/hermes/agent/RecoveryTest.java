@@ -2,8 +2,13 @@ package dev.hermes.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.Role;
+import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
@@ -68,6 +73,78 @@ class RecoveryTest {
         bench.clock.advance(Duration.ofSeconds(61));
         assertThat(bench.say(agent, "Hi").model()).isEqualTo("test-model");
         assertThat(models()).containsExactly("test-model", "other-model", "other-model", "test-model");
+    }
+
+    /** Credentials of one model, by their keys. */
+    private static final class Ring implements KeyRing {
+        private final List<String> left;
+
+        Ring(String... keys) {
+            left = new ArrayList<>(List.of(keys));
+        }
+
+        @Override
+        public boolean hasOther(ResolvedModel model) {
+            return !left.isEmpty();
+        }
+
+        @Override
+        public Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal) {
+            if (left.isEmpty()) {
+                return Optional.empty();
+            }
+            var old = model.endpoint();
+            return Optional.of(model.withEndpoint(new Endpoint(
+                    old.provider(),
+                    old.mode(),
+                    old.baseUrl(),
+                    Optional.of(Secret.of(left.removeFirst())),
+                    old.headers(),
+                    old.extraBody())));
+        }
+    }
+
+    private List<String> keys() {
+        return bench.server.requests().stream()
+                .map(request -> request.header("authorization").orElse("").replace("Bearer ", ""))
+                .toList();
+    }
+
+    @Test
+    void a_key_that_is_not_accepted_gives_way_to_the_next_for_this_and_later_turns() {
+        bench.keys = new Ring("second");
+        bench.server.enqueue(refusal(401, "no such key"), Reply.text("Here I am."), Reply.text("Still here."));
+        var agent = bench.start();
+        assertThat(bench.say(agent, "Hi").completed()).isTrue();
+        bench.say(agent, "Hi");
+        assertThat(keys()).hasSize(3).last().isEqualTo("second");
+        assertThat(keys().subList(1, 3)).containsOnly("second");
+    }
+
+    @Test
+    void a_limit_has_a_second_chance_with_the_same_key_before_another_is_taken() {
+        bench.keys = new Ring("second");
+        bench.server.enqueue(refusal(429, "slow down"), refusal(429, "slow down"), Reply.text("Here I am."));
+        assertThat(bench.say(bench.start(), "Hi").completed()).isTrue();
+        assertThat(keys().get(1)).isEqualTo(keys().get(0));
+        assertThat(keys().get(2)).isEqualTo("second");
+    }
+
+    @Test
+    void a_plan_that_is_used_up_is_not_asked_twice() {
+        bench.keys = new Ring("second");
+        bench.server.enqueue(refusal(429, "usage_limit_reached"), Reply.text("Here I am."));
+        assertThat(bench.say(bench.start(), "Hi").completed()).isTrue();
+        assertThat(keys()).hasSize(2).last().isEqualTo("second");
+    }
+
+    @Test
+    void other_keys_come_before_other_models() {
+        bench.keys = new Ring("second");
+        bench.fallbacks = List.of(bench.model("other-model"));
+        bench.server.enqueue(refusal(401, "no"), refusal(401, "no"), Reply.text("Here I am."));
+        assertThat(bench.say(bench.start(), "Hi").model()).isEqualTo("other-model");
+        assertThat(models()).containsExactly("test-model", "test-model", "other-model");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hermes.cli.config;
 
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.ProgramFiles;
 import dev.hermes.home.Config;
 import dev.hermes.home.Mask;
 import java.nio.file.Path;
@@ -174,15 +175,6 @@ final class ConfigShow {
 
     /** The directory that the program runs from. */
     private static String installation() {
-        var source = ConfigShow.class.getProtectionDomain().getCodeSource();
-        if (source == null) {
-            return "(unknown)";
-        }
-        try {
-            var place = Path.of(source.getLocation().toURI());
-            return String.valueOf(place.getParent());
-        } catch (java.net.URISyntaxException | java.nio.file.FileSystemNotFoundException | IllegalArgumentException _) {
-            return "(unknown)";
-        }
+        return ProgramFiles.directory().map(Path::toString).orElse("(unknown)");
     }
 }

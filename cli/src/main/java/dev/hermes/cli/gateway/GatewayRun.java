@@ -7,6 +7,7 @@ import dev.hermes.api.platform.Platform;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.chat.GatewayAgents;
+import dev.hermes.cli.kanban.BoardService;
 import dev.hermes.gateway.AgentSource;
 import dev.hermes.gateway.Entrance;
 import dev.hermes.gateway.Entrance.Entered;
@@ -31,6 +32,7 @@ import dev.hermes.home.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jline.utils.Signals;
 
@@ -111,8 +113,19 @@ final class GatewayRun {
         var state = new StateFile(home, self, context.clock(), log);
         var agents = new GatewayAgents(context, arguments.over(context.global()));
         var platforms = platforms(agents);
+        var board = board();
         var gateway = new GatewayProcess(
-                new GatewayFiles(home), claim, state, settings, requests, platforms, agents::close, log);
+                new GatewayFiles(home),
+                claim,
+                state,
+                settings,
+                requests,
+                platforms,
+                () -> {
+                    board.ifPresent(BoardService::close);
+                    agents.close();
+                },
+                log);
         context.console()
                 .print("Hermes gateway for profile '" + context.home().profile() + "', PID " + self.pid()
                         + ". Ctrl+C stops it.");
@@ -122,6 +135,20 @@ final class GatewayRun {
                             "No platform is switched on, so nobody can reach it; API_SERVER_ENABLED=1 switches on the first.");
         }
         return gateway.run().code();
+    }
+
+    /** Hands out the work of the boards; a store of theirs that is out of reach is no reason not to serve. */
+    private Optional<BoardService> board() {
+        if (!BoardService.wanted(context)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(BoardService.start(context, new NoChats()));
+        } catch (HermesException e) {
+            log.warn("cli.gateway", "No work is handed out: " + e.getMessage());
+            context.console().warn("No work of the boards is handed out: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<Platform> platforms(AgentSource agents) {

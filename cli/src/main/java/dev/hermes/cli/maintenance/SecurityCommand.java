@@ -8,6 +8,7 @@ import dev.hermes.cli.Ago;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
+import dev.hermes.cli.ProgramFiles;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.home.web.HttpWeb;
@@ -59,16 +60,9 @@ public final class SecurityCommand {
     }
 
     private static Optional<Path> sbom() {
-        var source = SecurityCommand.class.getProtectionDomain().getCodeSource();
-        if (source == null) {
-            return Optional.empty();
-        }
-        try {
-            var file = Path.of(source.getLocation().toURI()).resolveSibling("sbom.cdx.json");
-            return Files.exists(file) ? Optional.of(file) : Optional.empty();
-        } catch (java.net.URISyntaxException | IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return ProgramFiles.directory()
+                .map(directory -> directory.resolve("sbom.cdx.json"))
+                .filter(Files::exists);
     }
 
     private static int run(Arguments arguments, Context context) throws InterruptedException {
