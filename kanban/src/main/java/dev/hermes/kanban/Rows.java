@@ -90,6 +90,9 @@ public interface Rows {
 
     Optional<Run> run(long id);
 
+    /** The runs that have not ended. */
+    List<Run> openRuns();
+
     /** All runs of a task, oldest first. */
     List<Run> runs(String taskId);
 

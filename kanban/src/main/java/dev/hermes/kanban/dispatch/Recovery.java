@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,6 +44,8 @@ final class Recovery {
     private final WorkerProcesses processes;
     private final KanbanPaths paths;
     private final Tick tick;
+    private List<Seen> seen = List.of();
+    private boolean changed;
 
     Recovery(
             Board board,
@@ -67,19 +70,47 @@ final class Recovery {
     }
 
     void run() throws InterruptedException {
-        if (board.tasks(TaskFilter.ALL.with(Status.RUNNING).first(1)).isEmpty()) {
-            return;
-        }
+        seen = running();
         expired();
+        again();
         stale();
+        again();
         crashed();
+        again();
         overdue();
     }
 
+    /** What runs after a step; the same as before it when the step has changed nothing. */
+    private void again() {
+        if (changed) {
+            changed = false;
+            seen = running();
+        }
+    }
+
     private List<Seen> running() {
-        return board.read(rows -> rows.tasks(TaskFilter.ALL.with(Status.RUNNING)).stream()
-                .map(task -> new Seen(task, task.currentRunId().flatMap(rows::run), rows.now()))
-                .toList());
+        return board.read(rows -> {
+            var tasks = rows.tasks(TaskFilter.ALL.with(Status.RUNNING));
+            if (tasks.isEmpty()) {
+                return List.<Seen>of();
+            }
+            // In one piece: there may be hundreds, and each question to a server is a journey.
+            var runs = rows.openRuns().stream().collect(Collectors.toMap(Run::id, run -> run));
+            return tasks.stream()
+                    .map(task -> new Seen(
+                            task, task.currentRunId().flatMap(id -> Optional.ofNullable(runs.get(id))), rows.now()))
+                    .toList();
+        });
+    }
+
+    private boolean lost(Task task, Loss loss) {
+        boolean taken = board.lost(task, loss);
+        changed |= taken;
+        return taken;
+    }
+
+    private void extend(Task task, long until, String kind, ObjectNode payload) {
+        changed |= board.extend(task, until, kind, payload);
     }
 
     private boolean alive(Task task) {
@@ -95,14 +126,14 @@ final class Recovery {
 
     /** Claims whose time is up: they go on while the worker lives, and end where nobody works. */
     private void expired() throws InterruptedException {
-        for (var seen : running()) {
-            var task = seen.task();
-            if (task.claimExpires().filter(at -> at > seen.now()).isPresent()) {
+        for (var one : seen) {
+            var task = one.task();
+            if (task.claimExpires().filter(at -> at > one.now()).isPresent()) {
                 continue;
             }
             if (alive(task)) {
-                long until = seen.now() + limits.claim().toSeconds();
-                board.extend(
+                long until = one.now() + limits.claim().toSeconds();
+                extend(
                         task,
                         until,
                         "claim_extended",
@@ -120,7 +151,7 @@ final class Recovery {
                     "worker_pid", task.workerPid(),
                     "claim_expires", task.claimExpires(),
                     "last_heartbeat_at", task.lastHeartbeatAt(),
-                    "now", seen.now());
+                    "now", one.now());
             payload.setAll(processes.terminate(board, task).json());
             var loss = new Loss(
                     RunOutcome.RECLAIMED,
@@ -128,7 +159,7 @@ final class Recovery {
                     payload,
                     "the claim was not extended in time",
                     OptionalInt.empty());
-            if (board.lost(task, loss)) {
+            if (lost(task, loss)) {
                 tick.reclaimed().add(task.id());
             }
         }
@@ -140,28 +171,28 @@ final class Recovery {
         if (timeout <= 0) {
             return;
         }
-        for (var seen : running()) {
-            var task = seen.task();
-            var silence = task.lastHeartbeatAt().map(at -> seen.now() - at);
+        for (var one : seen) {
+            var task = one.task();
+            var silence = task.lastHeartbeatAt().map(at -> one.now() - at);
             if (!local(task)
-                    || seen.elapsed() < timeout
+                    || one.elapsed() < timeout
                     || silence.filter(s -> s < HEARTBEAT_GAP).isPresent()) {
                 continue;
             }
             var payload = Json.object(
-                    "elapsed_seconds", seen.elapsed(),
+                    "elapsed_seconds", one.elapsed(),
                     "last_heartbeat_at", task.lastHeartbeatAt(),
                     "heartbeat_age_seconds", silence,
                     "timeout_seconds", timeout,
                     "pid", task.workerPid());
             end(
-                    seen,
+                    one,
                     payload,
                     new Loss(
                             RunOutcome.STALE,
                             "stale",
                             payload,
-                            "no sign of life for " + silence.orElse(seen.elapsed()) + " s",
+                            "no sign of life for " + silence.orElse(one.elapsed()) + " s",
                             OptionalInt.empty()),
                     tick.stale());
         }
@@ -169,36 +200,35 @@ final class Recovery {
 
     /** Attempts that take longer than the task allows. */
     private void overdue() throws InterruptedException {
-        for (var seen : running()) {
-            var task = seen.task();
+        for (var one : seen) {
+            var task = one.task();
             long most = task.maxRuntimeSeconds().orElse(0L);
-            if (!local(task) || most <= 0 || seen.elapsed() < most) {
+            if (!local(task) || most <= 0 || one.elapsed() < most) {
                 continue;
             }
-            var payload =
-                    Json.object("pid", task.workerPid(), "elapsed_seconds", seen.elapsed(), "limit_seconds", most);
+            var payload = Json.object("pid", task.workerPid(), "elapsed_seconds", one.elapsed(), "limit_seconds", most);
             end(
-                    seen,
+                    one,
                     payload,
                     new Loss(
                             RunOutcome.TIMED_OUT,
                             "timed_out",
                             payload,
-                            "took " + seen.elapsed() + " s of at most " + most + " s",
+                            "took " + one.elapsed() + " s of at most " + most + " s",
                             OptionalInt.of(limits.failureLimit())),
                     tick.timedOut());
         }
     }
 
     /** Ends the worker, then takes the task; while a worker survives, the task stays its own: never two on one. */
-    private void end(Seen seen, ObjectNode payload, Loss loss, List<String> told) throws InterruptedException {
-        var task = seen.task();
+    private void end(Seen one, ObjectNode payload, Loss loss, List<String> told) throws InterruptedException {
+        var task = one.task();
         var termination = processes.terminate(board, task);
         payload.put("sigkill", termination.killed());
         if (survived(termination)) {
-            long until = seen.now() + SURVIVOR_SECONDS;
-            board.extend(task, until, "reclaim_deferred", termination.json());
-        } else if (board.lost(task, loss)) {
+            long until = one.now() + SURVIVOR_SECONDS;
+            extend(task, until, "reclaim_deferred", termination.json());
+        } else if (lost(task, loss)) {
             told.add(task.id());
             noteGivenUp(task);
         }
@@ -221,12 +251,12 @@ final class Recovery {
 
     private void crashed() {
         var crashes = new ArrayList<Crash>();
-        for (var seen : running()) {
-            var task = seen.task();
+        for (var one : seen) {
+            var task = one.task();
             if (local(task) && task.workerPid().isPresent() && !alive(task)) {
                 long pid = task.workerPid().get();
                 var exit = spawner.exitCode(pid);
-                crashes.add(new Crash(seen, exit, error(task, pid, exit)));
+                crashes.add(new Crash(one, exit, error(task, pid, exit)));
             }
         }
         var alike = new HashMap<String, Integer>();
@@ -260,7 +290,7 @@ final class Recovery {
                     payload,
                     "the model's server wanted no more questions for now",
                     OptionalInt.empty());
-            if (board.lost(task, rest)) {
+            if (lost(task, rest)) {
                 tick.rateLimited().add(task.id());
             }
             return;
@@ -279,7 +309,7 @@ final class Recovery {
                 payload,
                 crash.error(),
                 OptionalInt.of(crash.clean() || systemic ? 1 : limits.failureLimit()));
-        if (board.lost(task, loss)) {
+        if (lost(task, loss)) {
             tick.crashed().add(task.id());
             noteGivenUp(task);
         }

@@ -136,6 +136,11 @@ abstract class SqlHistory implements Rows {
     }
 
     @Override
+    public List<Run> openRuns() {
+        return sql.list("SELECT " + Records.RUN + " FROM task_runs WHERE status = 'running'", Records::run);
+    }
+
+    @Override
     public List<Run> runs(String taskId) {
         return sql.list(
                 "SELECT " + Records.RUN + " FROM task_runs WHERE task_id = ? ORDER BY started_at, id",
