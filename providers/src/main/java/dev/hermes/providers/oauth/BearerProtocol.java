@@ -1,10 +1,13 @@
 package dev.hermes.providers.oauth;
 
+import dev.hermes.api.Secret;
 import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Jwt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** What protocols have in common whose access token is sent to the model server as it is. */
 abstract class BearerProtocol implements Protocol {
@@ -29,5 +32,30 @@ abstract class BearerProtocol implements Protocol {
     public boolean usable(Credential credential, Instant now) {
         return credential.secret().isPresent()
                 && end(credential).map(now::isBefore).orElse(true);
+    }
+
+    /** @throws AuthException with the code when the login has none */
+    static String refreshToken(Credential credential, String provider, String code) {
+        return credential
+                .refreshToken()
+                .map(Secret::reveal)
+                .orElseThrow(() -> new AuthException(provider, code, true, "The login has no refresh token."));
+    }
+
+    /**
+     * The new pair of an answer; a refresh token that is not named goes on being good.
+     *
+     * @throws AuthException with the code when there is no token in it
+     */
+    static Map<String, JsonNode> renewed(TokenServer.Reply reply, String used, String provider, String code) {
+        var access = reply.text("access_token");
+        if (access.isEmpty()) {
+            throw new AuthException(provider, code, true, "The login was renewed without a token.");
+        }
+        var next = reply.text("refresh_token");
+        return new Fields()
+                .put("access_token", access)
+                .put("refresh_token", next.isEmpty() ? used : next)
+                .map();
     }
 }

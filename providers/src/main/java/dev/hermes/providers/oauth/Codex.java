@@ -1,6 +1,5 @@
 package dev.hermes.providers.oauth;
 
-import dev.hermes.api.Secret;
 import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
@@ -46,11 +45,7 @@ final class Codex extends BearerProtocol implements LoginFlow {
 
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
-        var refresh = credential
-                .refreshToken()
-                .map(Secret::reveal)
-                .orElseThrow(() -> new AuthException(
-                        ID, "codex_auth_missing_refresh_token", true, "The Codex login has no refresh token."));
+        var refresh = refreshToken(credential, ID, "codex_auth_missing_refresh_token");
         var reply = server.form(
                 issuer + "/oauth/token",
                 Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", CLIENT),
@@ -66,16 +61,7 @@ final class Codex extends BearerProtocol implements LoginFlow {
                     true,
                     "OpenAI answered the renewal with something else than JSON.");
         }
-        var access = reply.text("access_token");
-        if (access.isEmpty()) {
-            throw new AuthException(
-                    ID, "codex_refresh_missing_access_token", true, "OpenAI renewed the login without a token.");
-        }
-        var next = reply.text("refresh_token");
-        return new Fields()
-                .put("access_token", access)
-                .put("refresh_token", next.isEmpty() ? refresh : next)
-                .map();
+        return renewed(reply, refresh, ID, "codex_refresh_missing_access_token");
     }
 
     private static AuthException refused(TokenServer.Reply reply) {

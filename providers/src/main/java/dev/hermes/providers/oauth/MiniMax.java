@@ -1,6 +1,5 @@
 package dev.hermes.providers.oauth;
 
-import dev.hermes.api.Secret;
 import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
@@ -55,11 +54,7 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
 
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
-        var refresh = credential
-                .refreshToken()
-                .map(Secret::reveal)
-                .orElseThrow(() ->
-                        new AuthException(ID, "no_refresh_token", true, "The MiniMax login has no refresh token."));
+        var refresh = refreshToken(credential, ID, "no_refresh_token");
         var reply = server.form(
                 portal(credential) + "/oauth/token",
                 Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", CLIENT),

@@ -1,6 +1,5 @@
 package dev.hermes.providers.oauth;
 
-import dev.hermes.api.Secret;
 import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
@@ -79,11 +78,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
 
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
-        var refresh = credential
-                .refreshToken()
-                .map(Secret::reveal)
-                .orElseThrow(() -> new AuthException(
-                        ID, "xai_auth_missing_refresh_token", true, "The xAI login has no refresh token."));
+        var refresh = refreshToken(credential, ID, "xai_auth_missing_refresh_token");
         var reply = server.form(
                 discovery().token(),
                 Map.of("grant_type", "refresh_token", "client_id", CLIENT, "refresh_token", refresh),
@@ -92,16 +87,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
         if (!reply.ok()) {
             throw refused(reply, "xai_refresh_failed", "The xAI login could not be renewed: ");
         }
-        var access = reply.text("access_token");
-        if (access.isEmpty()) {
-            throw new AuthException(
-                    ID, "xai_refresh_missing_access_token", true, "xAI renewed the login without a token.");
-        }
-        var next = reply.text("refresh_token");
-        return new Fields()
-                .put("access_token", access)
-                .put("refresh_token", next.isEmpty() ? refresh : next)
-                .map();
+        return renewed(reply, refresh, ID, "xai_refresh_missing_access_token");
     }
 
     /** A plan that does not include this is no reason to log in again. */
