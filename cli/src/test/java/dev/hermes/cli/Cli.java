@@ -130,7 +130,8 @@ final class Cli {
                 program.orElseGet(() -> Processes.command(directory)),
                 () -> {
                     throw new IOException("what needs a real terminal is tested on one");
-                });
+                },
+                directory.resolve("root"));
         int exit = new Hermes(edge).run(List.of(words));
         in = InputStream.nullInputStream();
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
