@@ -4,6 +4,7 @@ import dev.hermes.services.launchd.LaunchdServices;
 import dev.hermes.services.systemd.SystemdServices;
 import dev.hermes.services.systemd.UnitScope;
 import dev.hermes.services.windows.WindowsServices;
+import java.nio.file.Files;
 
 /** The service of the active profile on a machine that supervises one for each, whichever supervisor it has. */
 sealed interface HostService {
@@ -11,6 +12,9 @@ sealed interface HostService {
     String name();
 
     boolean installed();
+
+    /** Whether it is there, and for this home: another home may have one of the same name. */
+    boolean serves();
 
     boolean running();
 
@@ -30,6 +34,11 @@ sealed interface HostService {
         @Override
         public boolean installed() {
             return services.installed(scope);
+        }
+
+        @Override
+        public boolean serves() {
+            return services.serves(scope);
         }
 
         @Override
@@ -70,6 +79,11 @@ sealed interface HostService {
         }
 
         @Override
+        public boolean serves() {
+            return services.serves();
+        }
+
+        @Override
         public boolean running() {
             return services.isRunning(name);
         }
@@ -104,6 +118,11 @@ sealed interface HostService {
         @Override
         public boolean installed() {
             return services.installed();
+        }
+
+        @Override
+        public boolean serves() {
+            return Files.exists(services.script());
         }
 
         @Override
