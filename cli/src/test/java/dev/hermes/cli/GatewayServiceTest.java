@@ -292,4 +292,31 @@ class GatewayServiceTest {
         assertThat(slots.resolve("gateway-coder/down")).doesNotExist();
         assertThat(person.run("--help").out()).doesNotContain("container-boot");
     }
+
+    @Test
+    void the_doctor_looks_at_the_supervisor() throws IOException {
+        systemd();
+        person.run("gateway", "install", "--no-start-now", "--start-on-login");
+        assertThat(person.run("doctor", "--offline").out()).contains("⚠ Systemd linger is off");
+
+        s6();
+        person.run("profile", "create", "coder");
+        assertThat(person.run("doctor", "--offline").out())
+                .contains("s6 Supervision", "Per-profile gateways: 1/1 supervised up (coder)")
+                .doesNotContain("linger");
+    }
+
+    @Test
+    void the_service_of_another_home_is_not_written_over() throws IOException {
+        systemd();
+        Files.createDirectories(unit("x").getParent());
+        var foreign = "[Service]\nEnvironment=\"HERMES_HOME=/srv/elsewhere\"\n";
+        Files.writeString(unit("hermes-gateway.service"), foreign);
+
+        assertThat(person.run("gateway", "install", "--no-start-now", "--start-on-login")
+                        .lines())
+                .anyMatch(line -> line.startsWith("✗ ") && line.contains("/srv/elsewhere"));
+
+        assertThat(Files.readString(unit("hermes-gateway.service"))).isEqualTo(foreign);
+    }
 }

@@ -50,7 +50,10 @@ final class GatewayRun {
     }
 
     int run() throws InterruptedException {
+        var rules = new RunRules(context, new Supervision(context));
+        rules.refuseRoot();
         context.prepareHome();
+        rules.refreshUnit();
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         var settings = GatewaySettings.of(context.config(), context.environment());

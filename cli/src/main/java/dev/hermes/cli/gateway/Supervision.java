@@ -146,6 +146,11 @@ final class Supervision {
         return context.edge().program().size() == 1;
     }
 
+    Path launcher() {
+        return Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
+                .toAbsolutePath();
+    }
+
     private Installation installation() {
         var launcher = Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
                 .toAbsolutePath();
