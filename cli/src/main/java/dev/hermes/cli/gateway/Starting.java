@@ -50,6 +50,13 @@ final class Starting {
             if (service.get() instanceof HostService.Windows && !service.get().installed()) {
                 return offerInstall();
             }
+            if (service.get() instanceof HostService.Systemd unit
+                    && unit.scope() == UnitScope.USER
+                    && !unit.installed()) { // before anything is done so that it could be reached
+                console.print("✗ Gateway service is not installed");
+                console.print("  Run: hermes gateway install");
+                return ExitCode.FAILED.code();
+            }
             if (all() && service.get().installed()) {
                 int killed = manual.endAll();
                 if (killed > 0) {
