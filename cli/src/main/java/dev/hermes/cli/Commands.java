@@ -64,6 +64,7 @@ final class Commands {
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
+                .withUnlisted("container-boot", GatewayCommand::containerBoot)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("setup", "lead through what Hermes needs to know", SetupCommand::command)
                 .with("model", "choose the model that conversations begin with", ModelCommand::command)

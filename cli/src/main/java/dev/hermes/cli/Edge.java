@@ -18,6 +18,7 @@ import java.util.Map;
  * @param terminal which of the standard streams is a terminal
  * @param program what starts this program again, without arguments
  * @param screen opens that terminal for editing lines
+ * @param root of the file system, for what the system itself keeps there
  */
 public record Edge(
         Clock clock,
@@ -30,7 +31,8 @@ public record Edge(
         String operatingSystem,
         Terminal terminal,
         List<String> program,
-        Screen screen) {
+        Screen screen,
+        Path root) {
 
     /** Which standard streams are terminals. */
     public record Terminal(boolean in, boolean out, boolean err) {
@@ -70,6 +72,7 @@ public record Edge(
                 operatingSystem,
                 newTerminal,
                 program,
-                screen);
+                screen,
+                root);
     }
 }

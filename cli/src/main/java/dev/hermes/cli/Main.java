@@ -50,7 +50,8 @@ public final class Main {
                         + System.getProperty("os.arch", "") + ")",
                 Terminals.detect(System.getProperty("hermes.tty", "")),
                 program(),
-                Terminals::open);
+                Terminals::open,
+                Path.of("/"));
     }
 
     /** Where shells and upstream see {@code ~}: Java asks the user database and does not know of a HOME that was set. */

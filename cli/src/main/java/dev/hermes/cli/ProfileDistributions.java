@@ -8,6 +8,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
+import dev.hermes.cli.gateway.ProfileServices;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.ProfileSelection;
 import dev.hermes.home.profile.Profiles;
@@ -96,6 +97,7 @@ final class ProfileDistributions {
         var console = context.console();
         console.print("Profile '" + name + "' installed to "
                 + Display.path(made.profile().directory(), context.userHome()));
+        new ProfileServices(context).created(made.profile().name());
         boolean script = alias && ProfileMaking.makeAlias(made.profile(), context);
         console.print("Use it with: " + (script ? name : "hermes -p " + name));
         if (fetched.hasJobs()) {

@@ -3,8 +3,10 @@ package dev.hermes.cli;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.gateway.ProfileServices;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.ProfileSelection;
+import dev.hermes.home.profile.Made;
 import dev.hermes.home.profile.NewProfile;
 import dev.hermes.home.profile.ProfileFacts;
 import dev.hermes.home.profile.Profiles;
@@ -63,6 +65,7 @@ final class ProfileMaking {
         } else {
             console.print("It has no keys and settings yet: 'hermes -p " + name + " config set KEY VALUE'.");
         }
+        new ProfileServices(context).created(name);
         boolean alias = !arguments.flag("no-alias") && makeAlias(made.profile(), context);
         console.print("Use it with: " + (alias ? name : "hermes -p " + name));
         return 0;
@@ -135,6 +138,7 @@ final class ProfileMaking {
                 return ExitCode.DONE.code();
             }
         }
+        new ProfileServices(context).leaving(profile);
         for (var note : ProfileCommand.changes(context).delete(profile)) {
             console.print(note);
         }
@@ -159,8 +163,19 @@ final class ProfileMaking {
     }
 
     static int rename(Arguments arguments, Context context) {
-        var profile = new Profiles(context.home()).show(arguments.required("old_name"));
-        var renamed = ProfileCommand.changes(context).rename(profile, arguments.required("new_name"));
+        var profiles = new Profiles(context.home());
+        var profile = profiles.show(arguments.required("old_name"));
+        var wanted = profiles.free(arguments.required("new_name"));
+        var services = new ProfileServices(context);
+        var left = services.leaving(profile);
+        Made renamed;
+        try {
+            renamed = ProfileCommand.changes(context).rename(profile, wanted);
+        } catch (HermesException e) {
+            services.back(left, profile.name());
+            throw e;
+        }
+        services.back(left, renamed.profile().name());
         var console = context.console();
         console.print("Profile '" + profile.name() + "' is now '"
                 + renamed.profile().name() + "': " + renamed.profile().directory());

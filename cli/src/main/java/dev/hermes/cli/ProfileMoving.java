@@ -1,6 +1,7 @@
 package dev.hermes.cli;
 
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.gateway.ProfileServices;
 import dev.hermes.home.profile.ProfileExport;
 import dev.hermes.home.profile.ProfileImport;
 import dev.hermes.home.profile.Profiles;
@@ -44,6 +45,7 @@ final class ProfileMoving {
         var made = ProfileCommand.changes(context).build(name, found::fill, List.of());
         var console = context.console();
         console.print("Profile '" + name + "' imported to " + made.profile().directory());
+        new ProfileServices(context).created(made.profile().name());
         boolean alias = ProfileMaking.makeAlias(made.profile(), context);
         console.print("Use it with: " + (alias ? name : "hermes -p " + name));
         return 0;

@@ -103,7 +103,8 @@ public final class Rehearsal {
                 System.getProperty("os.name", ""),
                 Edge.Terminal.NONE,
                 List.of(),
-                Terminals::open);
+                Terminals::open,
+                home.resolve("root"));
         int exit = new Hermes(edge).run(List.of(words));
         if (exit != 0 && !words[0].equals("nonsense")) {
             throw new IllegalStateException(

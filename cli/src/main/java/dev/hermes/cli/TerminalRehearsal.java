@@ -34,7 +34,8 @@ final class TerminalRehearsal {
                 System.getProperty("os.name", ""),
                 new Edge.Terminal(true, true, true),
                 List.of(),
-                () -> terminal(shown));
+                () -> terminal(shown),
+                home.resolve("root"));
         int exit = new Hermes(edge).run(List.of("--provider", "demo"));
         if (exit != 0 || !shown.text().contains(ANSWERED)) {
             throw new IllegalStateException("the conversation ended with " + exit + ": " + shown.text());

@@ -137,7 +137,8 @@ final class Cli {
                 program.orElseGet(() -> Processes.command(directory)),
                 () -> {
                     throw new IOException("what needs a real terminal is tested on one");
-                });
+                },
+                directory.resolve("root"));
     }
 
     Result run(String... words) {

@@ -71,17 +71,23 @@ public final class Command<C> {
 
     /** Adds a command below. */
     public Command<C> with(Command<C> sub) {
-        return with(sub.name, sub.aliases, sub.help.lines().findFirst().orElse(""), () -> sub);
+        return with(
+                new Below<>(sub.name, sub.aliases, sub.help.lines().findFirst().orElse(""), false, () -> sub));
     }
 
     /** Adds a command below that is made when it is needed. */
     public Command<C> with(String subName, String subHelp, Supplier<Command<C>> make) {
-        return with(subName, List.of(), subHelp, make);
+        return with(new Below<>(subName, List.of(), subHelp, false, make));
     }
 
-    private Command<C> with(String subName, List<String> subAliases, String subHelp, Supplier<Command<C>> make) {
+    /** The same for a command that programs call: neither the help nor a completion shows it. */
+    public Command<C> withUnlisted(String subName, Supplier<Command<C>> make) {
+        return with(new Below<>(subName, List.of(), "", true, make));
+    }
+
+    private Command<C> with(Below<C> sub) {
         var all = new LinkedHashMap<>(below);
-        all.put(subName, new Below<>(subName, subAliases, subHelp, false, make));
+        all.put(sub.name(), sub);
         return new Command<>(name, aliases, help, options, positionals, all, action);
     }
 
@@ -106,9 +112,12 @@ public final class Command<C> {
         return positionals;
     }
 
-    /** Names of the commands below, in the order of the help. */
+    /** Names of the commands below, in the order of the help; without those that are not listed. */
     public List<String> names() {
-        return List.copyOf(below.keySet());
+        return below.values().stream()
+                .filter(sub -> !sub.hidden())
+                .map(Below::name)
+                .toList();
     }
 
     /** One line on a command below. */

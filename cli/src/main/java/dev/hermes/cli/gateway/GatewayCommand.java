@@ -1,10 +1,13 @@
 package dev.hermes.cli.gateway;
 
 import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.text;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.args.Option;
 
 /** {@code hermes gateway}. */
 public final class GatewayCommand {
@@ -14,20 +17,63 @@ public final class GatewayCommand {
         return runs(Command.<Context>named("gateway", "Keep the agent reachable over HTTP: a long-lived process."))
                 .with(runs(
                         Command.<Context>named("run", "Run it here until it is stopped; what a bare 'gateway' does.")))
-                .with(Command.<Context>named("status", "Whether it runs, and how it fares.")
-                        .with(flag("more about its platforms", "--deep"), flag("nothing is cut", "-l", "--full"))
-                        .does((arguments, context) -> new ManualGateway(context).status(arguments.flag("deep"))))
+                .with(Command.<Context>named("start", "Start its service.")
+                        .with(system(), flag("end what runs of all profiles first", "--all"))
+                        .does((arguments, context) -> new Starting(arguments, context).start()))
                 .with(Command.<Context>named("stop", "Stop it, after it has finished what it is doing.")
-                        .with(flag("those of all profiles", "--all"))
-                        .does((arguments, context) -> {
-                            var manual = new ManualGateway(context);
-                            return arguments.flag("all") ? manual.stopAll() : manual.stop();
-                        }))
-                .with(Command.<Context>named("restart", "Stop it and run it anew, here.")
-                        .with(flag("stop those of all profiles first", "--all"))
-                        .does(GatewayCommand::restart))
+                        .with(system(), flag("those of all profiles", "--all"))
+                        .does((arguments, context) -> new Starting(arguments, context).stop()))
+                .with(Command.<Context>named("restart", "Stop it and start it anew: its service, else here.")
+                        .with(system(), flag("stop those of all profiles first", "--all"))
+                        .does((arguments, context) -> new Starting(arguments, context).restart()))
+                .with(Command.<Context>named("status", "Whether it runs, and how it fares.")
+                        .with(
+                                flag("more about its platforms", "--deep"),
+                                flag("nothing is cut", "-l", "--full"),
+                                system())
+                        .does((arguments, context) -> new GatewayStatus(context).status(arguments)))
+                .with(install())
+                .with(Command.<Context>named("uninstall", "Remove its service.")
+                        .with(system())
+                        .does((arguments, context) -> new Installing(arguments, context).uninstall()))
                 .with(Command.<Context>named("list", "The gateways of all profiles.")
-                        .does((_, context) -> new ManualGateway(context).list()));
+                        .does((_, context) -> new GatewayStatus(context).list()))
+                .with(Command.<Context>named("migrate-legacy", "Remove the units that early versions installed.")
+                        .with(flag("only say what would be removed", "--dry-run"), flag("do not ask", "-y", "--yes"))
+                        .does((arguments, context) -> new Installing(arguments, context).migrateLegacy()));
+    }
+
+    private static Option system() {
+        return flag("the machine's service, not yours; needs root", "--system");
+    }
+
+    private static Command<Context> install() {
+        return Command.<Context>named("install", "Make it a service of this machine.")
+                .with(
+                        flag("also over one that is there", "--force"),
+                        flag("a service of the machine, which needs nobody logged in; needs root", "--system"),
+                        text("USER", "with --system: the account that it runs as", "--run-as-user"),
+                        flag("start it now, without a question", "--start-now").unlisted(),
+                        flag("do not start it now", "--no-start-now").unlisted(),
+                        flag("start it at every login", "--start-on-login").unlisted(),
+                        flag("do not start it by itself", "--no-start-on-login").unlisted(),
+                        flag("finish what was begun without rights", "--elevated-handoff")
+                                .unlisted())
+                .does((arguments, context) -> new Installing(arguments, context).install());
+    }
+
+    /** {@code hermes container-boot}, which the image calls before anything else runs. */
+    public static Command<Context> containerBoot() {
+        return Command.<Context>named("container-boot", "Register the gateways of all profiles with s6.")
+                .with(flag("only say what would be done", "--dry-run"))
+                .does(GatewayCommand::boot);
+    }
+
+    private static int boot(Arguments arguments, Context context) {
+        var report = new Supervision(context).containerBoot().run(arguments.flag("dry-run"));
+        context.console().print(report.lines());
+        report.warnings().forEach(context.console()::warn);
+        return (report.complete() ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
     private static Command<Context> runs(Command<Context> command) {
@@ -38,15 +84,5 @@ public final class GatewayCommand {
                         flag("agree to the hooks of the settings", "--accept-hooks")
                                 .unlisted())
                 .does((arguments, context) -> new GatewayRun(context, arguments).run());
-    }
-
-    private static int restart(Arguments arguments, Context context) throws InterruptedException {
-        var manual = new ManualGateway(context);
-        if (manual.isAncestor() && !arguments.flag("all")) {
-            return manual.restartFromWithin();
-        }
-        manual.end(arguments.flag("all"));
-        context.console().print("Starting gateway...");
-        return new GatewayRun(context, arguments).run();
     }
 }

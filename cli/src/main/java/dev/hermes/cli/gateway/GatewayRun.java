@@ -52,12 +52,10 @@ final class GatewayRun {
     }
 
     int run() throws InterruptedException {
-        if (RootGuard.refuses(context.edge().program(), context.environment())) {
-            return failed(
-                    "Refusing to run the Hermes gateway as root inside the official Docker image.",
-                    "What it wrote would belong to root. HERMES_ALLOW_ROOT_GATEWAY=1 allows it all the same.");
-        }
+        var rules = new RunRules(context, new Supervision(context));
+        rules.refuseRoot();
         context.prepareHome();
+        rules.refreshUnit();
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         var settings = GatewaySettings.of(context.config(), context.environment());

@@ -4,24 +4,16 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.cli.Context;
 import dev.hermes.gateway.process.GatewayEnd;
 import dev.hermes.gateway.process.GatewayEnd.Outcome;
-import dev.hermes.gateway.process.GatewayRecord;
 import dev.hermes.gateway.process.GatewaySearch;
 import dev.hermes.gateway.process.ProcessTable;
 import dev.hermes.gateway.process.RunningGateway;
 import dev.hermes.gateway.process.Signals;
-import dev.hermes.gateway.process.StateFile;
 import dev.hermes.home.profile.Profiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Gateways that were started by hand: found by their files, told by signals. */
 final class ManualGateway {
-    private static final int NAME = 16;
-    private static final int NAME_WITH_MARK = 24;
-
     private final Context context;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final RunningGateway gateways = new RunningGateway(processes);
@@ -54,12 +46,13 @@ final class ManualGateway {
                 .isPresent();
     }
 
+    int refuseStop() {
+        context.console().say("✗ This command was started by the gateway that it would stop.");
+        context.console().hint("Ask for a restart instead, or stop it from another terminal.");
+        return ExitCode.FAILED.code();
+    }
+
     int stop() throws InterruptedException {
-        if (isAncestor()) {
-            context.console().say("✗ This command was started by the gateway that it would stop.");
-            context.console().hint("Ask for a restart instead, or stop it from another terminal.");
-            return ExitCode.FAILED.code();
-        }
         switch (new GatewayEnd(processes, context.clock()).stop(home())) {
             case Outcome.Stopped _ -> print("✓ Stopped gateway for this profile");
             case Outcome.StillEnding(var pid) ->
@@ -77,21 +70,8 @@ final class ManualGateway {
         print("⚠ Permission denied to kill PID " + pid);
     }
 
-    int stopAll() throws InterruptedException {
-        int stopped = endAll();
-        print(
-                stopped == 0
-                        ? "✗ No gateway processes found"
-                        : "✓ Stopped " + stopped + " gateway process(es) across all profiles");
-        return ExitCode.DONE.code();
-    }
-
-    /** Ends this profile's gateway, or those of all profiles, and waits until it is gone. */
-    void end(boolean all) throws InterruptedException {
-        if (all) {
-            endAll();
-            return;
-        }
+    /** Ends this profile's gateway and waits until it is gone. */
+    void end() throws InterruptedException {
         var ender = new GatewayEnd(processes, context.clock());
         switch (ender.stop(home())) {
             case Outcome.StillEnding(var pid) -> {
@@ -104,8 +84,13 @@ final class ManualGateway {
         }
     }
 
-    /** First by the files of each profile, so that each knows that it is meant; then whoever is left. */
-    private int endAll() throws InterruptedException {
+    /**
+     * Ends the gateways of all profiles of this root: first by the files of each, so that each knows that it is meant; then
+     * those that have lost their files.
+     *
+     * @return how many there were
+     */
+    int endAll() throws InterruptedException {
         int stopped = 0;
         var ender = new GatewayEnd(processes, context.clock());
         for (var profile : profiles()) {
@@ -117,6 +102,13 @@ final class ManualGateway {
                 }
                 case Outcome.Denied(var pid) -> denied(pid);
                 case Outcome.NotRunning _ -> {}
+            }
+            for (long pid : search().of(context.home().root(), profile.directory(), profile.name())) {
+                switch (Signals.send(pid, Signals.Signal.TERM)) {
+                    case DENIED -> denied(pid);
+                    case DONE -> stopped += ender.awaitEnd(profile.directory(), pid) ? 1 : 0;
+                    case GONE -> {}
+                }
             }
         }
         return stopped;
@@ -132,67 +124,5 @@ final class ManualGateway {
         print("⏳ Gateway will restart when its work is done (PID "
                 + running.get().pid() + ")");
         return ExitCode.DONE.code();
-    }
-
-    int status(boolean deep) {
-        var pids = search().of(context.home().root(), home(), context.home().profile());
-        if (pids.isEmpty()) {
-            print("✗ Gateway is not running");
-            health(deep);
-            print("");
-            print("To start:");
-            print("  hermes gateway run      # here, until Ctrl+C");
-        } else {
-            print("✓ Gateway is running (PID: "
-                    + pids.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")");
-            print("  (Running manually, not as a system service)");
-            health(deep);
-        }
-        others();
-        return ExitCode.DONE.code();
-    }
-
-    private void health(boolean deep) {
-        var state = StateFile.read(home());
-        var lines = new ArrayList<>(state.map(GatewayHealth::lines).orElse(List.of()));
-        if (deep) {
-            lines.addAll(state.map(GatewayHealth::platforms).orElse(List.of()));
-        }
-        if (!lines.isEmpty()) {
-            print("");
-            print("Recent gateway health:");
-            lines.forEach(line -> print("  " + line));
-        }
-    }
-
-    private void others() {
-        var lines = new ArrayList<String>();
-        for (var profile : profiles()) {
-            if (!profile.active()) {
-                pid(profile).ifPresent(pid -> lines.add("  ✓ " + padded(profile.name(), NAME) + " — PID " + pid));
-            }
-        }
-        if (!lines.isEmpty()) {
-            print("");
-            print("Other profiles:");
-            lines.forEach(this::print);
-        }
-    }
-
-    private Optional<Long> pid(Profiles.Profile profile) {
-        return gateways.look(profile.directory()).map(GatewayRecord::pid);
-    }
-
-    int list() {
-        print("Gateways:");
-        for (var profile : profiles()) {
-            var name = padded(profile.name() + (profile.active() ? " (current)" : ""), NAME_WITH_MARK);
-            print(pid(profile).map(pid -> "  ✓ " + name + " — PID " + pid).orElse("  ✗ " + name + " — not running"));
-        }
-        return ExitCode.DONE.code();
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

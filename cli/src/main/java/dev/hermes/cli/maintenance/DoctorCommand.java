@@ -12,6 +12,7 @@ import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.gateway.SupervisorReport;
 import dev.hermes.home.web.HttpWeb;
 import dev.hermes.maintenance.doctor.Doctor;
 import dev.hermes.maintenance.doctor.Finding;
@@ -86,7 +87,8 @@ public final class DoctorCommand {
                 ToolsetTable.availability(context),
                 scripts.all().entrySet().stream()
                         .map(entry -> new Patient.Alias(scripts.file(entry.getKey()), entry.getValue()))
-                        .toList());
+                        .toList(),
+                () -> new SupervisorReport(context).findings());
     }
 
     /** Prints rows as they come, with their section's title before the first. */

@@ -41,6 +41,17 @@ public final class StateFile {
         }
     }
 
+    /**
+     * Notes in a home, from outside of its gateway, whether its operator wants it to run. Nothing else in the file changes.
+     *
+     * @throws IOException when it could not be written
+     */
+    public static void wish(Path home, boolean running) throws IOException {
+        var node = read(home).orElseGet(JsonNodeFactory.instance::objectNode);
+        node.put("desired_state", running ? "running" : "stopped");
+        DurableFile.replace(new GatewayFiles(home).state(), node.toString());
+    }
+
     /** Changes members; who this is and when goes with it. A gateway works on when its state cannot be written. */
     public synchronized void change(Consumer<ObjectNode> change) {
         var node = read(home).orElseGet(JsonNodeFactory.instance::objectNode);

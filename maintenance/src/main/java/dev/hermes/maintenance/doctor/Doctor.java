@@ -32,6 +32,9 @@ public final class Doctor {
             }
             run(check, findings, mend);
         }
+        var supervisor = patient.supervisor().get();
+        findings.section(supervisor.title());
+        supervisor.rows().forEach(findings::told);
         return findings;
     }
 

@@ -50,6 +50,11 @@ public final class Findings {
         add(Status.INFO, text, "");
     }
 
+    /** What somebody else has found. */
+    void told(Finding row) {
+        add(row.status(), row.text(), row.detail());
+    }
+
     private void add(Status status, String text, String detail) {
         var row = new Finding(section, status, text, detail);
         rows.add(row);

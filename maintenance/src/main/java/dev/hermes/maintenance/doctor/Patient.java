@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is examined.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param inventory the libraries that run here
  * @param toolsets what the program can do here
  * @param aliases scripts that start profiles, by their names
+ * @param supervisor tells what keeps gateways running here, and how that fares
  */
 public record Patient(
         Installation installation,
@@ -24,7 +26,8 @@ public record Patient(
         Optional<Path> release,
         Inventory inventory,
         List<Toolset> toolsets,
-        List<Alias> aliases) {
+        List<Alias> aliases,
+        Supplier<Supervisor> supervisor) {
     public Patient {
         toolsets = List.copyOf(toolsets);
         aliases = List.copyOf(aliases);
@@ -32,6 +35,18 @@ public record Patient(
 
     /** A group of tools, and whether it can be used here. */
     public record Toolset(String name, boolean available) {}
+
+    /**
+     * What keeps gateways running.
+     *
+     * @param title of its section
+     * @param rows what there is to say; the section of each is not looked at
+     */
+    public record Supervisor(String title, List<Finding> rows) {
+        public Supervisor {
+            rows = List.copyOf(rows);
+        }
+    }
 
     /** A script and the profile that it starts. */
     public record Alias(Path script, String profile) {}

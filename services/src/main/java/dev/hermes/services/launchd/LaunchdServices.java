@@ -61,6 +61,13 @@ public final class LaunchdServices implements ServiceManager {
         return Files.exists(plist());
     }
 
+    /** Whether there is one, and for this home. */
+    public boolean serves() {
+        return read().flatMap(Plist::home)
+                .filter(installation.home().toString()::equals)
+                .isPresent();
+    }
+
     @Override
     public boolean isRunning(String name) {
         return installed() && list().ok();

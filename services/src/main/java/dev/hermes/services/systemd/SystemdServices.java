@@ -56,6 +56,14 @@ public final class SystemdServices implements ServiceManager {
         return unit.exists(scope);
     }
 
+    /** Whether there is a unit, and for this home: homes in different places can have units of the same name. */
+    public boolean serves(UnitScope scope) {
+        return unit.installed(scope)
+                .flatMap(UnitText::home)
+                .filter(unit.installation().home().toString()::equals)
+                .isPresent();
+    }
+
     public boolean isRunning(UnitScope scope) {
         return unit.systemctl().active(scope);
     }

@@ -1,0 +1,114 @@
+package dev.hermes.cli.gateway;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
+import dev.hermes.services.SlotName;
+import dev.hermes.services.s6.S6Services;
+import java.util.function.Consumer;
+
+/**
+ * Gateways of a container, which s6 supervises: one for each profile. Nothing here ever ends a process by itself, for its
+ * supervisor would start it again.
+ */
+final class ContainerGateways {
+    private final Console console;
+    private final ManualGateway manual;
+    private final S6Services services;
+    private final String slot;
+
+    ContainerGateways(Context context, Supervision supervision) {
+        this.console = context.console();
+        this.manual = new ManualGateway(context);
+        this.services = supervision.containerServices();
+        this.slot = supervision.names().slot();
+    }
+
+    int start() throws InterruptedException {
+        return one("start", services::start);
+    }
+
+    int stop() throws InterruptedException {
+        return manual.isAncestor() ? manual.refuseStop() : one("stop", services::stop);
+    }
+
+    /** Asked by the gateway's own agent it happens from within: the command would end before it could report. */
+    int restart() throws InterruptedException {
+        return manual.isAncestor() ? manual.restartFromWithin() : one("restart", services::restart);
+    }
+
+    private int one(String verb, Consumer<String> request) throws InterruptedException {
+        return Told.request(console, () -> {
+            request.accept(slot);
+            console.print("✓ " + slot + ": " + verb + " sent");
+            return ExitCode.DONE.code();
+        });
+    }
+
+    int startAll() {
+        return all("start", "Started", services::start);
+    }
+
+    int stopAll() {
+        return manual.isAncestor() ? manual.refuseStop() : all("stop", "Stopped", services::stop);
+    }
+
+    int restartAll() {
+        return all("restart", "Restarted", services::restart);
+    }
+
+    /** Each for itself: one that fails keeps no other from its turn. */
+    private int all(String verb, String done, Consumer<String> request) {
+        var profiles = services.listProfileGateways();
+        if (profiles.isEmpty()) {
+            console.print("✗ No profile gateways registered under s6");
+            return ExitCode.DONE.code();
+        }
+        int worked = 0;
+        for (var profile : profiles) {
+            var service = SlotName.PREFIX + profile;
+            try {
+                request.accept(service);
+                worked++;
+            } catch (HermesException e) {
+                console.print("✗ Could not " + verb + " " + service + ": " + e.getMessage());
+            }
+        }
+        if (worked > 0) {
+            console.print("✓ " + done + " " + worked + " profile gateway(s) under s6");
+        }
+        return (worked > 0 ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+
+    int install() {
+        console.print("Nothing to install: in this container s6 supervises the gateway of each profile.");
+        console.print("It is registered when the profile is created: hermes profile create <name>");
+        console.print("Start it with: hermes -p <name> gateway start");
+        return ExitCode.DONE.code();
+    }
+
+    int uninstall() {
+        console.print("Nothing to uninstall: in this container s6 supervises the gateway of each profile.");
+        console.print("It is unregistered when the profile is deleted: hermes profile delete <name>");
+        console.print("Stop it with: hermes -p <name> gateway stop");
+        return ExitCode.DONE.code();
+    }
+
+    /** What s6 says of this profile's gateway. */
+    void tell() {
+        console.print("Manager: s6 (container supervisor)");
+        var state = services.state(slot);
+        if (state.isEmpty()) {
+            console.print(
+                    services.listProfileGateways().contains(SlotName.profileOf(slot))
+                            ? "Service: " + slot + ", of which s6 says nothing"
+                            : "Service: none; 'hermes profile create " + SlotName.profileOf(slot) + "' makes it");
+            return;
+        }
+        var said = state.get();
+        console.print("Service: " + slot + " " + (said.up() ? "up" : "down") + " for "
+                + said.since().toSeconds() + " s" + (said.wanted() == said.up() ? "" : ", wanted ")
+                + (said.wanted() == said.up() ? "" : said.wanted() ? "up" : "down"));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.hermes.cli.gateway;
+
+import dev.hermes.cli.Context;
+import dev.hermes.gateway.GatewaySettings;
+import dev.hermes.services.Caller;
+import dev.hermes.services.GatewayNames;
+import dev.hermes.services.Host;
+import dev.hermes.services.Installation;
+import dev.hermes.services.LocalPrograms;
+import dev.hermes.services.Machine;
+import dev.hermes.services.Programs;
+import dev.hermes.services.ServiceKind;
+import dev.hermes.services.Waits;
+import dev.hermes.services.launchd.LaunchdServices;
+import dev.hermes.services.s6.Account;
+import dev.hermes.services.s6.ContainerBoot;
+import dev.hermes.services.s6.S6Programs;
+import dev.hermes.services.s6.S6Services;
+import dev.hermes.services.s6.Scandir;
+import dev.hermes.services.systemd.SystemdServices;
+import dev.hermes.services.windows.Detached;
+import dev.hermes.services.windows.Elevation;
+import dev.hermes.services.windows.WindowsServices;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** The supervisors of this machine, put together for the commands; nothing is asked of it before a command has to know. */
+final class Supervision {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Context context;
+    private final Path home;
+    private final GatewayNames names;
+    private final Programs programs;
+    private final Host host;
+    private final HomeGateways gateways;
+
+    Supervision(Context context) {
+        this(context, context.home().directory());
+    }
+
+    /** @param home of the profile whose service it is about */
+    Supervision(Context context, Path home) {
+        this.context = context;
+        this.home = home;
+        this.names = GatewayNames.of(context.userHome(), home);
+        this.programs = new LocalPrograms(context.environment());
+        this.host = new Host(context.edge().root(), context.edge().operatingSystem(), context.environment(), programs);
+        this.gateways = new HomeGateways(context);
+    }
+
+    Host host() {
+        return host;
+    }
+
+    GatewayNames names() {
+        return names;
+    }
+
+    HomeGateways gateways() {
+        return gateways;
+    }
+
+    boolean s6() {
+        return host.kind() == ServiceKind.S6;
+    }
+
+    /** The service of the profile, whether installed or not; empty where the machine has no supervisor for one. */
+    Optional<HostService> service(boolean system) {
+        return switch (host.kind()) {
+            case SYSTEMD -> Optional.of(systemd(system));
+            case LAUNCHD -> Optional.of(new HostService.Launchd(names.label(), launchd()));
+            case WINDOWS -> Optional.of(new HostService.Windows(names.task(), windows()));
+            case S6, NONE -> Optional.empty();
+        };
+    }
+
+    HostService.Systemd systemd(boolean system) {
+        var services = systemd();
+        return new HostService.Systemd(names.service(), services, services.scope(system));
+    }
+
+    SystemdServices systemd() {
+        return new SystemdServices(machine(), installation(), gateways, context.console()::print);
+    }
+
+    private LaunchdServices launchd() {
+        var directory =
+                Path.of(System.getProperty("user.home", context.userHome().toString()));
+        return new LaunchdServices(machine(), installation(), directory, gateways, context.console()::print);
+    }
+
+    private WindowsServices windows() {
+        return new WindowsServices(
+                machine(),
+                installation(),
+                gateways,
+                context.console()::print,
+                Elevation.prompting(programs),
+                Detached.processes(context.environment()));
+    }
+
+    S6Services containerServices() {
+        return new S6Services(
+                Scandir.of(context.environment()),
+                account(),
+                new S6Programs(context.edge().root().resolve("command"), programs),
+                gateways,
+                context.home().root());
+    }
+
+    ContainerBoot containerBoot() {
+        return new ContainerBoot(
+                context.home().root(),
+                Scandir.of(context.environment()),
+                account(),
+                context.environment(),
+                context.clock().withZone(ZoneId.systemDefault()));
+    }
+
+    private Account account() {
+        return Account.hermes(context.edge().root().resolve("etc/passwd"));
+    }
+
+    Caller caller() {
+        return Caller.current(System.getProperty("user.name", ""));
+    }
+
+    private Machine machine() {
+        return new Machine(
+                host,
+                context.edge().root(),
+                context.environment(),
+                programs,
+                caller(),
+                Waits.polling(PAUSE),
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    }
+
+    /** Whether a service could start this program: what was started from classes has nothing that a service could run. */
+    boolean startable() {
+        return context.edge().program().size() == 1;
+    }
+
+    Path launcher() {
+        return Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
+                .toAbsolutePath();
+    }
+
+    private Installation installation() {
+        var launcher = Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
+                .toAbsolutePath();
+        var bin = launcher.getParent();
+        var root = bin == null || bin.getParent() == null ? launcher : bin.getParent();
+        return new Installation(
+                launcher,
+                root,
+                Files.isDirectory(root.resolve("runtime"))
+                        ? Optional.empty()
+                        : Optional.of(Path.of(System.getProperty("java.home"))),
+                home,
+                context.userHome(),
+                names,
+                GatewaySettings.of(context.config(), context.environment()).drain());
+    }
+
+    /** The names of both kinds of unit files, for a look at whether anything is installed that costs nothing. */
+    boolean mayHaveUnit() {
+        return List.of(
+                        context.userHome().resolve(".config/systemd/user"),
+                        context.edge().root().resolve("etc/systemd/system"))
+                .stream()
+                .anyMatch(directory -> Files.exists(directory.resolve(names.unit())));
+    }
+}

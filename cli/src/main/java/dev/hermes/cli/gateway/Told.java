@@ -1,0 +1,29 @@
+package dev.hermes.cli.gateway;
+
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Console;
+
+/** Failures of supervisors as part of what a command reports: they belong between the lines around them. */
+final class Told {
+    private Told() {}
+
+    /** Something that a supervisor is asked. */
+    interface Request {
+        int make() throws InterruptedException;
+    }
+
+    /** Makes it; what a supervisor refuses is told, with what can be done. */
+    static int request(Console console, Request request) throws InterruptedException {
+        try {
+            return request.make();
+        } catch (HermesException e) {
+            return failure(console, e);
+        }
+    }
+
+    static int failure(Console console, HermesException e) {
+        console.print("✗ " + e.getMessage());
+        e.advice().forEach(line -> console.print("  " + line));
+        return e.exit().code();
+    }
+}

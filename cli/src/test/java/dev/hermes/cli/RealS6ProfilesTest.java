@@ -1,0 +1,105 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Profiles and their gateways where the real s6 is process 1 and the person an ordinary user: the commands of this program, as
+ * processes. The place for it is made by the script of the module {@code services}.
+ */
+class RealS6ProfilesTest {
+    private static final Path SANDBOX =
+            Path.of("..", "services", "src", "test", "resources", "dev", "hermes", "services", "s6", "sandbox.sh");
+    private static final List<String> NAMESPACES =
+            List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private");
+
+    @TempDir
+    Path temporary;
+
+    @BeforeEach
+    void there_is_an_s6_and_a_place_for_it() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/s6-svscan")), "needs s6");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")), "needs unshare");
+        var overlay = "mount -t tmpfs tmpfs /mnt && mkdir /mnt/u /mnt/w /mnt/r"
+                + " && mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r";
+        assumeTrue(namespaced(List.of("sh", "-c", overlay)).start().waitFor() == 0, "needs namespaces and overlays");
+    }
+
+    private static ProcessBuilder namespaced(List<String> words) {
+        return new ProcessBuilder(
+                Stream.of(NAMESPACES, words).flatMap(List::stream).toList());
+    }
+
+    @Test
+    void a_gateway_is_made_started_restarted_killed_stopped_and_deleted_with_its_profile() throws Exception {
+        var program = program();
+        var scenario = temporary.resolve("scenario.sh");
+        try (var in = RealS6ProfilesTest.class.getResourceAsStream("s6-profiles.sh")) {
+            Files.copy(in, scenario);
+        }
+        var output = temporary.resolve("output");
+        var process = namespaced(List.of("bash", SANDBOX.toString(), program.toString(), scenario.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(240, TimeUnit.SECONDS))
+                    .as("ends in time: %s", Files.readString(output))
+                    .isTrue();
+            assertThat(Files.readString(output)).endsWith("all well\n");
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The classes of this program where an ordinary user may read them, with a launcher. */
+    private Path program() throws IOException {
+        var program = Files.createDirectories(temporary.resolve("program"));
+        var classes = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (Files.exists(Path.of(entry)) && !entry.endsWith("test-classes")) {
+                var copy = program.resolve("classes").resolve(String.valueOf(classes.size()));
+                copy(Path.of(entry), copy);
+                classes.add("/opt/hermes/classes/" + classes.size());
+            }
+        }
+        var launcher = Files.createDirectories(program.resolve("bin")).resolve("hermes");
+        Files.writeString(launcher, """
+                #!/bin/sh
+                exec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+                    -Dhermes.launcher=/opt/hermes/bin/hermes -cp %s dev.hermes.cli.Main "$@"
+                """.formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"), String.join(File.pathSeparator, classes)));
+        assertThat(launcher.toFile().setExecutable(true, false)).isTrue();
+        return program;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
