@@ -2,7 +2,10 @@
  * {@code hermes gateway}: the long-lived process as commands see it.
  *
  * <p>Start at {@link dev.hermes.cli.gateway.GatewayCommand}. {@link dev.hermes.cli.gateway.GatewayRun} is the process
- * itself; {@link dev.hermes.cli.gateway.ManualGateway} looks after one that no service manager looks after.
+ * itself. The other commands ask {@link dev.hermes.cli.gateway.Supervision} who looks after it: the service of a machine
+ * ({@link dev.hermes.cli.gateway.HostService}), s6 in a container ({@link dev.hermes.cli.gateway.ContainerGateways}), or nobody
+ * ({@link dev.hermes.cli.gateway.ManualGateway}). {@link dev.hermes.cli.gateway.ProfileServices} takes services along with
+ * their profiles.
  */
 @NullMarked
 package dev.hermes.cli.gateway;
