@@ -77,6 +77,14 @@ class TerminalChatTest {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** An answer can be read before its turn has quite ended; a person then types the command again. */
+    private static void whenIdle(PtyDriver hermes, String command, String answer) throws InterruptedException {
+        var early = "That has to wait for the end of the answer.";
+        do {
+            hermes.typeLine(command);
+        } while (hermes.awaitAny(SOON, answer, early).equals(early));
+    }
+
     @Test
     void a_conversation_with_completion_titles_undo_and_history() throws Exception {
         try (var hermes = hermes(100)) {
@@ -88,7 +96,7 @@ class TerminalChatTest {
             hermes.typeLine("My chat").await("Title set: My chat", SOON);
             hermes.typeLine("/history").await("[You #1]", SOON).await("hello there", SOON);
             hermes.resize(60, 20);
-            hermes.typeLine("/undo").await("[y/N]", SOON);
+            whenIdle(hermes, "/undo", "[y/N]");
             hermes.typeLine("y").await("Undid 2 message(s); 0 remain.", SOON);
             hermes.typeLine("/new Other").await("New session started: Other", SOON);
             hermes.typeLine("/nope").await("Unknown command: /nope", SOON);

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -71,20 +73,28 @@ public final class PtyDriver implements AutoCloseable {
 
     /** Waits for text behind the last that was found, and fails with all that was written when it does not come. */
     public PtyDriver await(String text, Duration limit) throws InterruptedException {
+        awaitAny(limit, text);
+        return this;
+    }
+
+    /** The same for several texts: the one that came first. */
+    public String awaitAny(Duration limit, String... texts) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         synchronized (written) {
             while (true) {
-                int at = text().indexOf(text, found);
-                if (at >= 0) {
-                    found = at + text.length();
-                    return this;
+                var all = text();
+                var first = Arrays.stream(texts)
+                        .filter(text -> all.indexOf(text, found) >= 0)
+                        .min(Comparator.comparingInt(text -> all.indexOf(text, found)));
+                if (first.isPresent()) {
+                    found = all.indexOf(first.get(), found) + first.get().length();
+                    return first.get();
                 }
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0 || ended) {
-                    throw new AssertionError(
-                            "'" + text + "' did not come" + (ended ? "; the program ended" : " in " + limit)
-                                    + ". It wrote:\n" + text().substring(found) + "\n--- before that:\n"
-                                    + text().substring(0, found));
+                    throw new AssertionError("'" + String.join("' or '", texts) + "' did not come"
+                            + (ended ? "; the program ended" : " in " + limit) + ". It wrote:\n"
+                            + all.substring(found) + "\n--- before that:\n" + all.substring(0, found));
                 }
                 written.wait(left);
             }

@@ -2,6 +2,7 @@ package dev.hermes.gateway.process;
 
 import dev.hermes.gateway.process.Signals.Sent;
 import dev.hermes.gateway.process.Signals.Signal;
+import dev.hermes.home.FileLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Duration;
 public final class GatewayEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
     private final ProcessTable processes;
     private final RunningGateway gateways;
@@ -55,7 +57,7 @@ public final class GatewayEnd {
         if (!Poll.until(() -> !running.get().lives(processes), patience, PAUSE)) {
             return new Outcome.StillEnding(pid);
         }
-        gateways.find(home); // takes away what it left
+        tidy(home);
         return new Outcome.Stopped(pid);
     }
 
@@ -66,8 +68,22 @@ public final class GatewayEnd {
         }
         Signals.send(pid, Signal.KILL);
         boolean ended = Poll.until(() -> !processes.alive(pid), patience.dividedBy(2), PAUSE);
-        gateways.find(home);
+        tidy(home);
         return ended;
+    }
+
+    /** Takes away what it left. A process that ends gives its lock up a moment after nobody recognises it any more. */
+    private void tidy(Path home) throws InterruptedException {
+        Poll.until(
+                () -> {
+                    if (FileLock.held(new GatewayFiles(home).lock())) {
+                        return false;
+                    }
+                    gateways.find(home);
+                    return true;
+                },
+                LAST_MOMENT,
+                PAUSE);
     }
 
     /** What became of an attempt to take the place of another gateway. */
@@ -92,7 +108,7 @@ public final class GatewayEnd {
                     return Takeover.STUCK;
                 }
             }
-            gateways.find(home);
+            tidy(home);
             return Takeover.FREE;
         } finally {
             markers.clear(Marker.TAKEOVER);
