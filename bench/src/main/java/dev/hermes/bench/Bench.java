@@ -27,6 +27,7 @@ public final class Bench {
         parts.put("board", () -> new KanbanBench(work).run());
         parts.put("board-together", () -> new KanbanProcessesBench(work).run());
         parts.put("board-server", () -> new KanbanServerBench(work).run());
+        parts.put("proxy", () -> new ProxyBench().run());
         parts.put("loop", () -> new LoopBench(work).run());
         parts.put("stream", () -> new StreamBench().run());
         return parts;
