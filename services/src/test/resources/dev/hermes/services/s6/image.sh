@@ -9,6 +9,7 @@ case "\$1" in
     container-boot) exec "$java" --enable-native-access=ALL-UNNAMED -cp '/opt/hermes/lib/*' dev.hermes.services.s6.ServicesMain boot ;;
     exit) exit "\$2" ;;
     gateway | dashboard) echo "uid \$(id -u) home \$HOME as \$*"; exec sleep 1000 ;;
+    -p) echo "\$*"; exec sleep 1000 ;; # the gateway of a profile stays: one that ends at once is hardly ever seen up
     *) echo "\$# words: \$*; uid \$(id -u) in \$PWD home \$HOME" ;;
 esac
 END
