@@ -32,6 +32,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 public final class ModelServer implements AutoCloseable {
     private final ServerSocket socket;
+    private final Thread acceptor = Thread.ofVirtual().name("model-server").unstarted(this::accept);
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<Recorded> requests = new ArrayList<>();
@@ -50,7 +51,7 @@ public final class ModelServer implements AutoCloseable {
 
     public static ModelServer start() {
         var server = new ModelServer();
-        Thread.ofVirtual().name("model-server").start(server::accept);
+        server.acceptor.start();
         return server;
     }
 
@@ -105,6 +106,12 @@ public final class ModelServer implements AutoCloseable {
             socket.close();
         } catch (IOException _) {
             // It does not accept any more, which is what was wanted.
+        }
+        try {
+            // until it has left, the system may go on taking connections for it
+            acceptor.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         connections.forEach(HttpConnection::close);
     }
