@@ -140,23 +140,4 @@ class HostTest {
         assertThat(new Host(root, "Linux", new HashMap<>(environment), slow).systemd())
                 .isFalse();
     }
-
-    @Test
-    void a_person_is_told_what_keeps_the_gateway_running() throws Exception {
-        assertThat(ManagerLabel.of(linux(), false)).isEqualTo("systemd (user)");
-        assertThat(ManagerLabel.of(linux(), true)).isEqualTo("systemd (system)");
-        assertThat(ManagerLabel.of(host("Mac OS X"), false)).isEqualTo("launchd");
-        assertThat(ManagerLabel.of(host("Windows 11"), false)).isEqualTo("manual process");
-
-        Files.delete(programs.directory().resolve("systemctl"));
-        environment.put("PATH", programs.directory().toString());
-        assertThat(ManagerLabel.of(linux(), false)).isEqualTo("manual process");
-        file(".dockerenv", "");
-        assertThat(ManagerLabel.of(linux(), false)).isEqualTo("docker (foreground)");
-        file("proc/1/comm", "s6-svscan\n");
-        Files.createDirectories(root.resolve("run/s6/basedir"));
-        assertThat(ManagerLabel.of(linux(), false)).isEqualTo("s6 (container supervisor)");
-        environment.put("TERMUX_VERSION", "1");
-        assertThat(ManagerLabel.of(linux(), false)).isEqualTo("Termux / manual process");
-    }
 }

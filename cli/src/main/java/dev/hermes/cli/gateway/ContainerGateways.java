@@ -1,10 +1,10 @@
 package dev.hermes.cli.gateway;
 
 import dev.hermes.api.ExitCode;
-import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.services.SlotName;
+import dev.hermes.services.s6.AllGateways;
 import dev.hermes.services.s6.S6Services;
 import java.util.function.Consumer;
 
@@ -47,38 +47,23 @@ final class ContainerGateways {
     }
 
     int startAll() {
-        return all("start", "Started", services::start);
+        return code(all().start());
     }
 
     int stopAll() {
-        return manual.isAncestor() ? manual.refuseStop() : all("stop", "Stopped", services::stop);
+        return manual.isAncestor() ? manual.refuseStop() : code(all().stop());
     }
 
     int restartAll() {
-        return all("restart", "Restarted", services::restart);
+        return code(all().restart());
     }
 
-    /** Each for itself: one that fails keeps no other from its turn. */
-    private int all(String verb, String done, Consumer<String> request) {
-        var profiles = services.listProfileGateways();
-        if (profiles.isEmpty()) {
-            console.print("✗ No profile gateways registered under s6");
-            return ExitCode.DONE.code();
-        }
-        int worked = 0;
-        for (var profile : profiles) {
-            var service = SlotName.PREFIX + profile;
-            try {
-                request.accept(service);
-                worked++;
-            } catch (HermesException e) {
-                console.print("✗ Could not " + verb + " " + service + ": " + e.getMessage());
-            }
-        }
-        if (worked > 0) {
-            console.print("✓ " + done + " " + worked + " profile gateway(s) under s6");
-        }
-        return (worked > 0 ? ExitCode.DONE : ExitCode.FAILED).code();
+    private AllGateways all() {
+        return new AllGateways(services, console::print);
+    }
+
+    private static int code(boolean worked) {
+        return (worked ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
     int install() {

@@ -81,6 +81,7 @@ public final class GatewayCommand {
                         flag("tell more on standard error; twice tells all", "-v", "--verbose"),
                         flag("tell nothing on standard error", "-q", "--quiet"),
                         flag("take the place of one that runs", "--replace"),
+                        flag("in a container: run it here, not as the service that s6 keeps", "--no-supervise"),
                         flag("agree to the hooks of the settings", "--accept-hooks")
                                 .unlisted())
                 .does((arguments, context) -> new GatewayRun(context, arguments).run());

@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.platform.Platform;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.chat.GatewayAgents;
 import dev.hermes.cli.kanban.BoardService;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.jline.utils.Signals;
 
 /** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
@@ -54,6 +56,10 @@ final class GatewayRun {
     int run() throws InterruptedException {
         var rules = new RunRules(context, new Supervision(context));
         rules.refuseRoot();
+        if (rules.handedOver(arguments.flag("no-supervise"))) {
+            StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
+            return ExitCode.DONE.code();
+        }
         context.prepareHome();
         rules.refreshUnit();
         var self = GatewayRecord.ofThisProcess(

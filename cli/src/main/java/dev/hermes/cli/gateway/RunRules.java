@@ -1,10 +1,10 @@
 package dev.hermes.cli.gateway;
 
-import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
+import dev.hermes.services.RootGuard;
+import dev.hermes.services.s6.SupervisedRun;
 import dev.hermes.services.systemd.UnitScope;
-import java.nio.file.Files;
 
 /** What has to be so before a gateway runs in this process. */
 record RunRules(Context context, Supervision supervision) {
@@ -14,16 +14,22 @@ record RunRules(Context context, Supervision supervision) {
      * @throws HermesException for root in the image, unless that is wanted
      */
     void refuseRoot() {
-        if (!context.truthy("HERMES_ALLOW_ROOT_GATEWAY")
-                && supervision.caller().root()
-                && Files.exists(context.edge().root().resolve("opt/hermes/docker/entrypoint.sh"))
-                && supervision.launcher().startsWith("/opt/hermes")) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    "Refusing to run the Hermes gateway as root inside the official Docker image.",
-                    "Leave the user to the image, or run it as 'hermes': docker exec --user hermes <container> ...",
-                    "HERMES_ALLOW_ROOT_GATEWAY=1 runs it as root all the same.");
-        }
+        RootGuard.check(context.edge().root(), supervision.programRoot(), supervision.caller(), context.environment());
+    }
+
+    /**
+     * In a container the gateway of a profile is the one that s6 keeps: it is told to run it.
+     *
+     * @return whether it does; then there is nothing to run here
+     */
+    boolean handedOver(boolean unsupervised) {
+        return supervision.s6()
+                && SupervisedRun.handOver(
+                        supervision.containerServices(),
+                        supervision.names().slot(),
+                        unsupervised,
+                        context.environment(),
+                        context.console()::print);
     }
 
     /** The unit that started this, or will next time, follows the program. Never a reason not to run. */

@@ -151,13 +151,16 @@ final class Supervision {
                 .toAbsolutePath();
     }
 
+    /** The directory that the launcher's directory lies in. */
+    Path programRoot() {
+        var bin = launcher().getParent();
+        return bin == null || bin.getParent() == null ? launcher() : bin.getParent();
+    }
+
     private Installation installation() {
-        var launcher = Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
-                .toAbsolutePath();
-        var bin = launcher.getParent();
-        var root = bin == null || bin.getParent() == null ? launcher : bin.getParent();
+        var root = programRoot();
         return new Installation(
-                launcher,
+                launcher(),
                 root,
                 Files.isDirectory(root.resolve("runtime"))
                         ? Optional.empty()
