@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -69,8 +70,10 @@ public final class HttpFront {
         server.start();
     }
 
-    private void answer(HttpExchange exchange, Handler handler, Log log) {
+    /** An answer that broke off in the middle must not look complete: the connection is cut, not ended in good order. */
+    private void answer(HttpExchange exchange, Handler handler, Log log) throws IOException {
         var call = new HttpCall(exchange);
+        var cut = Optional.<IOException>empty();
         answering.register();
         try {
             handler.handle(call);
@@ -78,14 +81,20 @@ public final class HttpFront {
             log.debug("gateway.http", "the client has gone: " + e.getMessage());
         } catch (IOException e) {
             log.debug("gateway.http", "a request was cut: " + e);
+            cut = Optional.of(e).filter(_ -> call.answered());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("gateway.http", call.method() + " " + call.path() + " broke", e);
             broken(call, log);
         } finally {
-            exchange.close();
+            if (cut.isEmpty()) {
+                exchange.close();
+            }
             answering.arriveAndDeregister();
+        }
+        if (cut.isPresent()) {
+            throw cut.get(); // the server closes the connection
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hermes.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.ExitCode;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -283,6 +285,24 @@ class ProxyServerTest {
             assertThat(new String(in.readNBytes(11), StandardCharsets.UTF_8)).isEqualTo("data: two\n\n");
             streaming.pieces.put("");
             assertThat(in.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_off_does_not_look_complete() throws Exception {
+        try (var broken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            logins.url = "http://127.0.0.1:" + broken.getLocalPort() + "/v1";
+            Thread.ofVirtual().start(() -> {
+                try (var socket = broken.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException _) {
+                    // the proxy has given up, which the test sees
+                }
+            });
+            assertThatThrownBy(() -> send(post())).isInstanceOf(IOException.class);
         }
     }
 
