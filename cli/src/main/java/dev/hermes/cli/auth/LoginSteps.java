@@ -87,9 +87,7 @@ public final class LoginSteps {
             return false;
         }
         var login = shared.get();
-        context.accounts().saveLogin(NOUS, login.state(), arguments.text("label"));
-        if (context.accounts().pool(NOUS).select().isEmpty()) {
-            context.accounts().forget(NOUS);
+        if (!context.accounts().adoptLogin(NOUS, login.state(), arguments.text("label"))) {
             console.warn("That login cannot be used any more; a new one is made.");
             return false;
         }

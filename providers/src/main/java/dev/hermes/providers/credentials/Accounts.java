@@ -179,6 +179,28 @@ public final class Accounts {
         pool(provider).all();
     }
 
+    /**
+     * Takes over a login that another profile made, if it works: its token is renewed when that is due. One that does not
+     * work leaves everything as it was, also the other credentials of the provider.
+     *
+     * @return whether it is the login of the provider now
+     */
+    public boolean adoptLogin(String provider, ObjectNode state, Optional<String> label) {
+        var before = activeProvider();
+        saveLogin(provider, state, label);
+        var source = States.source(provider).orElse("");
+        if (pool(provider).select(entry -> entry.source().equals(source)).isPresent()) {
+            return true;
+        }
+        file().change(store -> {
+            store.withObject("providers").remove(provider);
+            before.ifPresentOrElse(
+                    active -> store.put("active_provider", active), () -> store.remove("active_provider"));
+        });
+        pool(provider).all(); // its entry goes with it
+        return false;
+    }
+
     private Added add(String pool, ObjectNode entry, String prefix) {
         file().change(store -> Removal.unsuppress(store, pool));
         if (entry.path("label").asString("").isBlank()) {
