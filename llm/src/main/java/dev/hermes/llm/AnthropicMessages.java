@@ -80,7 +80,7 @@ final class AnthropicMessages implements Protocol {
     }
 
     private static AnthropicHistory.Signatures signatures(Endpoint endpoint) {
-        if (isAnthropic(endpoint)) {
+        if (isAnthropic(endpoint) || endpoint.provider().equals("bedrock")) {
             return AnthropicHistory.Signatures.LAST_ONLY;
         }
         var host = Urls.host(endpoint.baseUrl());
