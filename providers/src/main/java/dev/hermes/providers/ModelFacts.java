@@ -103,7 +103,8 @@ final class ModelFacts {
         var learned = route.row().id().equals("lmstudio")
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
-        return learned.orElseGet(() -> ContextWindows.of(model));
+        return learned.orElseGet(() ->
+                route.row().id().equals(CloudAccess.BEDROCK) ? BedrockModels.window(model) : ContextWindows.of(model));
     }
 
     /** Whether a setting says how large the window is, so that nobody need be asked. */

@@ -48,6 +48,11 @@ final class RequestExtras {
                         .flatMap(token ->
                                 Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id"))
                         .ifPresent(account -> headers.put("ChatGPT-Account-ID", account));
+            case CloudAccess.BEDROCK -> {
+                if (BedrockModels.isClaude(model)) {
+                    headers.putAll(BedrockModels.guardrailHeaders(config));
+                }
+            }
             default -> {}
         }
         return headers;
@@ -91,6 +96,9 @@ final class RequestExtras {
         }
         if (route.row().id().equals("nous")) {
             body.putArray("tags").add("product=hermes-agent").add("client=hermes-client-jvm");
+        }
+        if (route.row().id().equals(CloudAccess.BEDROCK) && !BedrockModels.isClaude(model)) {
+            BedrockModels.guardrail(config).ifPresent(guardrail -> body.set("guardrailConfig", guardrail));
         }
         route.entry()
                 .map(Entry::extraBody)

@@ -26,6 +26,7 @@ final class Router {
     private final Entries entries;
     private final Keys keys;
     private final PooledKeys pooled;
+    private final CloudAccess cloud;
 
     Router(
             HermesHome home,
@@ -42,6 +43,7 @@ final class Router {
         this.entries = entries;
         this.keys = keys;
         this.pooled = pooled;
+        this.cloud = new CloudAccess(config, environment, keys);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -117,6 +119,7 @@ final class Router {
         return table.detection().stream()
                 .filter(this::ready)
                 .findFirst()
+                .or(() -> table.byId(CloudAccess.BEDROCK).filter(this::ready))
                 .map(row -> known(
                         row,
                         new Wanted(
@@ -133,18 +136,21 @@ final class Router {
         boolean stored = row.byLogin() || pooled.decides(row.id());
         return row.supported()
                 && address(row).isPresent()
-                && (stored
-                                ? pooled.peek(row.id()).flatMap(Credential::secret)
-                                : keyOf(row, address(row).orElse("")))
-                        .isPresent();
+                && (cloud.signs(row.id()) && cloud.identified(row.id())
+                        || (stored
+                                        ? pooled.peek(row.id()).flatMap(Credential::secret)
+                                        : keyOf(row, address(row).orElse("")))
+                                .isPresent());
     }
 
     private Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+                .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
-                .map(Hosts::trimmed);
+                .map(Hosts::trimmed)
+                .map(url -> CloudAccess.completed(row.id(), url));
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
@@ -188,7 +194,7 @@ final class Router {
                 && address.equals(row.baseUrl())
                 && key.filter(some -> some.reveal().startsWith("sk-kimi-")).isPresent();
         var baseUrl = codingPlan ? "https://api.kimi.com/coding" : address;
-        if (key.isEmpty()) {
+        if (key.isEmpty() && !cloud.signs(row.id())) {
             throw keyMissing(row);
         }
         boolean configured = isConfigured(row.id());
@@ -214,9 +220,12 @@ final class Router {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);
             case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
-            case "azure-foundry" ->
-                (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
-                        .or(() -> keys.firstOf(row.keyVariables()));
+            case CloudAccess.BEDROCK -> cloud.bedrockKey();
+            case CloudAccess.AZURE ->
+                cloud.signs(row.id())
+                        ? Optional.empty()
+                        : (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
+                                .or(() -> keys.firstOf(row.keyVariables()));
             default -> keys.firstOf(row.keyVariables());
         };
     }

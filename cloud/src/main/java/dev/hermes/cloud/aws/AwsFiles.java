@@ -6,47 +6,46 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** The files in which Amazon's tools keep profiles. */
-record AwsFiles(Path config, Path credentials) {
+/** The files in which Amazon's tools keep profiles, as far as they exist. */
+record AwsFiles(Optional<Path> config, Optional<Path> credentials) {
     static AwsFiles of(Map<String, String> environment) {
-        var home = Path.of(environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ".")), ".aws");
         return new AwsFiles(
-                file(environment, "AWS_CONFIG_FILE", home.resolve("config")),
-                file(environment, "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials")));
+                file(environment, "AWS_CONFIG_FILE", "config"),
+                file(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials"));
     }
 
     boolean any() {
-        return Files.isRegularFile(config) || Files.isRegularFile(credentials);
+        return config.isPresent() || credentials.isPresent();
     }
 
-    /** What they say about a profile; throws the SDK's exceptions when they cannot be understood. */
+    /** What they say about profiles; throws the SDK's exceptions when they cannot be understood. */
     ProfileFile read() {
         var both = ProfileFile.aggregator();
-        if (Files.isRegularFile(config)) {
-            both.addFile(ProfileFile.builder()
-                    .content(config)
-                    .type(ProfileFile.Type.CONFIGURATION)
-                    .build());
-        }
-        if (Files.isRegularFile(credentials)) {
-            both.addFile(ProfileFile.builder()
-                    .content(credentials)
-                    .type(ProfileFile.Type.CREDENTIALS)
-                    .build());
-        }
+        config.ifPresent(path -> both.addFile(ProfileFile.builder()
+                .content(path)
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build()));
+        credentials.ifPresent(path -> both.addFile(ProfileFile.builder()
+                .content(path)
+                .type(ProfileFile.Type.CREDENTIALS)
+                .build()));
         return both.build();
     }
 
     static String profile(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("AWS_PROFILE"))
-                .filter(name -> !name.isBlank())
-                .orElse("default");
+        return value(environment, "AWS_PROFILE").orElse("default");
     }
 
-    private static Path file(Map<String, String> environment, String variable, Path usual) {
-        return Optional.ofNullable(environment.get(variable))
-                .filter(path -> !path.isBlank())
+    private static Optional<Path> file(Map<String, String> environment, String variable, String usual) {
+        return value(environment, variable)
                 .map(Path::of)
-                .orElse(usual);
+                .or(() -> value(environment, "HOME")
+                        .or(() -> value(environment, "USERPROFILE"))
+                        .map(home -> Path.of(home, ".aws", usual)))
+                .filter(Files::isRegularFile);
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
     }
 }

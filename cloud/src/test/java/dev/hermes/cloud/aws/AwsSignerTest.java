@@ -9,7 +9,9 @@ import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
+import dev.hermes.cloud.CloudSettings;
 import dev.hermes.cloud.CloudSigner;
+import dev.hermes.home.web.LazyWeb;
 import dev.hermes.llm.Transports;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.PlayedServer;
@@ -170,8 +172,10 @@ class AwsSignerTest {
                 Optional.empty(),
                 Map.of(),
                 JsonNodeFactory.instance.objectNode());
-        var signer = new CloudSigner(environment, Optional.empty(), Clock.systemUTC());
-        try (var transports = new Transports("hermes-test", false, signer)) {
+        var settings = new CloudSettings(Optional.empty(), "scope");
+        try (var web = new LazyWeb(environment);
+                var transports = new Transports(
+                        "hermes-test", false, new CloudSigner(environment, settings, web, Clock.systemUTC()))) {
             var answer = transports
                     .of(endpoint.mode())
                     .ask(ModelRequest.of(endpoint, model, List.of(Message.user("hi"))), _ -> {});
