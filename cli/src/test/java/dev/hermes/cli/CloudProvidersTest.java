@@ -103,6 +103,34 @@ class CloudProvidersTest {
         assertThat(server.lastRequest().header("api-key")).isEmpty();
     }
 
+    @Test
+    void the_doctor_asks_the_clouds_whether_they_accept_the_identity() {
+        try (var clouds = PlayedServer.start()) {
+            // given
+            clouds.on("/foundation-models", """
+                    {"modelSummaries":[
+                     {"modelId":"amazon.nova-pro-v1:0","responseStreamingSupported":true,
+                      "modelLifecycle":{"status":"ACTIVE"}},
+                     {"modelId":"old.one","responseStreamingSupported":true,"modelLifecycle":{"status":"LEGACY"}},
+                     {"modelId":"stability.image","responseStreamingSupported":true}]}""");
+            clouds.on("/tenant-1/oauth2/v2.0/token", PlayedServer.Answer.json(401, "{}"));
+            // when
+            var told = amazon().with("AWS_ENDPOINT_URL_BEDROCK", clouds.url())
+                    .with("AZURE_AUTHORITY_HOST", clouds.url())
+                    .with("AZURE_TENANT_ID", "tenant-1")
+                    .with("AZURE_CLIENT_ID", "client-1")
+                    .with("AZURE_CLIENT_SECRET", "client-secret-1")
+                    .file("config.yaml", "model:\n  provider: azure-foundry\n  auth_mode: entra_id\n")
+                    .run("doctor")
+                    .out();
+            // then
+            assertThat(told)
+                    .contains("✓ AWS Bedrock (AWS_ACCESS_KEY_ID, eu-west-3, 1 models)")
+                    .contains("⚠ Azure Foundry (Entra ID)", "HTTP 401")
+                    .doesNotContain("client-secret-1", "aws-secret-1");
+        }
+    }
+
     private Cli amazon() {
         return hermes.with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "aws-secret-1")

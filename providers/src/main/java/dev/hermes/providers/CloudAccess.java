@@ -3,8 +3,8 @@ package dev.hermes.providers;
 import dev.hermes.api.Secret;
 import dev.hermes.cloud.aws.AwsRegion;
 import dev.hermes.cloud.aws.AwsSource;
+import dev.hermes.cloud.azure.AzureAddress;
 import dev.hermes.home.Config;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,10 +13,6 @@ final class CloudAccess {
     static final String BEDROCK = "bedrock";
     static final String AZURE = "azure-foundry";
     private static final String BEDROCK_KEY = "AWS_BEARER_TOKEN_BEDROCK";
-
-    /** Hosts of Azure's resources; the portal shows them without the path that models are reached at. */
-    private static final List<String> AZURE_RESOURCES =
-            List.of("openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com");
 
     private final Config config;
     private final Map<String, String> environment;
@@ -59,9 +55,6 @@ final class CloudAccess {
 
     /** The address of a resource as it is written, with the path that is missing. */
     static String completed(String provider, String url) {
-        boolean bare = provider.equals(AZURE) && Hosts.path(url).isEmpty();
-        return bare && AZURE_RESOURCES.stream().anyMatch(domain -> Hosts.within(url, domain))
-                ? url + "/openai/v1"
-                : url;
+        return provider.equals(AZURE) ? AzureAddress.completed(url) : url;
     }
 }
