@@ -252,6 +252,16 @@ public final class Accounts {
         }
     }
 
+    /**
+     * The entry that a person means.
+     *
+     * @param target its id, its label or its number, in this order
+     * @throws HermesException when there is none or several
+     */
+    public Credential find(String pool, String target) {
+        return find(pool, pool(pool).all(), target.strip());
+    }
+
     private static Credential find(String pool, List<Credential> all, String target) {
         for (var entry : all) {
             if (entry.id().equals(target)) {
