@@ -301,6 +301,22 @@ class AuthCommandTest {
     }
 
     @Test
+    void who_answers_only_its_own_client_is_not_logged_in_to_before_the_person_decided() throws IOException {
+        var refused = hermes.run("auth", "add", "copilot", "--type", "oauth");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("answers only its own client", "auth.official_clients");
+        hermes.file("config.yaml", "auth:\n  official_clients: [qwen-oauth]\n");
+        assertThat(hermes.run("auth", "add", "qwen-oauth").err()).contains("Log in with the Qwen CLI first");
+        Files.createDirectories(directory.resolve("root/.qwen"));
+        Files.writeString(
+                directory.resolve("root/.qwen/oauth_creds.json"),
+                "{\"access_token\": \"at-canary\", \"expiry_date\": 1900000000000}");
+        assertThat(hermes.run("auth", "add", "qwen-oauth").out())
+                .isEqualTo("Added qwen-oauth OAuth credential #1: \"qwen-cli\"\n");
+        assertThat(hermes.file("auth.json")).doesNotContain("canary");
+    }
+
+    @Test
     void a_login_that_is_refused_stores_nothing() {
         try (var portal = PlayedServer.start()
                 .on(

@@ -6,6 +6,7 @@ import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.ToolSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,9 @@ final class ChatCompletions implements Protocol {
 
     @Override
     public Map<String, String> headers(ModelRequest request) {
-        return Protocol.bearer(request.endpoint());
+        var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
+        return headers;
     }
 
     @Override

@@ -27,6 +27,7 @@ final class OpenAiResponses implements Protocol {
     @Override
     public Map<String, String> headers(ModelRequest request) {
         var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
         request.sessionId().ifPresent(id -> {
             if (isXai(request.endpoint())) {
                 headers.put("x-grok-conv-id", id);

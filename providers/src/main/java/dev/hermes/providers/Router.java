@@ -26,6 +26,7 @@ final class Router {
     private final Entries entries;
     private final Keys keys;
     private final PooledKeys pooled;
+    private final OfficialClients officialClients;
 
     Router(
             HermesHome home,
@@ -42,6 +43,7 @@ final class Router {
         this.entries = entries;
         this.keys = keys;
         this.pooled = pooled;
+        this.officialClients = new OfficialClients(config);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -132,6 +134,7 @@ final class Router {
     boolean ready(ProviderRow row) {
         boolean stored = row.byLogin() || pooled.decides(row.id());
         return row.supported()
+                && !officialClients.undecided(row.id())
                 && address(row).isPresent()
                 && (stored
                                 ? pooled.peek(row.id()).flatMap(Credential::secret)
@@ -148,7 +151,7 @@ final class Router {
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        Refusals.of(row).ifPresent(refusal -> {
+        Refusals.of(row).or(() -> officialClients.refusal(row)).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {
