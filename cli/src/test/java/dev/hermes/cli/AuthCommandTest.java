@@ -307,9 +307,9 @@ class AuthCommandTest {
         assertThat(refused.err()).contains("answers only its own client", "auth.official_clients");
         hermes.file("config.yaml", "auth:\n  official_clients: [qwen-oauth]\n");
         assertThat(hermes.run("auth", "add", "qwen-oauth").err()).contains("Log in with the Qwen CLI first");
-        Files.createDirectories(directory.resolve("root/.qwen"));
+        Files.createDirectories(directory.resolve(".qwen"));
         Files.writeString(
-                directory.resolve("root/.qwen/oauth_creds.json"),
+                directory.resolve(".qwen/oauth_creds.json"),
                 "{\"access_token\": \"at-canary\", \"expiry_date\": 1900000000000}");
         assertThat(hermes.run("auth", "add", "qwen-oauth").out())
                 .isEqualTo("Added qwen-oauth OAuth credential #1: \"qwen-cli\"\n");
