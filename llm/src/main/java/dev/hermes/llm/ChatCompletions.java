@@ -26,8 +26,8 @@ final class ChatCompletions implements Protocol {
     private static final String NO_THOUGHTS = " ";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/chat/completions";
+    public String url(ModelRequest request) {
+        return request.endpoint().baseUrl() + "/chat/completions";
     }
 
     @Override

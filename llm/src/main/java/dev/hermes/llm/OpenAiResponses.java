@@ -20,8 +20,8 @@ final class OpenAiResponses implements Protocol {
     private static final String PLAIN_INSTRUCTIONS = "Answer the user helpfully.";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/responses";
+    public String url(ModelRequest request) {
+        return request.endpoint().baseUrl() + "/responses";
     }
 
     @Override

@@ -13,14 +13,6 @@ final class Refusals {
 
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
-            case "gemini" ->
-                refusal(
-                        row,
-                        "its own protocol is",
-                        "Google also speaks the OpenAI protocol: set model.provider to custom, model.base_url to"
-                                + " https://generativelanguage.googleapis.com/v1beta/openai and model.key_env to"
-                                + " GEMINI_API_KEY with 'hermes config set'.",
-                        OPENROUTER);
             case "bedrock" ->
                 refusal(
                         row,
