@@ -297,7 +297,7 @@ public final class Context implements AutoCloseable {
 
     /** Whom models can be asked of, with the keys and settings of this process. */
     public Providers providers() {
-        return new Providers(home, config(), environment, accounts(), edge.clock(), log());
+        return new Providers(home, config(), environment, accounts(), Version.NUMBER, edge.clock(), log());
     }
 
     /** The session database. @throws HermesException when it cannot be opened */

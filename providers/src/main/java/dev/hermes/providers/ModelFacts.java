@@ -34,11 +34,12 @@ final class ModelFacts {
             ModelNames names,
             Entries entries,
             ContextCache contexts,
+            String version,
             Log log) {
         this.config = config;
         this.environment = environment;
         this.names = names;
-        this.extras = new RequestExtras(config, environment);
+        this.extras = new RequestExtras(config, environment, version);
         this.entries = entries;
         this.contexts = contexts;
         this.log = log;
@@ -65,7 +66,7 @@ final class ModelFacts {
                         baseUrl,
                         route.key(),
                         extras.headers(route, model),
-                        extras.body(route, model)),
+                        extras.body(route, mode, model)),
                 contextLength(route, model, primary),
                 maxTokens(route, primary),
                 cache(route, mode, model),

@@ -41,9 +41,16 @@ public final class Providers {
     /**
      * @param environment with what {@code .env} and other places of secrets add
      * @param accounts the keys and logins that are stored
+     * @param version of this program, which some servers want to know
      */
     public Providers(
-            HermesHome home, Config config, Map<String, String> environment, Accounts accounts, Clock clock, Log log) {
+            HermesHome home,
+            Config config,
+            Map<String, String> environment,
+            Accounts accounts,
+            String version,
+            Clock clock,
+            Log log) {
         this.config = config;
         this.log = log;
         entries = new Entries(config, table, log);
@@ -51,7 +58,7 @@ public final class Providers {
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        facts = new ModelFacts(config, environment, names, entries, contexts, log);
+        facts = new ModelFacts(config, environment, names, entries, contexts, version, log);
         defaults = new DefaultModels(config);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))

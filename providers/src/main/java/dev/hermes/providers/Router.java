@@ -102,9 +102,7 @@ final class Router {
                 && config.text("model.base_url").filter(Hosts::loopback).isPresent()) {
             return route(wanted.withProvider(ProviderTable.CUSTOM));
         }
-        if (wanted.key().isPresent()
-                || keys.openRouter().isPresent()
-                || pooled.peek("openrouter").isPresent()) {
+        if (wanted.key().isPresent()) {
             return route(wanted.withProvider("openrouter"));
         }
         var active = pooled.active().flatMap(table::byId).filter(this::ready);
