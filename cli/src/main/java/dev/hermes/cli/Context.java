@@ -258,10 +258,17 @@ public final class Context implements AutoCloseable {
     /** The ways to log in. */
     public Logins logins() {
         if (logins == null) {
-            web = new LazyWeb(environment);
-            logins = logins(web);
+            logins = logins(web());
         }
         return logins;
+    }
+
+    /** The web, through the proxies that the environment names. */
+    public Web web() {
+        if (web == null) {
+            web = new LazyWeb(environment);
+        }
+        return web;
     }
 
     /** The ways to log in, with servers asked in another way. */

@@ -174,7 +174,10 @@ final class Router {
                 : pooled.of(row.id());
         var bound = stored.flatMap(Credential::baseUrl)
                 .map(Hosts::trimmed)
-                .filter(url -> wanted.baseUrl().isEmpty() && !url.equals(Hosts.trimmed(row.baseUrl())));
+                .filter(url -> wanted.baseUrl().isEmpty()
+                        && row.baseUrlVariable().flatMap(this::variable).isEmpty()
+                        && !url.equals(Hosts.trimmed(row.baseUrl()))
+                        && LoginHosts.allow(row, url));
         var address = checked(bound.orElse(found.get()), row.name());
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
