@@ -264,7 +264,8 @@ public final class Context implements AutoCloseable {
         return logins;
     }
 
-    private Web web() {
+    /** The web, through the proxies that the environment names. */
+    public Web web() {
         if (web == null) {
             web = new LazyWeb(environment);
         }
@@ -317,7 +318,7 @@ public final class Context implements AutoCloseable {
 
     /** Whom models can be asked of, with the keys and settings of this process. */
     public Providers providers() {
-        return new Providers(home, config(), environment, accounts(), edge.clock(), log());
+        return new Providers(home, config(), environment, accounts(), Version.NUMBER, edge.clock(), log());
     }
 
     /** The session database. @throws HermesException when it cannot be opened */

@@ -3,6 +3,7 @@ package dev.hermes.providers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** How much a model takes in, by the family that its name tells. */
 final class ContextWindows {
@@ -12,7 +13,7 @@ final class ContextWindows {
     private ContextWindows() {}
 
     /** The longest family name that the model's name contains decides. */
-    static int of(String model) {
+    static OptionalInt known(String model) {
         var lower = model.toLowerCase(Locale.ROOT);
         var best = "";
         for (var family : Holder.TABLE.keySet()) {
@@ -20,7 +21,7 @@ final class ContextWindows {
                 best = family;
             }
         }
-        return Holder.TABLE.getOrDefault(best, UNKNOWN);
+        return best.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Holder.TABLE.getOrDefault(best, UNKNOWN));
     }
 
     private static final class Holder {

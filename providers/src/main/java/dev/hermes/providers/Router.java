@@ -104,9 +104,7 @@ final class Router {
                 && config.text("model.base_url").filter(Hosts::loopback).isPresent()) {
             return route(wanted.withProvider(ProviderTable.CUSTOM));
         }
-        if (wanted.key().isPresent()
-                || keys.openRouter().isPresent()
-                || pooled.peek("openrouter").isPresent()) {
+        if (wanted.key().isPresent()) {
             return route(wanted.withProvider("openrouter"));
         }
         var active = pooled.active().flatMap(table::byId).filter(this::ready);
@@ -179,7 +177,10 @@ final class Router {
                 : pooled.of(row.id());
         var bound = stored.flatMap(Credential::baseUrl)
                 .map(Hosts::trimmed)
-                .filter(url -> wanted.baseUrl().isEmpty() && !url.equals(Hosts.trimmed(row.baseUrl())));
+                .filter(url -> wanted.baseUrl().isEmpty()
+                        && row.baseUrlVariable().flatMap(this::variable).isEmpty()
+                        && !url.equals(Hosts.trimmed(row.baseUrl()))
+                        && LoginHosts.allow(row, url));
         var address = checked(bound.orElse(found.get()), row.name());
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))

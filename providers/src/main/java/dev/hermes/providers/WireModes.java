@@ -19,6 +19,9 @@ final class WireModes {
             case ProviderTable.DEMO -> {
                 return ApiMode.DEMO;
             }
+            case "minimax-oauth" -> {
+                return ApiMode.ANTHROPIC_MESSAGES;
+            }
             // a saved mode would be that of another model of the same account
             case "opencode-zen" -> {
                 return name.startsWith("claude-")

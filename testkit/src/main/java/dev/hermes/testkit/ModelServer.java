@@ -171,7 +171,7 @@ public final class ModelServer implements AutoCloseable {
             connection.whole(404, "application/json", Map.of(), "{\"error\":{\"message\":\"no such path\"}}");
             return true;
         }
-        var recorded = new Recorded(request.path(), request.headers(), json(request.body()));
+        var recorded = new Recorded(request.path(), request.query(), request.headers(), json(request.body()));
         var reply = record(recorded);
         return new Player(connection, wire.get(), reply, this::hungUp)
                 .play(recorded, () -> "call_" + calls.incrementAndGet());

@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.auth.OfficialClientConsent;
@@ -56,6 +57,23 @@ public final class ModelDialog {
 
     /** Asks, and saves nothing but a key. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> pick() throws InterruptedException {
+        var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
+        try {
+            return picked();
+        } finally {
+            lists.interrupt(); // what it has not heard by now is for the next time
+        }
+    }
+
+    private void refreshLists() {
+        try {
+            providers.refreshLists(context.web(), Version.userAgent());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<DefaultModel.Choice> picked() throws InterruptedException {
         var ways = ways();
         var way = picker.one(
                 "Which provider?",
@@ -229,12 +247,10 @@ public final class ModelDialog {
 
     private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {
         var known = providers.models(provider);
-        if (known.isEmpty()) {
-            try {
-                known = ModelCommand.asked(context, provider, baseUrl);
-            } catch (HermesException e) {
-                console.warn(e.getMessage());
-            }
+        try {
+            known = ModelCommand.asked(context, provider, baseUrl, false);
+        } catch (HermesException e) {
+            console.warn(e.getMessage());
         }
         return known.isEmpty() ? ask("Name of the model: ") : list(known);
     }
