@@ -230,8 +230,7 @@ public final class Providers {
      * @param anew also when what is kept is fresh
      * @throws HermesException when the provider is unknown or has no key
      */
-    public List<String> offered(
-            String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
+    public List<String> offered(String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
             throws InterruptedException {
         var route = route(provider, baseUrl);
         if (!anew && route.entry().filter(entry -> !entry.discovers()).isPresent()) {
@@ -246,7 +245,9 @@ public final class Providers {
     }
 
     private static ApiMode mode(Route route) {
-        return route.mode().or(() -> WireModes.ofUrl(route.baseUrl())).orElseGet(() -> route.row().mode());
+        return route.mode()
+                .or(() -> WireModes.ofUrl(route.baseUrl()))
+                .orElseGet(() -> route.row().mode());
     }
 
     /**
@@ -254,8 +255,10 @@ public final class Providers {
      * that are here.
      */
     public ModelVerdict check(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl())
-                .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
+        var route = route(
+                model.provider(),
+                Optional.of(model.endpoint().baseUrl())
+                        .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
         var here = new ModelCheck.Lists(
                 route.row().id(),
                 route.name(),

@@ -33,8 +33,7 @@ class ModelListsTest {
     void openrouter_offers_what_is_published_and_still_there_and_can_call_tools() throws Exception {
         web.on(MANIFEST, """
                         {"version": 1, "providers": {"openrouter": {"models":
-                          [{"id": "a/new"}, {"id": "a/gone"}, {"id": "a/mute"}, {"id": "a/old"}]}}}""")
-                .on("https://openrouter.ai/api/v1/models", """
+                          [{"id": "a/new"}, {"id": "a/gone"}, {"id": "a/mute"}, {"id": "a/old"}]}}}""").on("https://openrouter.ai/api/v1/models", """
                         {"data": [{"id": "a/old"}, {"id": "a/mute", "supported_parameters": ["top_p"]},
                                   {"id": "a/new", "supported_parameters": ["tools"]}, {"id": "a/other"}]}""");
         assertThat(offered("openrouter", true)).containsExactly("a/new", "a/old");
@@ -99,7 +98,8 @@ class ModelListsTest {
     void ollamas_cloud_is_remembered_for_an_hour() throws Exception {
         web.on("https://ollama.com/v1/models", "{\"data\": [{\"id\": \"glm-5:cloud\"}]}");
         assertThat(offered("ollama-cloud", false)).containsExactly("glm-5:cloud");
-        assertThat(Files.readString(directory.resolve("ollama_cloud_models_cache.json"))).contains("\"cached_at\":");
+        assertThat(Files.readString(directory.resolve("ollama_cloud_models_cache.json")))
+                .contains("\"cached_at\":");
         offered("ollama-cloud", false);
         assertThat(web.urls()).hasSize(1);
         web.cut();
@@ -139,9 +139,9 @@ class ModelListsTest {
     @Test
     void names_that_could_harm_a_terminal_are_left_out() throws Exception {
         web.on("https://api.stepfun.ai/step_plan/v1/models", """
-                {"data": [{"id": "good"}, {"id": "bad\\u001b[2J"}, {"id": "\\u202ehidden"}, {"id": ""}, {"id": {}}, {"id": "%s"}]}"""
-                .formatted("x".repeat(300)));
-        assertThat(providers().liveModels("stepfun", Optional.empty(), web, "t")).containsExactly("good");
+                {"data": [{"id": "good"}, {"id": "bad\\u001b[2J"}, {"id": "\\u202ehidden"}, {"id": ""}, {"id": {}}, {"id": "%s"}]}""".formatted("x".repeat(300)));
+        assertThat(providers().liveModels("stepfun", Optional.empty(), web, "t"))
+                .containsExactly("good");
     }
 
     @Test
