@@ -27,6 +27,7 @@ final class Router {
     private final Keys keys;
     private final PooledKeys pooled;
     private final OfficialClients officialClients;
+    private final CloudAccess cloud;
 
     Router(
             HermesHome home,
@@ -44,6 +45,7 @@ final class Router {
         this.keys = keys;
         this.pooled = pooled;
         this.officialClients = new OfficialClients(config);
+        this.cloud = new CloudAccess(config, environment, keys);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -117,6 +119,7 @@ final class Router {
         return table.detection().stream()
                 .filter(this::ready)
                 .findFirst()
+                .or(() -> table.byId(CloudAccess.BEDROCK).filter(this::ready))
                 .map(row -> known(
                         row,
                         new Wanted(
@@ -134,18 +137,21 @@ final class Router {
         return row.supported()
                 && !officialClients.undecided(row.id())
                 && address(row).isPresent()
-                && (stored
-                                ? pooled.peek(row.id()).flatMap(Credential::secret)
-                                : keyOf(row, address(row).orElse("")))
-                        .isPresent();
+                && (cloud.signs(row.id()) && cloud.identified(row.id())
+                        || (stored
+                                        ? pooled.peek(row.id()).flatMap(Credential::secret)
+                                        : keyOf(row, address(row).orElse("")))
+                                .isPresent());
     }
 
     private Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+                .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
-                .map(Hosts::trimmed);
+                .map(Hosts::trimmed)
+                .map(url -> CloudAccess.completed(row.id(), url));
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
@@ -192,7 +198,7 @@ final class Router {
                 && address.equals(row.baseUrl())
                 && key.filter(some -> some.reveal().startsWith("sk-kimi-")).isPresent();
         var baseUrl = codingPlan ? "https://api.kimi.com/coding" : address;
-        if (key.isEmpty()) {
+        if (key.isEmpty() && !cloud.signs(row.id())) {
             throw keyMissing(row);
         }
         boolean configured = isConfigured(row.id());
@@ -218,9 +224,12 @@ final class Router {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);
             case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
-            case "azure-foundry" ->
-                (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
-                        .or(() -> keys.firstOf(row.keyVariables()));
+            case CloudAccess.BEDROCK -> cloud.bedrockKey();
+            case CloudAccess.AZURE ->
+                cloud.signs(row.id())
+                        ? Optional.empty()
+                        : (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
+                                .or(() -> keys.firstOf(row.keyVariables()));
             default -> keys.firstOf(row.keyVariables());
         };
     }
