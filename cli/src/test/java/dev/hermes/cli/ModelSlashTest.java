@@ -35,9 +35,13 @@ class ModelSlashTest {
     @Test
     void alone_it_shows_what_there_is_and_a_number_chooses_from_it() {
         var said = chat("/model", "/model 2");
-        assertThat(said).contains("Model:    alpha-model-one", "Provider: My Box (box)", "   1  alpha-model-one", "   2  third");
+        assertThat(said)
+                .contains(
+                        "Model:    alpha-model-one", "Provider: My Box (box)", "   1  alpha-model-one", "   2  third");
         assertThat(said).contains("✓ Model switched: third");
-        assertThat(chat("/model", "/model 9")).contains("The list has 2 models.").doesNotContain("switched");
+        assertThat(chat("/model", "/model 9"))
+                .contains("The list has 2 models.")
+                .doesNotContain("switched");
     }
 
     @Test

@@ -20,7 +20,14 @@ public final class Pricing {
 
     /** Paid by the month; a single answer costs nothing more. */
     private static final Set<String> INCLUDED = Set.of(
-            "openai-codex", "xai-oauth", "minimax-oauth", "qwen-oauth", "google-gemini-cli", "copilot", "copilot-acp", "demo");
+            "openai-codex",
+            "xai-oauth",
+            "minimax-oauth",
+            "qwen-oauth",
+            "google-gemini-cli",
+            "copilot",
+            "copilot-acp",
+            "demo");
 
     /** Provider ids by the company whose price list holds. */
     private static final Map<String, String> COMPANIES = Map.of(

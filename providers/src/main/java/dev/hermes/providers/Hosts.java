@@ -81,7 +81,8 @@ final class Hosts {
             return false;
         }
         int port = URI.create(url.strip()).getPort();
-        boolean secure = url.strip().regionMatches(true, 0, "https:", 0, "https:".length()) && (port == -1 || port == 443);
+        boolean secure =
+                url.strip().regionMatches(true, 0, "https:", 0, "https:".length()) && (port == -1 || port == 443);
         return loopback(url) || (secure && within(url, domain));
     }
 

@@ -135,8 +135,8 @@ final class LiveModels {
         items(answer)
                 .filter(item -> !Set.of("hide", "hidden")
                         .contains(item.path("visibility").asString("").toLowerCase(Locale.ROOT)))
-                .forEach(item -> id(item).ifPresent(
-                        id -> models.add(new Model(id, item.path("priority").asInt(Integer.MAX_VALUE)))));
+                .forEach(item -> id(item).ifPresent(id ->
+                        models.add(new Model(id, item.path("priority").asInt(Integer.MAX_VALUE)))));
         models.sort(Comparator.comparingInt(Model::priority));
         return models.stream().map(Model::id).distinct().toList();
     }
@@ -145,7 +145,9 @@ final class LiveModels {
     private static List<String> withTools(JsonNode answer) {
         return items(answer)
                 .filter(item -> !item.path("supported_parameters").isArray()
-                        || item.path("supported_parameters").valueStream().anyMatch(name -> name.asString("").equals("tools")))
+                        || item.path("supported_parameters")
+                                .valueStream()
+                                .anyMatch(name -> name.asString("").equals("tools")))
                 .flatMap(item -> id(item).stream())
                 .distinct()
                 .toList();
@@ -159,13 +161,15 @@ final class LiveModels {
     }
 
     private static Stream<JsonNode> items(JsonNode answer) {
-        return (answer.isArray() ? answer : answer.path(answer.path("data").isArray() ? "data" : "models")).valueStream();
+        return (answer.isArray() ? answer : answer.path(answer.path("data").isArray() ? "data" : "models"))
+                .valueStream();
     }
 
     private static Optional<String> id(JsonNode item) {
         var text = item.isString()
                 ? item.stringValue()
-                : item.path("id").asString(item.path("slug").asString(item.path("name").asString("")));
+                : item.path("id")
+                        .asString(item.path("slug").asString(item.path("name").asString("")));
         var id = text.strip();
         return Ids.clean(id.startsWith("models/") ? id.substring("models/".length()) : id);
     }

@@ -16,8 +16,9 @@ final class ModelAdvice {
     static List<String> of(ResolvedModel model, ModelsDev register) {
         var advice = new ArrayList<String>();
         if (Holder.TALKER.matcher(model.model().toLowerCase(Locale.ROOT)).find()) {
-            advice.add(model.model() + " was made to talk and not to use tools: expect it to say what it would do instead"
-                    + " of doing it.");
+            advice.add(
+                    model.model() + " was made to talk and not to use tools: expect it to say what it would do instead"
+                            + " of doing it.");
         }
         register.find(model.endpoint().provider(), model.model())
                 .filter(entry -> entry.inputPrice().orElse(0.0) >= DEAR_INPUT

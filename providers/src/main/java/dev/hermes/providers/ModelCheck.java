@@ -16,7 +16,14 @@ final class ModelCheck {
 
     /** Whose accounts may use models that their lists do not show. */
     private static final Set<String> SHOW_A_PART = Set.of(
-            "openai-codex", "xai-oauth", "anthropic", "minimax", "minimax-cn", "minimax-oauth", "azure-foundry", "copilot");
+            "openai-codex",
+            "xai-oauth",
+            "anthropic",
+            "minimax",
+            "minimax-cn",
+            "minimax-oauth",
+            "azure-foundry",
+            "copilot");
 
     private ModelCheck() {}
 
@@ -40,7 +47,9 @@ final class ModelCheck {
     /** A name that no list is needed for; empty when one is. */
     static Optional<ModelVerdict> withoutAsking(String typed, Lists lists) {
         var name = typed.strip();
-        if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace) || Ids.clean(name).isEmpty()) {
+        if (name.isEmpty()
+                || name.chars().anyMatch(Character::isWhitespace)
+                || Ids.clean(name).isEmpty()) {
             return Optional.of(ModelVerdict.rejected(name, "The name of a model is one word."));
         }
         if (lists.provider().equals(ProviderTable.DEMO)) {

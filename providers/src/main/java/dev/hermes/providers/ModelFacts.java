@@ -108,11 +108,11 @@ final class ModelFacts {
         var learned = route.row().id().equals("lmstudio")
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
-        return learned.orElseGet(() -> ContextWindows.known(model).orElseGet(() -> register.find(
-                        route.row().id(), model)
-                .map(ModelsDev.Entry::context)
-                .orElse(OptionalInt.empty())
-                .orElse(ContextWindows.UNKNOWN)));
+        return learned.orElseGet(() -> ContextWindows.known(model)
+                .orElseGet(() -> register.find(route.row().id(), model)
+                        .map(ModelsDev.Entry::context)
+                        .orElse(OptionalInt.empty())
+                        .orElse(ContextWindows.UNKNOWN)));
     }
 
     /** Whether a setting says how large the window is, so that nobody need be asked. */

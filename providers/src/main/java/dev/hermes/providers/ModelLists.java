@@ -71,8 +71,7 @@ final class ModelLists {
             return published.isEmpty() ? shipped : published;
         }
         return switch (id) {
-            case "xai", "xai-oauth" ->
-                Ids.merged(Ids.merged(PINNED_XAI, register.agentic(id)), shipped);
+            case "xai", "xai-oauth" -> Ids.merged(Ids.merged(PINNED_XAI, register.agentic(id)), shipped);
             case "ollama-cloud" -> Ids.merged(ollamaCloud.kept(), register.agentic(id));
             default -> ModelsDev.leads(id) ? Ids.merged(register.agentic(id), shipped) : shipped;
         };
@@ -83,7 +82,8 @@ final class ModelLists {
      *
      * @param anew also when what is kept is fresh
      */
-    List<String> offered(Route route, ApiMode mode, Web web, String userAgent, boolean anew) throws InterruptedException {
+    List<String> offered(Route route, ApiMode mode, Web web, String userAgent, boolean anew)
+            throws InterruptedException {
         var id = route.row().id();
         if (anew) {
             refresh(web, userAgent, true);
@@ -101,7 +101,9 @@ final class ModelLists {
     private List<String> chosen(String id, Route route, List<String> live) {
         return switch (id) {
             case "openrouter", "ai-gateway" -> {
-                var both = kept(id).stream().filter(model -> Ids.in(live, model).isPresent()).toList();
+                var both = kept(id).stream()
+                        .filter(model -> Ids.in(live, model).isPresent())
+                        .toList();
                 yield both.isEmpty() ? live : both;
             }
             case "nous" -> kept(id);
@@ -130,7 +132,9 @@ final class ModelLists {
             throws InterruptedException {
         var key = (route.row().id() + " " + route.baseUrl()).toLowerCase(Locale.ROOT);
         var known = answers.get(key);
-        if (!anew && known != null && Duration.between(known.at(), clock.instant()).compareTo(REMEMBERED) < 0) {
+        if (!anew
+                && known != null
+                && Duration.between(known.at(), clock.instant()).compareTo(REMEMBERED) < 0) {
             return Optional.of(known.ids());
         }
         try {

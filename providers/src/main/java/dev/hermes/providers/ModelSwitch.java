@@ -16,7 +16,8 @@ final class ModelSwitch {
     private final ModelNames names;
     private final ModelLists lists;
 
-    ModelSwitch(Config config, ProviderTable table, Entries entries, Router router, ModelNames names, ModelLists lists) {
+    ModelSwitch(
+            Config config, ProviderTable table, Entries entries, Router router, ModelNames names, ModelLists lists) {
         this.config = config;
         this.table = table;
         this.entries = entries;

@@ -54,7 +54,9 @@ final class OllamaCloudList {
 
     private JsonNode read() {
         try {
-            return Files.exists(file) ? JsonMapper.shared().readTree(Files.readAllBytes(file)) : MissingNode.getInstance();
+            return Files.exists(file)
+                    ? JsonMapper.shared().readTree(Files.readAllBytes(file))
+                    : MissingNode.getInstance();
         } catch (IOException | JacksonException _) {
             return MissingNode.getInstance();
         }

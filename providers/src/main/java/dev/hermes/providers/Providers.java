@@ -31,6 +31,7 @@ public final class Providers {
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
+    private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
     private final ContextCache contexts;
@@ -56,7 +57,8 @@ public final class Providers {
         this.log = log;
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
-        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled);
+        zai = new ZaiEndpoints(accounts);
+        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
         lists = new ModelLists(home, config, clock, log);
@@ -230,8 +232,7 @@ public final class Providers {
      * @param anew also when what is kept is fresh
      * @throws HermesException when the provider is unknown or has no key
      */
-    public List<String> offered(
-            String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
+    public List<String> offered(String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
             throws InterruptedException {
         var route = route(provider, baseUrl);
         if (!anew && route.entry().filter(entry -> !entry.discovers()).isPresent()) {
@@ -246,7 +247,24 @@ public final class Providers {
     }
 
     private static ApiMode mode(Route route) {
-        return route.mode().or(() -> WireModes.ofUrl(route.baseUrl())).orElseGet(() -> route.row().mode());
+        return route.mode()
+                .or(() -> WireModes.ofUrl(route.baseUrl()))
+                .orElseGet(() -> route.row().mode());
+    }
+
+    /**
+     * Finds out which of a provider's servers the key is good for, where there are several and nobody has said it. Asks them,
+     * once for each key; other providers are not asked.
+     */
+    public void locate(String provider, Web web, String userAgent) throws InterruptedException {
+        if (table.find(provider).filter(row -> row.id().equals("zai")).isEmpty()) {
+            return;
+        }
+        var route = route(provider, Optional.empty());
+        var key = route.key().filter(some -> zai.known(some).isEmpty());
+        if (key.isPresent() && route.baseUrl().equals(route.row().baseUrl())) {
+            zai.find(key.get(), web, userAgent);
+        }
     }
 
     /**
@@ -254,8 +272,10 @@ public final class Providers {
      * that are here.
      */
     public ModelVerdict check(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl())
-                .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
+        var route = route(
+                model.provider(),
+                Optional.of(model.endpoint().baseUrl())
+                        .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
         var here = new ModelCheck.Lists(
                 route.row().id(),
                 route.name(),

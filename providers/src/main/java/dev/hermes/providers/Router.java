@@ -26,6 +26,7 @@ final class Router {
     private final Entries entries;
     private final Keys keys;
     private final PooledKeys pooled;
+    private final ZaiEndpoints zai;
 
     Router(
             HermesHome home,
@@ -34,7 +35,8 @@ final class Router {
             ProviderTable table,
             Entries entries,
             Keys keys,
-            PooledKeys pooled) {
+            PooledKeys pooled,
+            ZaiEndpoints zai) {
         this.home = home;
         this.config = config;
         this.environment = environment;
@@ -42,6 +44,7 @@ final class Router {
         this.entries = entries;
         this.keys = keys;
         this.pooled = pooled;
+        this.zai = zai;
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -161,15 +164,15 @@ final class Router {
                     false,
                     wanted.origin());
         }
-        var found = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
-        if (found.isEmpty()) {
+        var written = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
+        if (written.isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
                     row.name() + " needs the address of your own resource.",
                     "Set it with 'hermes config set model.base_url https://...' or as "
                             + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
         }
-        var stored = wanted.key().isPresent() || elsewhere(row, found.get())
+        var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
                 : pooled.of(row.id());
         var bound = stored.flatMap(Credential::baseUrl)
@@ -178,7 +181,7 @@ final class Router {
                         && row.baseUrlVariable().flatMap(this::variable).isEmpty()
                         && !url.equals(Hosts.trimmed(row.baseUrl()))
                         && LoginHosts.allow(row, url));
-        var address = checked(bound.orElse(found.get()), row.name());
+        var address = checked(bound.orElse(written.get()), row.name());
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
                 .or(() -> (row.byLogin() || pooled.decides(row.id())) && !elsewhere(row, address)
@@ -188,7 +191,10 @@ final class Router {
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())
                 && key.filter(some -> some.reveal().startsWith("sk-kimi-")).isPresent();
-        var baseUrl = codingPlan ? "https://api.kimi.com/coding" : address;
+        var found = row.id().equals("zai") && address.equals(row.baseUrl())
+                ? key.flatMap(zai::known)
+                : Optional.<String>empty();
+        var baseUrl = codingPlan ? "https://api.kimi.com/coding" : found.orElse(address);
         if (key.isEmpty()) {
             throw keyMissing(row);
         }

@@ -88,8 +88,8 @@ class AddressSafetyTest {
             })
     void what_two_readers_could_understand_in_two_ways_is_no_address(String url) throws IOException {
         var providers = providers("model: {provider: custom, default: m}", Map.of());
-        assertThatThrownBy(() -> providers.resolve(new ModelChoice(
-                        Optional.of("custom"), Optional.of("m"), Optional.of(url), Optional.empty())))
+        assertThatThrownBy(() -> providers.resolve(
+                        new ModelChoice(Optional.of("custom"), Optional.of("m"), Optional.of(url), Optional.empty())))
                 .isInstanceOf(HermesException.class)
                 .hasMessageContaining("not an address that can be asked");
     }
@@ -100,8 +100,30 @@ class AddressSafetyTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var pieces = List.of(
-                "openai.com", "evil.com", "@", ":", "/", "\\", "?", "#", ".", "%2e", "%40", "[::1]", "443", " ", "\t", "\u3002",
-                "xn--", "http://", "https://", "127.0.0.1", "0177.0.0.1", "A", "_", "-");
+                "openai.com",
+                "evil.com",
+                "@",
+                ":",
+                "/",
+                "\\",
+                "?",
+                "#",
+                ".",
+                "%2e",
+                "%40",
+                "[::1]",
+                "443",
+                " ",
+                "\t",
+                "\u3002",
+                "xn--",
+                "http://",
+                "https://",
+                "127.0.0.1",
+                "0177.0.0.1",
+                "A",
+                "_",
+                "-");
         for (int round = 0; round < 20_000; round++) {
             var text = new StringBuilder(random.nextBoolean() ? "https://" : "http://");
             for (int length = 1 + random.nextInt(6); length > 0; length--) {

@@ -16,7 +16,8 @@ class ModelCheckTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                // provider   | mode               | saved | known     | live            | typed      | taken as  | recognised | said
+                // provider   | mode               | saved | known     | live            | typed      | taken as  |
+                // recognised | said
                 "zai          | chat_completions   |       | glm-5     | -               | glm-5      | glm-5     | true  | ",
                 "zai          | chat_completions   |       | glm-5     | -               | GLM-5      | glm-5     | true  | ",
                 "zai          | chat_completions   |       | glm-5     | glm-5 glm-6     | glm-6      | glm-6     | true  | ",
@@ -67,7 +68,8 @@ class ModelCheckTest {
             assertThat(verdict.model()).isEqualTo(taken);
         }
         assertThat(verdict.recognised()).isEqualTo(recognised);
-        assertThat(verdict.message().orElse("")).contains(Optional.ofNullable(said).orElse(""));
+        assertThat(verdict.message().orElse(""))
+                .contains(Optional.ofNullable(said).orElse(""));
     }
 
     private static List<String> list(String text) {

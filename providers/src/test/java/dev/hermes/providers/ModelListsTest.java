@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.catalog.PlayedWeb;
@@ -33,8 +34,7 @@ class ModelListsTest {
     void openrouter_offers_what_is_published_and_still_there_and_can_call_tools() throws Exception {
         web.on(MANIFEST, """
                         {"version": 1, "providers": {"openrouter": {"models":
-                          [{"id": "a/new"}, {"id": "a/gone"}, {"id": "a/mute"}, {"id": "a/old"}]}}}""")
-                .on("https://openrouter.ai/api/v1/models", """
+                          [{"id": "a/new"}, {"id": "a/gone"}, {"id": "a/mute"}, {"id": "a/old"}]}}}""").on("https://openrouter.ai/api/v1/models", """
                         {"data": [{"id": "a/old"}, {"id": "a/mute", "supported_parameters": ["top_p"]},
                                   {"id": "a/new", "supported_parameters": ["tools"]}, {"id": "a/other"}]}""");
         assertThat(offered("openrouter", true)).containsExactly("a/new", "a/old");
@@ -99,7 +99,8 @@ class ModelListsTest {
     void ollamas_cloud_is_remembered_for_an_hour() throws Exception {
         web.on("https://ollama.com/v1/models", "{\"data\": [{\"id\": \"glm-5:cloud\"}]}");
         assertThat(offered("ollama-cloud", false)).containsExactly("glm-5:cloud");
-        assertThat(Files.readString(directory.resolve("ollama_cloud_models_cache.json"))).contains("\"cached_at\":");
+        assertThat(Files.readString(directory.resolve("ollama_cloud_models_cache.json")))
+                .contains("\"cached_at\":");
         offered("ollama-cloud", false);
         assertThat(web.urls()).hasSize(1);
         web.cut();
@@ -139,9 +140,9 @@ class ModelListsTest {
     @Test
     void names_that_could_harm_a_terminal_are_left_out() throws Exception {
         web.on("https://api.stepfun.ai/step_plan/v1/models", """
-                {"data": [{"id": "good"}, {"id": "bad\\u001b[2J"}, {"id": "\\u202ehidden"}, {"id": ""}, {"id": {}}, {"id": "%s"}]}"""
-                .formatted("x".repeat(300)));
-        assertThat(providers().liveModels("stepfun", Optional.empty(), web, "t")).containsExactly("good");
+                {"data": [{"id": "good"}, {"id": "bad\\u001b[2J"}, {"id": "\\u202ehidden"}, {"id": ""}, {"id": {}}, {"id": "%s"}]}""".formatted("x".repeat(300)));
+        assertThat(providers().liveModels("stepfun", Optional.empty(), web, "t"))
+                .containsExactly("good");
     }
 
     @Test
@@ -162,6 +163,52 @@ class ModelListsTest {
                 .asString()
                 .contains("made to talk");
         assertThat(advice("openrouter", "nousresearch/hermes-30")).isEmpty();
+    }
+
+    @Test
+    void the_server_that_a_key_of_z_ai_is_good_for_is_found_once() throws Exception {
+        // given
+        var plan = "https://api.z.ai/api/coding/paas/v4";
+        for (var place : ZaiEndpoints.PLACES) {
+            web.on(place.baseUrl() + "/chat/completions", place.baseUrl().equals(plan) ? 200 : 401, "{}");
+        }
+        // when
+        providers().locate("glm", web, "t");
+        // then
+        var zai = ModelChoice.of(Optional.of("zai"), Optional.empty());
+        assertThat(providers().resolve(zai).endpoint().baseUrl()).isEqualTo(plan);
+        assertThat(web.urls()).hasSize(3);
+        assertThat(Files.readString(directory.resolve("auth.json")))
+                .contains("\"endpoint_id\": \"coding-global\"", "\"key_hash\": \"")
+                .doesNotContain("key-GLM");
+        providers().locate("zai", web, "t");
+        assertThat(web.urls()).hasSize(3);
+    }
+
+    @Test
+    void another_key_or_an_address_that_is_no_server_of_z_ai_is_not_believed() throws Exception {
+        var zai = ModelChoice.of(Optional.of("zai"), Optional.empty());
+        for (var entry : List.of(
+                "{\"base_url\": \"https://open.bigmodel.cn/api/paas/v4\", \"key_hash\": \"0123456789abcdef\"}",
+                "{\"base_url\": \"https://evil.example/v4\", \"key_hash\": \"%s\"}"
+                        .formatted(ZaiEndpoints.hash(Secret.of("key-GLM"))))) {
+            Files.writeString(
+                    directory.resolve("auth.json"),
+                    "{\"providers\": {\"zai\": {\"detected_endpoint\": " + entry + "}}}");
+            kept = Optional.empty();
+            assertThat(providers().resolve(zai).endpoint().baseUrl()).isEqualTo("https://api.z.ai/api/paas/v4");
+        }
+    }
+
+    @Test
+    void without_the_web_nothing_is_found_and_nothing_lost() throws Exception {
+        providers().locate("zai", web, "t");
+        assertThat(web.urls()).hasSize(1);
+        assertThat(providers()
+                        .resolve(ModelChoice.of(Optional.of("zai"), Optional.empty()))
+                        .endpoint()
+                        .baseUrl())
+                .isEqualTo("https://api.z.ai/api/paas/v4");
     }
 
     private List<String> advice(String provider, String model) throws IOException {

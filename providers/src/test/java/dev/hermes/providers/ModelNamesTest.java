@@ -124,9 +124,31 @@ class ModelNamesTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         var pieces = List.of(
-                "claude", "anthropic/", "openai/", "gpt-5.4", "zai/", "glm-5", "deepseek", "-r1", "MiMo", "/", "x-ai/", "grok-4.3",
-                "-v4", "kimi/", "moonshot/", "qwen3", ":free", ".", "-4-6", "sonnet", "copilot/", "o3", "models/");
-        var providers = ProviderTable.standard().rows().stream().map(ProviderRow::id).toList();
+                "claude",
+                "anthropic/",
+                "openai/",
+                "gpt-5.4",
+                "zai/",
+                "glm-5",
+                "deepseek",
+                "-r1",
+                "MiMo",
+                "/",
+                "x-ai/",
+                "grok-4.3",
+                "-v4",
+                "kimi/",
+                "moonshot/",
+                "qwen3",
+                ":free",
+                ".",
+                "-4-6",
+                "sonnet",
+                "copilot/",
+                "o3",
+                "models/");
+        var providers =
+                ProviderTable.standard().rows().stream().map(ProviderRow::id).toList();
         for (int round = 0; round < 20_000; round++) {
             var name = new StringBuilder();
             for (int length = 1 + random.nextInt(4); length > 0; length--) {

@@ -54,11 +54,16 @@ final class ToolRoutes {
     }
 
     private String web() {
-        var backend = config.text("web.backend").or(() -> config.text("web.search_backend")).orElse("");
+        var backend = config.text("web.backend")
+                .or(() -> config.text("web.search_backend"))
+                .orElse("");
         if (backend.equals("firecrawl") && managed("web", !key("FIRECRAWL_API_KEY"))) {
             return PORTAL;
         }
-        return Optional.ofNullable(SEARCH.get(backend)).filter(this::key).map(_ -> backend).orElse(NONE);
+        return Optional.ofNullable(SEARCH.get(backend))
+                .filter(this::key)
+                .map(_ -> backend)
+                .orElse(NONE);
     }
 
     private String image() {
@@ -74,7 +79,10 @@ final class ToolRoutes {
         if (provider.equals("edge") || provider.equals("neutts") || (provider.equals("openai") && direct)) {
             return provider;
         }
-        return Optional.ofNullable(SPEECH.get(provider)).filter(this::key).map(_ -> provider).orElse(NONE);
+        return Optional.ofNullable(SPEECH.get(provider))
+                .filter(this::key)
+                .map(_ -> provider)
+                .orElse(NONE);
     }
 
     private String browser() {
@@ -98,7 +106,9 @@ final class ToolRoutes {
         }
         var mode = config.text("terminal.modal_mode").orElse("auto");
         boolean direct = key("MODAL_TOKEN_ID");
-        return loggedIn && (mode.equals("managed") || (mode.equals("auto") && !direct)) ? PORTAL : direct ? "active" : NONE;
+        return loggedIn && (mode.equals("managed") || (mode.equals("auto") && !direct))
+                ? PORTAL
+                : direct ? "active" : NONE;
     }
 
     /** @param alone whether the gateway is taken without being asked for, because there is nothing else */
@@ -108,7 +118,9 @@ final class ToolRoutes {
     }
 
     private boolean key(String variable) {
-        return Optional.ofNullable(environment.get(variable)).flatMap(UsableSecret::of).isPresent();
+        return Optional.ofNullable(environment.get(variable))
+                .flatMap(UsableSecret::of)
+                .isPresent();
     }
 
     private boolean filled(String variable) {

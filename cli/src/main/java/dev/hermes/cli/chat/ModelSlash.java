@@ -87,7 +87,8 @@ final class ModelSlash {
         for (int i = 0; i < shown.size(); i++) {
             say.accept(String.format("  %2d  %s", i + 1, Paint.harmless(shown.get(i))));
         }
-        say.accept("/model NAME or its number changes it, --provider ID says where, --global for later conversations too.");
+        say.accept(
+                "/model NAME or its number changes it, --provider ID says where, --global for later conversations too.");
     }
 
     private ResolvedModel chosen(Wish wish, ResolvedModel current) {
@@ -136,7 +137,8 @@ final class ModelSlash {
                 + (global ? "" : " (session only)"));
         providers().advice(model).forEach(line -> say.accept("  ⚠ " + Paint.harmless(line)));
         if (context > model.contextLength() * chat.context().config().number("compression.threshold")) {
-            say.accept("  ⚠ The conversation is longer than this model takes in well: it is shortened with the next message.");
+            say.accept(
+                    "  ⚠ The conversation is longer than this model takes in well: it is shortened with the next message.");
         }
     }
 

@@ -84,6 +84,9 @@ public final class ModelCommand {
                 arguments.text("model"),
                 baseUrl,
                 Optional.empty());
+        if (wanted.provider().isPresent()) {
+            providers.locate(wanted.provider().get(), context.web(), Version.userAgent());
+        }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
         var verdict = providers.check(resolved, context.web(), Version.userAgent());

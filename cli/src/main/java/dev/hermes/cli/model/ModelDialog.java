@@ -13,6 +13,7 @@ import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
+import dev.hermes.providers.OwnServers;
 import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
 import java.util.ArrayList;
@@ -99,7 +100,12 @@ public final class ModelDialog {
                     "Your own: " + own + mark(own),
                     () -> model(own, Optional.empty()).map(model -> DefaultModel.Choice.of(own, model))));
         }
-        ways.add(new Way("Custom endpoint (enter its address)" + mark("custom"), this::custom));
+        ways.add(new Way(
+                "Custom endpoint (enter its address)" + mark("custom"),
+                () -> new CustomEndpoint(context).ask(this::model)));
+        if (!providers.own().isEmpty()) {
+            ways.add(new Way("Remove a saved endpoint", this::remove));
+        }
         ways.add(new Way(
                 "The demonstration: no account, no network, real tools" + mark("demo"),
                 () -> Optional.of(DefaultModel.Choice.of(
@@ -128,13 +134,37 @@ public final class ModelDialog {
         } else if (!keyed(row)) {
             return Optional.empty();
         }
-        var ownAddress = row.baseUrl().isEmpty() ? address() : Optional.<String>empty();
+        place(row);
+        var ownAddress = row.baseUrl().isEmpty() ? new CustomEndpoint(context).address() : Optional.<String>empty();
         if (row.baseUrl().isEmpty() && ownAddress.isEmpty()) {
             return Optional.empty();
         }
         return model(row.id(), ownAddress)
                 .map(model -> DefaultModel.Choice.of(row.id(), model))
                 .map(choice -> ownAddress.map(choice::at).orElse(choice));
+    }
+
+    /** Which of several servers of a provider it is. */
+    private void place(ProviderRow row) throws InterruptedException {
+        var env = context.home().env();
+        switch (row.id()) {
+            case "zai" -> providers.locate(row.id(), context.web(), Version.userAgent());
+            case "kimi-coding" -> { // its keys tell where they are good
+                if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
+                    EnvFile.unset(env, "KIMI_BASE_URL");
+                    console.print("Cleared KIMI_BASE_URL from .env");
+                }
+            }
+            case "stepfun" ->
+                picker.one(
+                                "Where is your account?",
+                                List.of(
+                                        Choice.of("https://api.stepfun.ai/step_plan/v1", "International"),
+                                        Choice.of("https://api.stepfun.com/step_plan/v1", "China")))
+                        .ifPresent(url -> EnvFile.set(env, "STEPFUN_BASE_URL", Secret.of(url))
+                                .forEach(console::warn));
+            default -> {}
+        }
     }
 
     /** Makes a login, or keeps the one that there is. */
@@ -183,32 +213,15 @@ public final class ModelDialog {
         return true;
     }
 
-    private Optional<DefaultModel.Choice> custom() throws InterruptedException {
-        var url = address();
-        if (url.isEmpty()) {
-            return Optional.empty();
-        }
-        var variable = ask("Environment variable with its key (Enter for none): ");
-        if (variable.isPresent() && !context.environment().containsKey(variable.get())) {
-            var key = console.secret(variable.get() + " (not shown): ");
-            key.ifPresent(secret -> {
-                EnvFile.set(context.home().env(), variable.get(), Secret.of(secret))
-                        .forEach(console::warn);
-                context.set(variable.get(), secret);
-            });
-        }
-        return model("custom", url)
-                .map(model -> new DefaultModel.Choice("custom", model, url, Optional.empty(), variable));
-    }
-
-    private Optional<String> address() {
-        while (true) {
-            var url = ask("Address, for example http://127.0.0.1:11434/v1: ").map(text -> text.replaceFirst("/+$", ""));
-            if (url.isEmpty() || url.get().matches("(?i)https?://[^/\\s]+.*")) {
-                return url;
-            }
-            console.print("It begins with http:// or https:// and usually ends with /v1.");
-        }
+    /** Takes an entry of the person's own out of the settings. Nothing is chosen by that. */
+    private Optional<DefaultModel.Choice> remove() {
+        var choices = new ArrayList<Choice<String>>();
+        providers.own().forEach(own -> choices.add(Choice.of(own, own)));
+        picker.one("Remove which one?", choices)
+                .filter(own -> new OwnServers(context.home()).remove(own))
+                .ifPresent(own -> console.success(
+                        "Removed " + own + " from " + context.home().config()));
+        return Optional.empty();
     }
 
     private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {

@@ -16,7 +16,8 @@ public final class Ids {
         var id = text.strip();
         boolean fit = !id.isEmpty()
                 && id.length() <= LONGEST
-                && id.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+                && id.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
         return fit ? Optional.of(id) : Optional.empty();
     }
 
@@ -32,8 +33,9 @@ public final class Ids {
 
     /** How a list writes a name, however it is capitalised. */
     public static Optional<String> in(List<String> list, String id) {
-        return list.stream().filter(id::equals).findFirst().or(() -> list.stream()
-                .filter(id::equalsIgnoreCase)
-                .findFirst());
+        return list.stream()
+                .filter(id::equals)
+                .findFirst()
+                .or(() -> list.stream().filter(id::equalsIgnoreCase).findFirst());
     }
 }

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A document of the web that is kept in a file; its age is the age of the file. One that cannot be read, or is not what it
@@ -107,7 +107,8 @@ final class KeptDocument {
 
     private Optional<JsonNode> read() {
         try {
-            return Optional.of(JsonMapper.shared().readTree(Files.readAllBytes(file))).filter(valid);
+            return Optional.of(JsonMapper.shared().readTree(Files.readAllBytes(file)))
+                    .filter(valid);
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException | JacksonException e) {
@@ -123,7 +124,9 @@ final class KeptDocument {
             DurableFile.replace(
                     file,
                     pretty
-                            ? JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n"
+                            ? JsonMapper.shared()
+                                            .writerWithDefaultPrettyPrinter()
+                                            .writeValueAsString(document) + "\n"
                             : JsonMapper.shared().writeValueAsString(document));
         } catch (IOException | UncheckedIOException e) {
             log.warn("providers.catalog", "Cannot write " + file + ".", e);

@@ -44,7 +44,12 @@ public final class Manifest {
         this.settings = settings;
         this.log = log;
         document = new KeptDocument(
-                home.resolve("cache").resolve("model_catalog.json"), settings.fresh(), Manifest::valid, true, clock, log);
+                home.resolve("cache").resolve("model_catalog.json"),
+                settings.fresh(),
+                Manifest::valid,
+                true,
+                clock,
+                log);
     }
 
     /** The models of a provider in the order in which they are offered; empty when it has no list. */
@@ -97,9 +102,11 @@ public final class Manifest {
         boolean known = version.isIntegralNumber() && version.intValue() <= NEWEST_VERSION;
         return known
                 && root.path("providers").isObject()
-                && root.path("providers").valueStream().allMatch(provider -> provider.path("models")
+                && root.path("providers")
                         .valueStream()
-                        .allMatch(model -> model.path("id").isString()));
+                        .allMatch(provider -> provider.path("models")
+                                .valueStream()
+                                .allMatch(model -> model.path("id").isString()));
     }
 
     private static List<String> ids(JsonNode root, String provider) {

@@ -45,8 +45,8 @@ public final class ModelsDev {
             Map.entry("azure-foundry", "azure"));
 
     /** Whose list counts before the one that ships with the program. */
-    private static final Set<String> FIRST = Set.of(
-            "opencode-go", "opencode-zen", "deepseek", "kilocode", "nvidia", "huggingface", "zai", "gemini");
+    private static final Set<String> FIRST =
+            Set.of("opencode-go", "opencode-zen", "deepseek", "kilocode", "nvidia", "huggingface", "zai", "gemini");
 
     private final KeptDocument document;
     private final URI address;

@@ -32,7 +32,8 @@ class KeptListsTest {
     @TempDir
     Path home;
 
-    private final MutableClock clock = MutableClock.at(Instant.now().plusSeconds(30).toString());
+    private final MutableClock clock =
+            MutableClock.at(Instant.now().plusSeconds(30).toString());
     private final PlayedWeb web = new PlayedWeb().on(REGISTER, MODELS).on(MANIFEST, LIST);
 
     @Test
@@ -101,7 +102,9 @@ class KeptListsTest {
         var manifest = manifest(true, Map.of());
         manifest.refresh(web, "hermes", false);
         assertThat(manifest.kept("nous")).containsExactly("a/one", "b/two");
-        assertThat(Files.readString(home.resolve("cache/model_catalog.json"))).contains("\n  \"version\"").endsWith("}\n");
+        assertThat(Files.readString(home.resolve("cache/model_catalog.json")))
+                .contains("\n  \"version\"")
+                .endsWith("}\n");
     }
 
     @Test
