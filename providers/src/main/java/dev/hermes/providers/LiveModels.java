@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -51,6 +52,15 @@ final class LiveModels {
                 yield ids(asked(route, mode, base + (versioned ? "/models" : "/v1/models")));
             }
         };
+    }
+
+    /** How much a model takes in, as the list of its server says. */
+    OptionalInt window(Route route, ApiMode mode, String model) throws InterruptedException {
+        try {
+            return ContextProbe.listed(asked(route, mode, route.baseUrl() + "/models"), model);
+        } catch (IOException _) {
+            return OptionalInt.empty();
+        }
     }
 
     private JsonNode asked(Route route, ApiMode mode, String url) throws IOException, InterruptedException {

@@ -108,7 +108,10 @@ final class ModelFacts {
         var learned = route.row().id().equals("lmstudio")
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
-        return learned.orElseGet(() -> ContextWindows.known(model)
+        if (learned.isPresent()) {
+            return learned.getAsInt();
+        }
+        return ContextWindows.at(route.row().id(), model).orElseGet(() -> ContextWindows.known(model)
                 .orElseGet(() -> register.find(route.row().id(), model)
                         .map(ModelsDev.Entry::context)
                         .orElse(OptionalInt.empty())

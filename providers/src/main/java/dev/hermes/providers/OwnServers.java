@@ -40,7 +40,7 @@ public final class OwnServers {
     /** Saves a server, in place of the entry with the same address if there is one. */
     public void save(Server server) {
         var written = file.read();
-        for (var entry : Values.map(written.get(MAP)).entrySet()) {
+        for (var entry : Values.map(written.getOrDefault(MAP, Map.of())).entrySet()) {
             if (sameAddress(Values.map(entry.getValue()), server.baseUrl())) {
                 var changes = new ConfigChanges();
                 fields(server, "default_model", "transport")
@@ -86,7 +86,7 @@ public final class OwnServers {
      */
     public boolean remove(String id) {
         var written = file.read();
-        if (Values.map(written.get(MAP)).containsKey(id)) {
+        if (Values.map(written.getOrDefault(MAP, Map.of())).containsKey(id)) {
             file.apply(new ConfigChanges().unset(MAP + "." + id));
             return true;
         }

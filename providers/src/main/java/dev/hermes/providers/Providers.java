@@ -322,13 +322,43 @@ public final class Providers {
     /**
      * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
      * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
+     * LM Studio is asked to load the model with a window that is large enough, which may take longer.
      */
     public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO || facts.windowStated(model)) {
+        if (model.endpoint().mode() == ApiMode.DEMO) {
+            return model;
+        }
+        boolean stated = facts.windowStated(model);
+        if (model.endpoint().provider().equals("lmstudio")) {
+            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
+            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
+            if (loaded.isPresent()) {
+                return stated ? model : model.withContextLength(loaded.getAsInt());
+            }
+        }
+        if (stated) {
             return model;
         }
         var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
         return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+    }
+
+    /**
+     * Asks a server of the user's own that is far away how large the window of a model is, unless that is known, and keeps the
+     * answer for all later starts, which ask nobody.
+     */
+    public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
+        if (!own
+                || facts.windowStated(model)
+                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
+            return;
+        }
+        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
+        var window = new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
+        if (window.isPresent()) {
+            rememberContext(model, window.getAsInt());
+        }
     }
 
     /** Whether a setting of the user says how large the window is. */

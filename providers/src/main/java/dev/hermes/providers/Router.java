@@ -27,6 +27,7 @@ final class Router {
     private final Keys keys;
     private final PooledKeys pooled;
     private final ZaiEndpoints zai;
+    private final RouteRefusals refusals;
 
     Router(
             HermesHome home,
@@ -45,6 +46,7 @@ final class Router {
         this.keys = keys;
         this.pooled = pooled;
         this.zai = zai;
+        refusals = new RouteRefusals(home, table, keys, pooled);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -63,7 +65,7 @@ final class Router {
             row = table.find(name);
         }
         if (row.isEmpty()) {
-            throw unknown(name);
+            throw refusals.unknown(name);
         }
         return row.get().id().equals(ProviderTable.CUSTOM) ? custom(row.get(), wanted) : known(row.get(), wanted);
     }
@@ -126,7 +128,7 @@ final class Router {
                                 wanted.key(),
                                 wanted.mode(),
                                 "a key that was found")))
-                .orElseThrow(this::nothingConfigured);
+                .orElseThrow(refusals::nothingConfigured);
     }
 
     /** Whether a request could be sent to it at once. */
@@ -196,7 +198,7 @@ final class Router {
                 : Optional.<String>empty();
         var baseUrl = codingPlan ? "https://api.kimi.com/coding" : found.orElse(address);
         if (key.isEmpty()) {
-            throw keyMissing(row);
+            throw refusals.keyMissing(row);
         }
         boolean configured = isConfigured(row.id());
         return new Route(
@@ -254,7 +256,7 @@ final class Router {
                 .or(() -> written)
                 .or(() -> Optional.ofNullable(USUAL_ADDRESSES.get(alias)))
                 .map(url -> checked(Hosts.trimmed(url), "model.base_url"))
-                .orElseThrow(Router::addressMissing);
+                .orElseThrow(RouteRefusals::addressMissing);
         boolean own = written.filter(baseUrl::equals).isPresent();
         var entry = entries.at(baseUrl);
         var key = wanted.key()
@@ -328,70 +330,5 @@ final class Router {
                     "It begins with http:// or https:// and usually ends with /v1.");
         }
         return url;
-    }
-
-    private HermesException keyMissing(ProviderRow row) {
-        if (row.byLogin()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "You are not logged in to " + row.name() + ".",
-                    "Log in: 'hermes auth add " + row.id() + "', or choose it with 'hermes model'.");
-        }
-        var trouble = pooled.decides(row.id()) ? pooled.trouble(row.id()) : Optional.<String>empty();
-        if (trouble.isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "No credential for " + row.name() + " can be used now (" + trouble.get() + ").",
-                    "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
-                            + "' uses them again at once.");
-        }
-        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
-                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
-        }
-        return new HermesException(
-                ExitCode.FAILED,
-                "No usable API key for " + row.name() + " was found.",
-                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
-                "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
-                "Or choose another provider: 'hermes config set model.provider <name>'.");
-    }
-
-    private static HermesException addressMissing() {
-        return new HermesException(
-                ExitCode.FAILED,
-                "The address of the custom endpoint is not set.",
-                "Set it: 'hermes config set model.base_url http://127.0.0.1:11434/v1'.");
-    }
-
-    private HermesException unknown(String name) {
-        return new HermesException(
-                ExitCode.FAILED,
-                "Unknown provider '" + name + "'.",
-                name.equalsIgnoreCase("openai")
-                        ? "OpenAI's models are reached through 'openrouter', or as 'custom' with model.base_url"
-                                + " https://api.openai.com/v1 and OPENAI_API_KEY."
-                        : "Known are: "
-                                + String.join(
-                                        ", ",
-                                        table.rows().stream()
-                                                .map(ProviderRow::id)
-                                                .toList()) + ".",
-                "A server of your own is an entry under 'providers' in " + home.config() + ".");
-    }
-
-    private HermesException nothingConfigured() {
-        return new HermesException(
-                ExitCode.FAILED,
-                "No model provider is configured.",
-                keys.of("OPENAI_API_KEY").isPresent()
-                        ? "You have OPENAI_API_KEY: use it with 'hermes config set model.provider custom' and"
-                                + " 'hermes config set model.base_url https://api.openai.com/v1'."
-                        : "Put a key into " + home.env() + ", for example OPENROUTER_API_KEY=...",
-                "Or use a server on this machine: 'hermes config set model.provider custom' and 'hermes config set"
-                        + " model.base_url http://127.0.0.1:11434/v1'.",
-                "Or look around without any model: 'hermes config set model.provider demo'.");
     }
 }

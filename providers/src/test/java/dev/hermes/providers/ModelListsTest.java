@@ -211,6 +211,46 @@ class ModelListsTest {
                 .isEqualTo("https://api.z.ai/api/paas/v4");
     }
 
+    @Test
+    void the_window_of_a_far_server_is_asked_for_once_and_known_at_every_start() throws Exception {
+        config("providers: {box: {api: 'https://box.example/v1'}}");
+        web.on("https://box.example/v1/models", "{\"data\": [{\"id\": \"odd\", \"max_model_len\": 90000}]}");
+        var odd = ModelChoice.of(Optional.of("box"), Optional.of("odd"));
+        assertThat(providers().resolve(odd).contextLength()).isEqualTo(ContextWindows.UNKNOWN);
+        providers().learnWindow(providers().resolve(odd), web, "t");
+        assertThat(providers().resolve(odd).contextLength()).isEqualTo(90_000);
+        providers().learnWindow(providers().resolve(odd), web, "t");
+        assertThat(web.urls()).hasSize(1);
+    }
+
+    @Test
+    void a_window_is_what_is_closest_to_the_server() throws Exception {
+        Files.writeString(directory.resolve("models_dev_cache.json"), """
+                {"zai": {"models": {"mystery": {"limit": {"context": 77000}}, "glm-5": {"limit": {"context": 5}}}}}""");
+        Files.writeString(
+                directory.resolve("auth.json"),
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"t-1\", \"refresh_token\": \"r\"}}}}");
+        Files.writeString(directory.resolve("context_length_cache.yaml"), """
+                context_lengths:
+                  'glm-4.7@https://api.z.ai/api/paas/v4/': 99000
+                  'gpt-5.5@https://chatgpt.com/backend-api/codex': 400000
+                """);
+        assertThat(window("zai", "glm-4.7")).isEqualTo(99_000); // a server said so
+        assertThat(window("zai", "glm-5")).isEqualTo(202_752); // its family
+        assertThat(window("zai", "mystery")).isEqualTo(77_000); // the register
+        assertThat(window("zai", "nobody-knows")).isEqualTo(256_000);
+        assertThat(window("openai-codex", "gpt-5.5")).isEqualTo(272_000); // less than the vendor gives elsewhere
+        assertThat(window("openai-codex", "gpt-5.3-codex-spark")).isEqualTo(128_000);
+        config("model: {provider: zai, context_length: 70000}");
+        assertThat(window("zai", "glm-4.7")).isEqualTo(70_000); // the person said so
+    }
+
+    private int window(String provider, String model) throws IOException {
+        return providers()
+                .resolve(ModelChoice.of(Optional.of(provider), Optional.of(model)))
+                .contextLength();
+    }
+
     private List<String> advice(String provider, String model) throws IOException {
         var providers = providers();
         return providers.advice(providers.resolve(ModelChoice.of(Optional.of(provider), Optional.of(model))));

@@ -89,6 +89,7 @@ public final class ModelCommand {
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        providers.learnWindow(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
         verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
         save(
