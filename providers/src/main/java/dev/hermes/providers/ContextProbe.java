@@ -59,7 +59,9 @@ final class ContextProbe {
         }
         var props = LocalHttp.get(root + "/props", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
         var llamaCpp = positive(props.path("default_generation_settings").path("n_ctx"));
-        return llamaCpp.isPresent() ? llamaCpp : positive(entry(list.get(), model).path("meta").path("n_ctx_train"));
+        return llamaCpp.isPresent()
+                ? llamaCpp
+                : positive(entry(list.get(), model).path("meta").path("n_ctx_train"));
     }
 
     private static OptionalInt ollama(String model, String root) {

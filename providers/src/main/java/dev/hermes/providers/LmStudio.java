@@ -38,14 +38,16 @@ final class LmStudio {
     private static OptionalInt prepared(JsonNode item, String model, String root, int wanted) {
         int loaded = item.path("loaded_instances")
                 .valueStream()
-                .mapToInt(instance -> instance.path("config").path("context_length").asInt(0))
+                .mapToInt(instance ->
+                        instance.path("config").path("context_length").asInt(0))
                 .max()
                 .orElse(0);
         int most = item.path("max_context_length").asInt(0);
         int target = Math.min(wanted, most);
         if (loaded < target) {
             var load = JsonNodeFactory.instance.objectNode().put("model", model).put("context_length", target);
-            if (LocalHttp.post(root + "/api/v1/models/load", load, LOADING_MILLIS).isPresent()) {
+            if (LocalHttp.post(root + "/api/v1/models/load", load, LOADING_MILLIS)
+                    .isPresent()) {
                 return OptionalInt.of(target);
             }
         }

@@ -111,11 +111,12 @@ final class ModelFacts {
         if (learned.isPresent()) {
             return learned.getAsInt();
         }
-        return ContextWindows.at(route.row().id(), model).orElseGet(() -> ContextWindows.known(model)
-                .orElseGet(() -> register.find(route.row().id(), model)
-                        .map(ModelsDev.Entry::context)
-                        .orElse(OptionalInt.empty())
-                        .orElse(ContextWindows.UNKNOWN)));
+        return ContextWindows.at(route.row().id(), model)
+                .orElseGet(() -> ContextWindows.known(model)
+                        .orElseGet(() -> register.find(route.row().id(), model)
+                                .map(ModelsDev.Entry::context)
+                                .orElse(OptionalInt.empty())
+                                .orElse(ContextWindows.UNKNOWN)));
     }
 
     /** Whether a setting says how large the window is, so that nobody need be asked. */

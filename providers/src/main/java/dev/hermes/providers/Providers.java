@@ -293,6 +293,11 @@ public final class Providers {
                 new ModelCheck.Lists(here.provider(), here.name(), here.mode(), here.saved(), here.known(), live));
     }
 
+    /** What a model costs for a million tokens, in words; empty when that is not known here. */
+    public Optional<String> price(String provider, String model) {
+        return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
+    }
+
     /** What a person should know before going on with a model: that it is dear, or not made for this work. */
     public List<String> advice(ResolvedModel model) {
         return ModelAdvice.of(model, lists.register());
@@ -355,7 +360,8 @@ public final class Providers {
             return;
         }
         var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
-        var window = new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
+        var window =
+                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
         if (window.isPresent()) {
             rememberContext(model, window.getAsInt());
         }

@@ -82,6 +82,7 @@ final class ModelSlash {
         say.accept("Model:    " + model.model());
         say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
         say.accept("Context:  " + model.contextLength() + " tokens");
+        providers().price(model.provider(), model.model()).ifPresent(price -> say.accept("Price:    " + price));
         var known = providers().models(model.provider());
         shown = known.subList(0, Math.min(SHOWN, known.size()));
         for (int i = 0; i < shown.size(); i++) {

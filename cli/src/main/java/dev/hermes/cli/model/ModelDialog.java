@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.auth.LoginSteps;
@@ -124,7 +125,7 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> local(LocalServer server) {
-        var model = server.models().isEmpty() ? ask("Name of the model: ") : list(server.models());
+        var model = server.models().isEmpty() ? ask("Name of the model: ") : list("custom", server.models());
         return model.map(name -> DefaultModel.Choice.of("custom", name).at(server.baseUrl()));
     }
 
@@ -148,7 +149,7 @@ public final class ModelDialog {
     private void place(ProviderRow row) throws InterruptedException {
         var env = context.home().env();
         switch (row.id()) {
-            case "zai" -> providers.locate(row.id(), context.web(), Version.userAgent());
+            case "zai" -> context.providers().locate(row.id(), context.web(), Version.userAgent());
             case "kimi-coding" -> { // its keys tell where they are good
                 if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
                     EnvFile.unset(env, "KIMI_BASE_URL");
@@ -231,17 +232,25 @@ public final class ModelDialog {
         } catch (HermesException e) {
             console.warn(e.getMessage());
         }
-        return known.isEmpty() ? ask("Name of the model: ") : list(known);
+        return known.isEmpty() ? ask("Name of the model: ") : list(provider, known);
     }
 
     /** One of the list, or one that the person names. */
-    private Optional<String> list(List<String> models) {
+    private Optional<String> list(String provider, List<String> models) {
         var choices = new ArrayList<Choice<Optional<String>>>();
-        models.forEach(model -> choices.add(Choice.of(Optional.of(model), model)));
+        models.forEach(model -> choices.add(new Choice<>(Optional.of(model), label(provider, model), model)));
         choices.add(new Choice<>(Optional.of(""), "Enter custom model name", ""));
         choices.add(new Choice<>(Optional.empty(), "Skip (keep current)", ""));
         var chosen = picker.one("Which model?", choices).flatMap(name -> name);
         return chosen.filter(String::isEmpty).isPresent() ? ask("Name of the model: ") : chosen;
+    }
+
+    private String label(String provider, String model) {
+        return Display.harmless(model
+                + providers
+                        .price(provider, model)
+                        .map(price -> "  (" + price + ")")
+                        .orElse(""));
     }
 
     private Optional<String> ask(String question) {
