@@ -17,6 +17,7 @@ import dev.hermes.home.web.Web;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Renewal;
 import dev.hermes.providers.oauth.Endpoints;
 import dev.hermes.providers.oauth.Logins;
 import dev.hermes.sessions.SessionStore;
@@ -273,6 +274,10 @@ public final class Context implements AutoCloseable {
 
     /** The ways to log in, with servers asked in another way. */
     public Logins logins(Web through) {
+        return logins(through, log());
+    }
+
+    private Logins logins(Web through, Log told) {
         return new Logins(
                 through,
                 Endpoints.STANDARD,
@@ -281,25 +286,34 @@ public final class Context implements AutoCloseable {
                 Version.userAgent(),
                 edge.clock(),
                 new SecureRandom(),
-                log());
+                told);
     }
 
     /** The keys and logins of the profile. */
     public Accounts accounts() {
         if (accounts == null) {
-            accounts = new Accounts(
-                    home,
-                    config(),
-                    environment,
-                    edge.environment(),
-                    new ProviderDirectory(config(), log()),
-                    (pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused),
-                    edge.userHome(),
-                    edge.clock(),
-                    new SecureRandom(),
-                    log());
+            accounts = accounts((pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused));
         }
         return accounts;
+    }
+
+    /** The same for somebody who wants to hear why a login could not be renewed. */
+    public Accounts accounts(Log told) {
+        return accounts(logins(web(), told).renewals());
+    }
+
+    private Accounts accounts(Renewal renewal) {
+        return new Accounts(
+                home,
+                config(),
+                environment,
+                edge.environment(),
+                new ProviderDirectory(config(), log()),
+                renewal,
+                edge.userHome(),
+                edge.clock(),
+                new SecureRandom(),
+                log());
     }
 
     /** Whom models can be asked of, with the keys and settings of this process. */

@@ -6,7 +6,6 @@ import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ReasoningEffort;
-import dev.hermes.api.model.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +22,8 @@ final class AnthropicMessages implements Protocol {
     private static final int ROOM_BEHIND_THOUGHTS = 4096;
 
     @Override
-    public String url(Endpoint endpoint) {
-        var base = endpoint.baseUrl();
+    public String url(ModelRequest request) {
+        var base = request.endpoint().baseUrl();
         var url = base.endsWith("/v1") ? base + "/messages" : base + "/v1/messages";
         return isAzure(Urls.host(base)) ? url + "?api-version=" + AZURE_VERSION : url;
     }
@@ -113,7 +112,7 @@ final class AnthropicMessages implements Protocol {
     private static void system(ObjectNode body, ModelRequest request) {
         var text = new StringBuilder();
         for (var message : request.messages()) {
-            if (isInstruction(message.role()) && !message.text().isBlank()) {
+            if (message.role().isInstruction() && !message.text().isBlank()) {
                 text.append(text.isEmpty() ? "" : "\n\n").append(message.text());
             }
         }
@@ -127,10 +126,6 @@ final class AnthropicMessages implements Protocol {
             blocks.addObject().put("type", "text").put("text", text.toString());
             CacheMarks.markLast(blocks, request.cache());
         }
-    }
-
-    static boolean isInstruction(Role role) {
-        return role == Role.SYSTEM || role == Role.DEVELOPER;
     }
 
     private static ArrayNode tools(ModelRequest request) {

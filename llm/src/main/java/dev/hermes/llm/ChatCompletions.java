@@ -26,13 +26,14 @@ final class ChatCompletions implements Protocol {
     private static final String NO_THOUGHTS = " ";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/chat/completions";
+    public String url(ModelRequest request) {
+        return request.endpoint().baseUrl() + "/chat/completions";
     }
 
     @Override
     public Map<String, String> headers(ModelRequest request) {
         var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
         boolean grok = request.model().toLowerCase(Locale.ROOT).startsWith("x-ai/grok-");
         if (grok && Urls.within(request.endpoint().baseUrl(), "openrouter.ai")) {
             request.sessionId().ifPresent(id -> headers.put("x-grok-conv-id", id));

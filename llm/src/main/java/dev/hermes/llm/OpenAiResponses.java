@@ -20,13 +20,14 @@ final class OpenAiResponses implements Protocol {
     private static final String PLAIN_INSTRUCTIONS = "Answer the user helpfully.";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/responses";
+    public String url(ModelRequest request) {
+        return request.endpoint().baseUrl() + "/responses";
     }
 
     @Override
     public Map<String, String> headers(ModelRequest request) {
         var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
         request.sessionId().ifPresent(id -> {
             if (isXai(request.endpoint())) {
                 headers.put("x-grok-conv-id", id);

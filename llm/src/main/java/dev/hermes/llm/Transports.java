@@ -35,17 +35,10 @@ public final class Transports implements AutoCloseable {
 
     /** @throws IllegalArgumentException for a protocol that is not spoken over HTTP by this module */
     public ModelTransport of(ApiMode mode) {
-        return switch (mode) {
-            case CHAT_COMPLETIONS -> over(new ChatCompletions());
-            case ANTHROPIC_MESSAGES -> over(new AnthropicMessages());
-            case CODEX_RESPONSES -> over(new OpenAiResponses());
-            case BEDROCK_CONVERSE, CODEX_APP_SERVER, DEMO ->
-                throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
-        };
-    }
-
-    private ModelTransport over(Protocol protocol) {
-        return new HttpTransport(protocol, this::client, userAgent);
+        if (!Dialects.speaks(mode)) {
+            throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
+        }
+        return new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, userAgent);
     }
 
     /** Ends connections that are still open. */

@@ -264,7 +264,8 @@ class AnthropicMessagesTest extends Asking {
         return sent(request(messages)).path("messages");
     }
 
-    private Endpoint at(String url) {
-        return new Endpoint("x", mode(), url, Optional.empty(), Map.of(), Json.object());
+    private ModelRequest at(String url) {
+        var endpoint = new Endpoint("x", mode(), url, Optional.empty(), Map.of(), Json.object());
+        return ModelRequest.of(endpoint, "claude", List.of());
     }
 }

@@ -13,15 +13,6 @@ final class Refusals {
 
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
-            case "gemini" ->
-                refusal(
-                        row,
-                        "its own protocol is",
-                        "Google also speaks the OpenAI protocol: set model.provider to custom, model.base_url to"
-                                + " https://generativelanguage.googleapis.com/v1beta/openai and model.key_env to"
-                                + " GEMINI_API_KEY with 'hermes config set'.",
-                        OPENROUTER);
-            case "copilot" -> refusal(row, "the exchange of GitHub tokens is", OPENROUTER);
             case "bedrock" ->
                 refusal(
                         row,
@@ -40,12 +31,7 @@ final class Refusals {
             case AWS_SDK -> refusal(row, "its login is", OPENROUTER);
             case OAUTH_EXTERNAL ->
                 switch (row.id()) {
-                    case "openai-codex", "xai-oauth" -> Optional.empty();
-                    case "qwen-oauth" ->
-                        refusal(
-                                row,
-                                "its login is",
-                                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.");
+                    case "openai-codex", "xai-oauth", "qwen-oauth" -> Optional.empty();
                     default -> refusal(row, "its login is", OPENROUTER);
                 };
         };

@@ -49,6 +49,12 @@ final class RequestExtras {
                 }
             }
             case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
+            case "copilot" -> {
+                headers.put("Editor-Version", "vscode/1.104.1");
+                headers.put("User-Agent", "HermesAgent/1.0");
+                headers.put("Copilot-Integration-Id", "vscode-chat");
+                headers.put("Openai-Intent", "conversation-edits");
+            }
             case "gmi" -> headers.put("User-Agent", "HermesAgent/" + version);
             case "openai-codex" ->
                 route.key()

@@ -28,6 +28,7 @@ final class Router {
     private final PooledKeys pooled;
     private final ZaiEndpoints zai;
     private final RouteRefusals refusals;
+    private final OfficialClients officialClients;
 
     Router(
             HermesHome home,
@@ -47,6 +48,7 @@ final class Router {
         this.pooled = pooled;
         this.zai = zai;
         refusals = new RouteRefusals(home, table, keys, pooled);
+        this.officialClients = new OfficialClients(config);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -135,6 +137,7 @@ final class Router {
     boolean ready(ProviderRow row) {
         boolean stored = row.byLogin() || pooled.decides(row.id());
         return row.supported()
+                && !officialClients.undecided(row.id())
                 && address(row).isPresent()
                 && (stored
                                 ? pooled.peek(row.id()).flatMap(Credential::secret)
@@ -151,7 +154,7 @@ final class Router {
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        Refusals.of(row).ifPresent(refusal -> {
+        Refusals.of(row).or(() -> officialClients.refusal(row)).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {

@@ -4,6 +4,7 @@ import dev.hermes.api.model.ApiMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which protocol is spoken with a model at an address. */
 final class WireModes {
@@ -30,6 +31,9 @@ final class WireModes {
             case "opencode-go" -> {
                 return name.startsWith("minimax-") ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.CHAT_COMPLETIONS;
             }
+            case "copilot" -> {
+                return responsesAtCopilot(name) ? ApiMode.CODEX_RESPONSES : ApiMode.CHAT_COMPLETIONS;
+            }
             case "azure-foundry" -> {
                 var said = route.mode().orElse(ApiMode.CHAT_COMPLETIONS);
                 boolean responses = RESPONSES_ON_AZURE.stream().anyMatch(name::startsWith);
@@ -43,6 +47,11 @@ final class WireModes {
                                 : route.row().mode());
             }
         }
+    }
+
+    private static boolean responsesAtCopilot(String model) {
+        var version = Pattern.compile("gpt-(\\d+).*").matcher(model);
+        return version.matches() && !model.equals("gpt-5-mini") && Integer.parseInt(version.group(1)) >= 5;
     }
 
     static Optional<ApiMode> ofUrl(String url) {

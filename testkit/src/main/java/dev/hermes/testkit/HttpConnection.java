@@ -68,8 +68,7 @@ final class HttpConnection implements AutoCloseable {
         write("Transfer-Encoding: chunked\r\n\r\n");
     }
 
-    void chunk(String text) throws IOException {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
+    void chunk(byte[] bytes) throws IOException {
         write(Integer.toHexString(bytes.length) + "\r\n");
         out.write(bytes);
         write("\r\n");

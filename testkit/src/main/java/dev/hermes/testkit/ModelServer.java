@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A model's server, played for tests over real HTTP on loopback: chat completions, Anthropic Messages and OpenAI
- * Responses, streamed and whole, and the list of models.
+ * A model's server, played for tests over real HTTP on loopback: chat completions, Anthropic Messages, OpenAI
+ * Responses and Gemini, streamed and whole, and the list of models.
  *
  * <p>Replies are given in the order in which they were enqueued; when none is left, {@link #otherwise} answers, which at
  * first says {@code ok}. Safe for use by several clients at once.
@@ -225,7 +225,7 @@ public final class ModelServer implements AutoCloseable {
                 }
                 case Reply.Body.Recording(var lines) -> stream(wire.replay(lines.stream()));
                 case Reply.Body.Answer answer -> {
-                    if (request.body().path("stream").asBoolean(false)) {
+                    if (wire.streams(request)) {
                         yield stream(wire.stream(answer, model, ids));
                     }
                     Thread.sleep(reply.pause());
@@ -240,7 +240,7 @@ public final class ModelServer implements AutoCloseable {
         }
 
         private boolean stream(Stream<Wire.Event> events) throws IOException, InterruptedException {
-            connection.beginChunks("text/event-stream");
+            connection.beginChunks(wire.contentType());
             int sent = 0;
             for (var all = events.iterator(); all.hasNext(); sent++) {
                 if (reply.cutsAt(sent)) {
@@ -252,9 +252,7 @@ public final class ModelServer implements AutoCloseable {
                 }
                 Thread.sleep(reply.pause());
                 var event = all.next();
-                connection.chunk(
-                        event.name().map(name -> "event: " + name + "\n").orElse("") + "data: " + event.data()
-                                + "\n\n");
+                connection.chunk(wire.frame(event));
                 if (reply.prompt(sent)) {
                     connection.flush();
                 }

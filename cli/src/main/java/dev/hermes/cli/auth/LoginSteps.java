@@ -2,10 +2,12 @@ package dev.hermes.cli.auth;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.EnvFile;
 import dev.hermes.home.web.HttpWeb;
 import dev.hermes.home.web.Trust;
 import dev.hermes.providers.oauth.Login;
@@ -23,6 +25,8 @@ import javax.net.ssl.SSLContext;
 /** Logs a person in, as {@code hermes auth add} and {@code hermes model} have it, and stores what came of it. */
 public final class LoginSteps {
     private static final String NOUS = "nous";
+    private static final String COPILOT = "copilot";
+    private static final String COPILOT_VARIABLE = "COPILOT_GITHUB_TOKEN";
 
     private final Context context;
     private final Console console;
@@ -40,6 +44,10 @@ public final class LoginSteps {
     /** Beside other logins of the provider, where it can have several. */
     void add(String pool, Arguments arguments) throws InterruptedException {
         var label = arguments.text("label");
+        if (pool.equals(COPILOT)) {
+            keepToken(made(pool, arguments));
+            return;
+        }
         if (!pool.equals(NOUS)) {
             var login = made(pool, arguments);
             var added = context.accounts()
@@ -64,8 +72,22 @@ public final class LoginSteps {
             return;
         }
         var login = made(provider, arguments);
+        if (provider.equals(COPILOT)) {
+            keepToken(login);
+            return;
+        }
         save(login, Optional.empty());
         console.success("Logged in" + (login.owner().isEmpty() ? "" : " as " + login.owner()));
+    }
+
+    /** GitHub's token is a key like those that people make themselves, and is kept where they keep theirs. */
+    private void keepToken(Login login) {
+        var token = login.entry().path("access_token").asString();
+        context.accounts().readmit(COPILOT);
+        EnvFile.set(context.home().env(), COPILOT_VARIABLE, Secret.of(token)).forEach(console::warn);
+        context.set(COPILOT_VARIABLE, token);
+        context.settingsChanged();
+        console.success("Saved " + COPILOT_VARIABLE + " in " + context.home().env());
     }
 
     private void save(Login login, Optional<String> label) {

@@ -1,5 +1,6 @@
 package dev.hermes.cli.model;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
@@ -8,6 +9,7 @@ import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.auth.LoginSteps;
+import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.EnvFile;
@@ -26,7 +28,7 @@ import java.util.Optional;
 public final class ModelDialog {
     private final Context context;
     private final Console console;
-    private final Providers providers;
+    private Providers providers;
     private final Picker picker;
     private final Arguments options;
     private final Optional<String> current;
@@ -130,8 +132,16 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> known(ProviderRow row) throws InterruptedException {
-        if (row.byLogin()) {
+        if (!new OfficialClientConsent(context).given(row.id(), row.name())) {
+            return Optional.empty();
+        }
+        providers = context.providers(); // the decision, or a login, may be new
+        if (row.id().equals("qwen-oauth")) {
+            requireQwen(row);
+        } else if (row.byLogin()) {
             loggedIn(row);
+        } else if (row.id().equals("copilot")) {
+            loggedInOrKeyed(row);
         } else if (!keyed(row)) {
             return Optional.empty();
         }
@@ -178,6 +188,30 @@ public final class ModelDialog {
         if (!keep) {
             new LoginSteps(context).choose(row.id(), options);
         }
+    }
+
+    /** That login belongs to another program. */
+    private void requireQwen(ProviderRow row) {
+        if (!providers.ready(row)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "There is no login of the Qwen CLI on this machine.",
+                    "Log in with the Qwen CLI first, then choose this again.");
+        }
+    }
+
+    private void loggedInOrKeyed(ProviderRow row) throws InterruptedException {
+        boolean token = !providers.ready(row)
+                && ask("[L]og in with a code, or paste a [T]oken of GitHub: ")
+                        .orElse("l")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("t");
+        if (token) {
+            keyed(row);
+        } else {
+            loggedIn(row);
+        }
+        providers = context.providers();
     }
 
     /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */

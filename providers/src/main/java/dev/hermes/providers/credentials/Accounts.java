@@ -61,7 +61,9 @@ public final class Accounts {
         this.clock = clock;
         this.random = random;
         this.cooldown = Cooldown.of(config);
-        var foreign = new LoginFiles(home.directory(), userHome, config);
+        var foreign = List.of(
+                new LoginFiles(home.directory(), userHome, config),
+                new GitHubCli(config, environment, userHome, clock));
         pools = new Pools(
                 new AuthFile(home.directory(), clock, log),
                 home.root().equals(home.directory())
@@ -201,8 +203,13 @@ public final class Accounts {
         return false;
     }
 
-    private Added add(String pool, ObjectNode entry, String prefix) {
+    /** Lets the sources of a pool that were removed show again. */
+    public void readmit(String pool) {
         file().change(store -> Removal.unsuppress(store, pool));
+    }
+
+    private Added add(String pool, ObjectNode entry, String prefix) {
+        readmit(pool);
         if (entry.path("label").asString("").isBlank()) {
             entry.put("label", prefix + (pool(pool).all().size() + 1));
         }
@@ -250,6 +257,16 @@ public final class Accounts {
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "Not everything was removed: " + Problem.of(e) + ".");
         }
+    }
+
+    /**
+     * The entry that a person means.
+     *
+     * @param target its id, its label or its number, in this order
+     * @throws HermesException when there is none or several
+     */
+    public Credential find(String pool, String target) {
+        return find(pool, pool(pool).all(), target.strip());
     }
 
     private static Credential find(String pool, List<Credential> all, String target) {

@@ -78,6 +78,35 @@ class LoginsTest {
         server.close();
     }
 
+    // --- GitHub
+
+    @Test
+    void a_code_is_confirmed_at_github_and_its_token_is_the_login() throws Exception {
+        server.on(
+                        "/login/device/code",
+                        "{\"device_code\": \"dc\", \"user_code\": \"WXYZ\", \"verification_uri\": \"https://g/device\", \"interval\": 5}")
+                .on(
+                        "/login/oauth/access_token",
+                        "{\"error\": \"authorization_pending\"}",
+                        "{\"error\": \"slow_down\", \"interval\": 10}",
+                        "{\"access_token\": \"gho_new\"}");
+        var login = logins().login("copilot", LoginOptions.USUAL, person);
+        assertThat(login.entry().path("access_token").asString()).isEqualTo("gho_new");
+        assertThat(told).anyMatch(line -> line.contains("WXYZ"));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(13));
+    }
+
+    @Test
+    void a_person_who_refuses_at_github_is_not_logged_in() {
+        server.on(
+                        "/login/device/code",
+                        "{\"device_code\": \"dc\", \"user_code\": \"WXYZ\", \"verification_uri\": \"https://g/device\"}")
+                .on("/login/oauth/access_token", "{\"error\": \"access_denied\"}");
+        assertThatThrownBy(() -> logins().login("copilot", LoginOptions.USUAL, person))
+                .isInstanceOfSatisfying(
+                        AuthException.class, e -> assertThat(e.code()).isEqualTo("device_code_poll_error"));
+    }
+
     // --- Nous
 
     private static final String DEVICE = """
@@ -100,7 +129,7 @@ class LoginsTest {
         assertThat(login.owner()).isEqualTo("me@x");
         assertThat(login.state().path("agent_key").asString()).isEqualTo(access);
         assertThat(login.state().path("expires_at").asString()).isEqualTo("2026-03-01T10:00:02+00:00");
-        assertThat(login.state().path("inference_base_url").asString()).isEqualTo(server.url() + "/inference/v1");
+        assertThat(login.state().path("inference_base_url").asString()).isEqualTo(server.url() + "/v1");
         assertThat(server.asked("/api/oauth/agent-key")).isEmpty();
         assertThat(server.asked("/api/oauth/device/code").getFirst().form("scope"))
                 .isEqualTo("inference:invoke inference:mint_agent_key");
@@ -449,17 +478,9 @@ class LoginsTest {
     }
 
     private Logins logins() {
-        var endpoints = new Endpoints(
-                server.url(),
-                server.url() + "/inference/v1",
-                server.url(),
-                server.url() + "/.well-known/openid-configuration",
-                server.url(),
-                server.url(),
-                true);
         return new Logins(
                 web,
-                endpoints,
+                Endpoints.at(server.url()),
                 directory.resolve("shared"),
                 environment,
                 "hermes/test",
