@@ -165,6 +165,35 @@ class ModelCommandTest {
                 .doesNotContain("127.0.0.1", "custom_providers");
     }
 
+    @Test
+    void side_tasks_get_models_of_their_own_and_lose_them_again() {
+        hermes.file("config.yaml", """
+                model: {provider: demo}   # mine
+                auxiliary: {vision: {timeout: 9, provider: custom, base_url: "http://127.0.0.1:9/v1", api_key: old}}
+                providers: {box: {api: "http://127.0.0.1:9/v1", models: [eye, ear], discover_models: false}}
+                """);
+        var chosen = hermes.person("auxiliary models\nvision\nChoose one\nYour own: box\neye\n")
+                .run("model");
+        assertThat(chosen.out()).contains("vision: ", "Model for vision: eye (via box)", "No change.");
+        assertThat(hermes.run("config", "get", "auxiliary.vision.model").out()).isEqualTo("eye\n");
+        assertThat(hermes.file("config.yaml"))
+                .contains("# mine", "provider: demo", "timeout: 9", "provider: box")
+                .doesNotContain("api_key", "default_model");
+        hermes.person("auxiliary models\nMake all\n").run("model");
+        assertThat(hermes.file("config.yaml")).contains("timeout: 9").doesNotContain("provider: box", "model: eye");
+    }
+
+    @Test
+    void the_model_that_was_chosen_at_a_server_of_ones_own_is_its_first_from_then_on() {
+        hermes.file("config.yaml", """
+                providers: {box: {api: "http://127.0.0.1:9/v1", models: [eye, ear], discover_models: false}}
+                """);
+        hermes.person("Your own: box\near\n").run("model");
+        assertThat(hermes.run("config", "get", "providers.box.default_model").out())
+                .isEqualTo("ear\n");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("box\n");
+    }
+
     // --- hermes fallback
 
     @Test

@@ -87,6 +87,9 @@ final class LiveModels {
         if (key.isEmpty() || route.row().id().equals("openrouter")) { // whose list is public
             return request;
         }
+        if (route.row().id().equals("gemini")) {
+            return request.with("x-goog-api-key", key);
+        }
         if (anthropic && !route.row().id().startsWith("minimax")) {
             return request.with("x-api-key", key);
         }

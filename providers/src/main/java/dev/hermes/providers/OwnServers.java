@@ -78,6 +78,31 @@ public final class OwnServers {
         return fields;
     }
 
+    /** Notes which model of a server was chosen last. Nothing happens when it is no server of the user's own. */
+    public void prefer(String id, String model) {
+        var written = file.read();
+        if (Values.map(written.getOrDefault(MAP, Map.of())).get(id) instanceof Map<?, ?> entry) {
+            if (Values.text(Values.map(entry), "api", "url", "base_url", "baseUrl")
+                    .isPresent()) {
+                file.apply(new ConfigChanges().set(MAP + "." + id + ".default_model", model));
+            }
+            return;
+        }
+        var all = list(written);
+        var named = all.stream()
+                .filter(item -> slug(item).equals(id))
+                .filter(item -> !Values.text(item, "model").equals(Optional.of(model)))
+                .findFirst();
+        if (named.isPresent()) {
+            named.get().put("model", model);
+            file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
+        }
+    }
+
+    private static String slug(Map<String, Object> item) {
+        return "custom:" + Entries.slug(Values.text(item, "name").orElse(""));
+    }
+
     /**
      * Takes an entry out.
      *
@@ -91,8 +116,7 @@ public final class OwnServers {
             return true;
         }
         var kept = new ArrayList<>(list(written));
-        boolean removed = kept.removeIf(
-                item -> ("custom:" + Entries.slug(Values.text(item, "name").orElse(""))).equals(id));
+        boolean removed = kept.removeIf(item -> slug(item).equals(id));
         if (removed) {
             file.apply(
                     kept.isEmpty()

@@ -86,6 +86,19 @@ class ModelListsTest {
     }
 
     @Test
+    void google_says_models_before_each_name_and_wants_the_key_in_a_header_of_its_own() throws Exception {
+        web.on(
+                "https://generativelanguage.googleapis.com/v1beta/models",
+                "{\"models\": [{\"name\": \"models/gemini-9\"}]}");
+        assertThat(offered("gemini", false))
+                .contains("gemini-9")
+                .startsWith(Catalog.of("gemini").getFirst());
+        assertThat(web.last().headers())
+                .containsEntry("x-goog-api-key", "key-GEMINI")
+                .doesNotContainKey("Authorization");
+    }
+
+    @Test
     void lm_studio_is_asked_in_its_own_way_and_an_older_one_in_the_common_way() throws Exception {
         web.on("http://127.0.0.1:1234/api/v1/models", """
                 {"models": [{"type": "llm", "key": "qwen/qwen3-8b"}, {"type": "embedding", "key": "nomic"}]}""");
@@ -273,7 +286,7 @@ class ModelListsTest {
     private Providers providers() throws IOException {
         if (kept.isEmpty()) {
             var keys = new HashMap<String, String>();
-            for (var name : List.of("OPENROUTER", "ANTHROPIC", "STEPFUN", "GLM", "XAI", "OLLAMA")) {
+            for (var name : List.of("OPENROUTER", "ANTHROPIC", "STEPFUN", "GLM", "XAI", "OLLAMA", "GEMINI")) {
                 keys.put(name + "_API_KEY", "key-" + name);
             }
             var home = new HermesHome(directory, directory, "default");

@@ -52,16 +52,23 @@ public final class ModelDialog {
 
     /** Asks, saves and tells. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> choose() throws InterruptedException {
-        var chosen = pick();
-        chosen.ifPresent(choice -> ModelCommand.save(context, choice, name(choice.provider())));
+        var chosen = pick(true);
+        chosen.ifPresent(choice -> {
+            ModelCommand.save(context, choice, name(choice.provider()));
+            new OwnServers(context.home()).prefer(choice.provider(), choice.model());
+        });
         return chosen;
     }
 
     /** Asks, and saves nothing but a key. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> pick() throws InterruptedException {
+        return pick(false);
+    }
+
+    private Optional<DefaultModel.Choice> pick(boolean forConversations) throws InterruptedException {
         var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
         try {
-            return picked();
+            return picked(forConversations);
         } finally {
             lists.interrupt(); // what it has not heard by now is for the next time
         }
@@ -75,8 +82,8 @@ public final class ModelDialog {
         }
     }
 
-    private Optional<DefaultModel.Choice> picked() throws InterruptedException {
-        var ways = ways();
+    private Optional<DefaultModel.Choice> picked(boolean forConversations) throws InterruptedException {
+        var ways = ways(forConversations);
         var way = picker.one(
                 "Which provider?",
                 ways.stream().map(row -> Choice.of(row, row.label())).toList());
@@ -87,7 +94,7 @@ public final class ModelDialog {
         return providers.find(provider).map(ProviderRow::name).orElse(provider);
     }
 
-    private List<Way> ways() throws InterruptedException {
+    private List<Way> ways(boolean forConversations) throws InterruptedException {
         var ways = new ArrayList<Way>();
         for (var server : providers.probeLocal()) {
             ways.add(new Way(
@@ -108,6 +115,9 @@ public final class ModelDialog {
                 () -> new CustomEndpoint(context).ask(this::model)));
         if (!providers.own().isEmpty()) {
             ways.add(new Way("Remove a saved endpoint", this::remove));
+        }
+        if (forConversations) {
+            ways.add(new Way("Configure auxiliary models...", this::auxiliary));
         }
         ways.add(new Way(
                 "The demonstration: no account, no network, real tools" + mark("demo"),
@@ -246,6 +256,12 @@ public final class ModelDialog {
         context.set(variable.get(), key.get());
         console.success("Saved " + variable.get() + " in " + context.home().env());
         return true;
+    }
+
+    /** For side tasks; what conversations begin with stays. */
+    private Optional<DefaultModel.Choice> auxiliary() throws InterruptedException {
+        new AuxiliaryDialog(context, options).run();
+        return Optional.empty();
     }
 
     /** Takes an entry of the person's own out of the settings. Nothing is chosen by that. */
