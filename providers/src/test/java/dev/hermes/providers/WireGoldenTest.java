@@ -112,7 +112,7 @@ class WireGoldenTest {
             Asked.of("xai", "grok-4.3").with("agent: {reasoning_effort: none}"),
             Asked.of("openai-codex", "openai/gpt-5.5")
                     .with("agent: {reasoning_effort: minimal, service_tier: priority}"),
-            Asked.of("gemini", "google/gemini-2.5-pro").with("agent: {reasoning_effort: high}"),
+            Asked.of("gemini", "gemini-2.5-pro").with("agent: {reasoning_effort: high}"),
             Asked.of("gemini", "gemini-3-flash-preview").with("agent: {reasoning_effort: low}"),
             Asked.of("gemini", "gemini-3.1-pro-preview").with("agent: {reasoning_effort: none}"),
             Asked.of("copilot", "openai/gpt-5.4").with("auth: {official_clients: [copilot]}"),
