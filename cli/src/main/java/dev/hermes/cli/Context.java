@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,30 @@ public final class Context implements AutoCloseable {
         this.config = other.config();
         this.redactor = other.redactor();
         this.log = other.log();
+    }
+
+    /** The same with the files of the home read anew, while the other one is used on. */
+    private Context(Context other) {
+        this.edge = other.edge;
+        this.console = other.console;
+        this.home = other.home;
+        var variables = new HashMap<>(variables(edge, console, home));
+        for (var kept : List.of("HERMES_HOME", "HERMES_YOLO_MODE")) {
+            Optional.ofNullable(other.environment.get(kept)).ifPresent(value -> variables.put(kept, value));
+        }
+        this.environment = Map.copyOf(variables);
+        this.global = other.global;
+        this.ignoreUserConfig = other.ignoreUserConfig;
+        this.redactor = other.redactor();
+        this.log = other.log();
+        this.logins = other.logins(); // whose connections end with the other one
+    }
+
+    /** Another one for what stays longer than its settings: they, {@code .env} and other people's secrets are read anew. */
+    public Context readAnew() {
+        var anew = new Context(this);
+        anew.loadSecrets();
+        return anew;
     }
 
     /** The same for a command inside of another: what it prints goes to these streams, and nobody answers its questions. */

@@ -317,6 +317,21 @@ class AuthCommandTest {
     }
 
     @Test
+    void spotify_wants_an_app_of_ones_own_and_is_never_the_provider_of_models() {
+        var nobody = hermes.run("auth", "spotify");
+        assertThat(nobody.exit()).isEqualTo(1);
+        assertThat(nobody.err()).contains("The id of your Spotify app is not known");
+        assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged out\n");
+        hermes.file(
+                "auth.json",
+                "{\"providers\": {\"spotify\": {\"refresh_token\": \"canary\", \"client_id\": \"app-1\"}}}");
+        assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged in\n  client_id: app-1\n");
+        assertThat(hermes.run("auth", "spotify", "logout").out())
+                .isEqualTo("Logged out of Spotify.\nModel provider configuration was unchanged.\n");
+        assertThat(hermes.file("auth.json")).doesNotContain("canary");
+    }
+
+    @Test
     void a_login_that_is_refused_stores_nothing() {
         try (var portal = PlayedServer.start()
                 .on(

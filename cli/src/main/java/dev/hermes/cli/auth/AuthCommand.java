@@ -47,6 +47,7 @@ public final class AuthCommand {
                         .with(provider())
                         .does((arguments, context) -> new Logout(context)
                                 .of(arguments.required("provider").strip())))
+                .with(SpotifyCommand.command())
                 .with(Command.<Context>named("strategy", "Which of several credentials is used first.")
                         .with(
                                 provider(),

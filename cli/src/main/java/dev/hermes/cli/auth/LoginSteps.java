@@ -80,6 +80,12 @@ public final class LoginSteps {
         console.success("Logged in" + (login.owner().isEmpty() ? "" : " as " + login.owner()));
     }
 
+    /** To a service that serves no models. */
+    void service(String service, Arguments arguments, Optional<String> clientId) throws InterruptedException {
+        var login = made(service, arguments, options(arguments).withClientId(clientId));
+        context.accounts().saveServiceLogin(service, login.state());
+    }
+
     /** GitHub's token is a key like those that people make themselves, and is kept where they keep theirs. */
     private void keepToken(Login login) {
         var token = login.entry().path("access_token").asString();
@@ -119,9 +125,13 @@ public final class LoginSteps {
 
     /** Ctrl-C gives up; nothing is stored before the login is complete. */
     private Login made(String provider, Arguments arguments) throws InterruptedException {
+        return made(provider, arguments, options(arguments));
+    }
+
+    private Login made(String provider, Arguments arguments, LoginOptions options) throws InterruptedException {
         var trust = trust(arguments);
         var result = new ArrayList<Login>(1);
-        StopOnInterrupt.during(() -> result.add(made(provider, arguments, trust)));
+        StopOnInterrupt.during(() -> result.add(made(provider, options, trust)));
         if (result.isEmpty()) {
             console.say("Login cancelled.");
             throw new InterruptedException();
@@ -129,21 +139,21 @@ public final class LoginSteps {
         return result.getFirst();
     }
 
-    private Login made(String provider, Arguments arguments, Optional<SSLContext> trust) throws InterruptedException {
+    private Login made(String provider, LoginOptions options, Optional<SSLContext> trust) throws InterruptedException {
         try {
             if (trust.isEmpty()) {
-                return login(context.logins(), provider, arguments);
+                return login(context.logins(), provider, options);
             }
             try (var web = new HttpWeb(context.environment(), trust)) {
-                return login(context.logins(web), provider, arguments);
+                return login(context.logins(web), provider, options);
             }
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The login did not succeed: " + e.getMessage() + ".");
         }
     }
 
-    private Login login(Logins logins, String provider, Arguments arguments) throws IOException, InterruptedException {
-        return logins.login(provider, options(arguments), new TerminalLogin(context));
+    private Login login(Logins logins, String provider, LoginOptions options) throws IOException, InterruptedException {
+        return logins.login(provider, options, new TerminalLogin(context));
     }
 
     private static LoginOptions options(Arguments arguments) {
@@ -152,6 +162,7 @@ public final class LoginSteps {
                 arguments.text("inference-url"),
                 arguments.text("client-id"),
                 arguments.text("scope"),
+                arguments.text("redirect-uri"),
                 !arguments.flag("no-browser"),
                 arguments.flag("manual-paste"),
                 arguments

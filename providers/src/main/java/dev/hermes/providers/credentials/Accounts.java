@@ -181,6 +181,11 @@ public final class Accounts {
         pool(provider).all();
     }
 
+    /** Makes a login the one of a service that serves no models, in the place of an earlier one. */
+    public void saveServiceLogin(String service, ObjectNode state) {
+        file().change(store -> store.withObject("providers").set(service, state));
+    }
+
     /**
      * Takes over a login that another profile made, if it works: its token is renewed when that is due. One that does not
      * work leaves everything as it was, also the other credentials of the provider.

@@ -20,6 +20,7 @@ public record Endpoints(
         String qwen,
         String github,
         String githubApi,
+        String spotify,
         boolean trustedLoopback) {
     static final String NOUS_PORTAL = "https://portal.nousresearch.com";
     static final String NOUS_INFERENCE = "https://inference-api.nousresearch.com/v1";
@@ -36,6 +37,7 @@ public record Endpoints(
             "https://chat.qwen.ai",
             "https://github.com",
             "https://api.github.com",
+            "https://accounts.spotify.com",
             false);
 
     /** All of them at one server on this machine, for tests. */
@@ -45,6 +47,7 @@ public record Endpoints(
                 server + "/v1",
                 server,
                 server + "/.well-known/openid-configuration",
+                server,
                 server,
                 server,
                 server,

@@ -64,7 +64,9 @@ public final class Logins {
                 MiniMax.ID,
                 miniMax,
                 Copilot.ID,
-                copilot);
+                copilot,
+                Spotify.ID,
+                new Spotify(server, endpoints, environment, clock, random));
         var stored = new Renewals(
                 Map.of(
                         Nous.ID,
