@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -53,6 +54,15 @@ final class LiveModels {
         };
     }
 
+    /** How much a model takes in, as the list of its server says. */
+    OptionalInt window(Route route, ApiMode mode, String model) throws InterruptedException {
+        try {
+            return ContextProbe.listed(asked(route, mode, route.baseUrl() + "/models"), model);
+        } catch (IOException _) {
+            return OptionalInt.empty();
+        }
+    }
+
     private JsonNode asked(Route route, ApiMode mode, String url) throws IOException, InterruptedException {
         var answer = web.send(request(route, mode, url));
         if (!answer.ok()) {
@@ -76,6 +86,9 @@ final class LiveModels {
         }
         if (key.isEmpty() || route.row().id().equals("openrouter")) { // whose list is public
             return request;
+        }
+        if (route.row().id().equals("gemini")) {
+            return request.with("x-goog-api-key", key);
         }
         if (anthropic && !route.row().id().startsWith("minimax")) {
             return request.with("x-api-key", key);

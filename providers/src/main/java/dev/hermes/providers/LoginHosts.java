@@ -12,7 +12,9 @@ final class LoginHosts {
             "nous", Set.of("inference-api.nousresearch.com"),
             "openai-codex", Set.of("chatgpt.com"),
             "xai-oauth", Set.of("x.ai"),
-            "minimax-oauth", Set.of("minimax.io", "minimaxi.com"));
+            "minimax-oauth", Set.of("minimax.io", "minimaxi.com"),
+            "copilot", Set.of("githubcopilot.com", "ghe.com"),
+            "qwen-oauth", Set.of("qwen.ai", "aliyuncs.com"));
 
     private LoginHosts() {}
 

@@ -4,6 +4,7 @@ import dev.hermes.providers.catalog.ModelsDev;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a person should know before going on with a model. */
@@ -30,6 +31,18 @@ final class ModelAdvice {
                         entry.inputPrice().orElse(0.0),
                         entry.outputPrice().orElse(0.0))));
         return List.copyOf(advice);
+    }
+
+    /** {@code $3.00 in, $15.00 out}, or {@code free}. */
+    static Optional<String> price(String provider, String model, ModelsDev register) {
+        return register.find(provider, model)
+                .filter(entry ->
+                        entry.inputPrice().isPresent() && entry.outputPrice().isPresent())
+                .map(entry -> {
+                    double in = entry.inputPrice().orElse(0.0);
+                    double out = entry.outputPrice().orElse(0.0);
+                    return in == 0 && out == 0 ? "free" : String.format(Locale.ROOT, "$%.2f in, $%.2f out", in, out);
+                });
     }
 
     private static final class Holder {

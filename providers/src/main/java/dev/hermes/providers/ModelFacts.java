@@ -108,9 +108,14 @@ final class ModelFacts {
         var learned = route.row().id().equals("lmstudio")
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
-        return learned.orElseGet(() -> route.row().id().equals(CloudAccess.BEDROCK)
-                ? BedrockModels.window(model)
-                : ContextWindows.known(model)
+        if (learned.isPresent()) {
+            return learned.getAsInt();
+        }
+        if (route.row().id().equals(CloudAccess.BEDROCK)) {
+            return BedrockModels.window(model);
+        }
+        return ContextWindows.at(route.row().id(), model)
+                .orElseGet(() -> ContextWindows.known(model)
                         .orElseGet(() -> register.find(route.row().id(), model)
                                 .map(ModelsDev.Entry::context)
                                 .orElse(OptionalInt.empty())

@@ -31,6 +31,7 @@ public final class Providers {
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
+    private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
     private final ContextCache contexts;
@@ -56,7 +57,8 @@ public final class Providers {
         this.log = log;
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
-        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled);
+        zai = new ZaiEndpoints(accounts);
+        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
         lists = new ModelLists(home, config, clock, log);
@@ -251,6 +253,21 @@ public final class Providers {
     }
 
     /**
+     * Finds out which of a provider's servers the key is good for, where there are several and nobody has said it. Asks them,
+     * once for each key; other providers are not asked.
+     */
+    public void locate(String provider, Web web, String userAgent) throws InterruptedException {
+        if (table.find(provider).filter(row -> row.id().equals("zai")).isEmpty()) {
+            return;
+        }
+        var route = route(provider, Optional.empty());
+        var key = route.key().filter(some -> zai.known(some).isEmpty());
+        if (key.isPresent() && route.baseUrl().equals(route.row().baseUrl())) {
+            zai.find(key.get(), web, userAgent);
+        }
+    }
+
+    /**
      * Whether there is such a model, as far as anybody can tell. Asks the provider only when the name is in none of the lists
      * that are here.
      */
@@ -274,6 +291,11 @@ public final class Providers {
         return ModelCheck.of(
                 model.model(),
                 new ModelCheck.Lists(here.provider(), here.name(), here.mode(), here.saved(), here.known(), live));
+    }
+
+    /** What a model costs for a million tokens, in words; empty when that is not known here. */
+    public Optional<String> price(String provider, String model) {
+        return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
     }
 
     /** What a person should know before going on with a model: that it is dear, or not made for this work. */
@@ -305,13 +327,44 @@ public final class Providers {
     /**
      * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
      * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
+     * LM Studio is asked to load the model with a window that is large enough, which may take longer.
      */
     public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO || facts.windowStated(model)) {
+        if (model.endpoint().mode() == ApiMode.DEMO) {
+            return model;
+        }
+        boolean stated = facts.windowStated(model);
+        if (model.endpoint().provider().equals("lmstudio")) {
+            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
+            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
+            if (loaded.isPresent()) {
+                return stated ? model : model.withContextLength(loaded.getAsInt());
+            }
+        }
+        if (stated) {
             return model;
         }
         var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
         return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+    }
+
+    /**
+     * Asks a server of the user's own that is far away how large the window of a model is, unless that is known, and keeps the
+     * answer for all later starts, which ask nobody.
+     */
+    public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
+        if (!own
+                || facts.windowStated(model)
+                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
+            return;
+        }
+        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
+        var window =
+                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
+        if (window.isPresent()) {
+            rememberContext(model, window.getAsInt());
+        }
     }
 
     /** Whether a setting of the user says how large the window is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.catalog.PlayedWeb;
@@ -85,6 +86,19 @@ class ModelListsTest {
     }
 
     @Test
+    void google_says_models_before_each_name_and_wants_the_key_in_a_header_of_its_own() throws Exception {
+        web.on(
+                "https://generativelanguage.googleapis.com/v1beta/models",
+                "{\"models\": [{\"name\": \"models/gemini-9\"}]}");
+        assertThat(offered("gemini", false))
+                .contains("gemini-9")
+                .startsWith(Catalog.of("gemini").getFirst());
+        assertThat(web.last().headers())
+                .containsEntry("x-goog-api-key", "key-GEMINI")
+                .doesNotContainKey("Authorization");
+    }
+
+    @Test
     void lm_studio_is_asked_in_its_own_way_and_an_older_one_in_the_common_way() throws Exception {
         web.on("http://127.0.0.1:1234/api/v1/models", """
                 {"models": [{"type": "llm", "key": "qwen/qwen3-8b"}, {"type": "embedding", "key": "nomic"}]}""");
@@ -156,12 +170,100 @@ class ModelListsTest {
     void dear_models_and_those_that_only_talk_are_told() throws Exception {
         Files.writeString(directory.resolve("models_dev_cache.json"), """
                 {"zai": {"models": {"glm-gold": {"cost": {"input": 30, "output": 180}}}}}""");
+        assertThat(providers().price("glm", "glm-gold")).contains("$30.00 in, $180.00 out");
+        assertThat(providers().price("glm", "glm-unknown")).isEmpty();
         assertThat(advice("zai", "glm-gold")).singleElement().asString().contains("$30.00", "$180.00");
         assertThat(advice("openrouter", "nousresearch/hermes-3-llama-3.1-70b"))
                 .singleElement()
                 .asString()
                 .contains("made to talk");
         assertThat(advice("openrouter", "nousresearch/hermes-30")).isEmpty();
+    }
+
+    @Test
+    void the_server_that_a_key_of_z_ai_is_good_for_is_found_once() throws Exception {
+        // given
+        var plan = "https://api.z.ai/api/coding/paas/v4";
+        for (var place : ZaiEndpoints.PLACES) {
+            web.on(place.baseUrl() + "/chat/completions", place.baseUrl().equals(plan) ? 200 : 401, "{}");
+        }
+        // when
+        providers().locate("glm", web, "t");
+        // then
+        var zai = ModelChoice.of(Optional.of("zai"), Optional.empty());
+        assertThat(providers().resolve(zai).endpoint().baseUrl()).isEqualTo(plan);
+        assertThat(web.urls()).hasSize(3);
+        assertThat(Files.readString(directory.resolve("auth.json")))
+                .contains("\"endpoint_id\": \"coding-global\"", "\"key_hash\": \"")
+                .doesNotContain("key-GLM");
+        providers().locate("zai", web, "t");
+        assertThat(web.urls()).hasSize(3);
+    }
+
+    @Test
+    void another_key_or_an_address_that_is_no_server_of_z_ai_is_not_believed() throws Exception {
+        var zai = ModelChoice.of(Optional.of("zai"), Optional.empty());
+        for (var entry : List.of(
+                "{\"base_url\": \"https://open.bigmodel.cn/api/paas/v4\", \"key_hash\": \"0123456789abcdef\"}",
+                "{\"base_url\": \"https://evil.example/v4\", \"key_hash\": \"%s\"}"
+                        .formatted(ZaiEndpoints.hash(Secret.of("key-GLM"))))) {
+            Files.writeString(
+                    directory.resolve("auth.json"),
+                    "{\"providers\": {\"zai\": {\"detected_endpoint\": " + entry + "}}}");
+            kept = Optional.empty();
+            assertThat(providers().resolve(zai).endpoint().baseUrl()).isEqualTo("https://api.z.ai/api/paas/v4");
+        }
+    }
+
+    @Test
+    void without_the_web_nothing_is_found_and_nothing_lost() throws Exception {
+        providers().locate("zai", web, "t");
+        assertThat(web.urls()).hasSize(1);
+        assertThat(providers()
+                        .resolve(ModelChoice.of(Optional.of("zai"), Optional.empty()))
+                        .endpoint()
+                        .baseUrl())
+                .isEqualTo("https://api.z.ai/api/paas/v4");
+    }
+
+    @Test
+    void the_window_of_a_far_server_is_asked_for_once_and_known_at_every_start() throws Exception {
+        config("providers: {box: {api: 'https://box.example/v1'}}");
+        web.on("https://box.example/v1/models", "{\"data\": [{\"id\": \"odd\", \"max_model_len\": 90000}]}");
+        var odd = ModelChoice.of(Optional.of("box"), Optional.of("odd"));
+        assertThat(providers().resolve(odd).contextLength()).isEqualTo(ContextWindows.UNKNOWN);
+        providers().learnWindow(providers().resolve(odd), web, "t");
+        assertThat(providers().resolve(odd).contextLength()).isEqualTo(90_000);
+        providers().learnWindow(providers().resolve(odd), web, "t");
+        assertThat(web.urls()).hasSize(1);
+    }
+
+    @Test
+    void a_window_is_what_is_closest_to_the_server() throws Exception {
+        Files.writeString(directory.resolve("models_dev_cache.json"), """
+                {"zai": {"models": {"mystery": {"limit": {"context": 77000}}, "glm-5": {"limit": {"context": 5}}}}}""");
+        Files.writeString(
+                directory.resolve("auth.json"),
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"t-1\", \"refresh_token\": \"r\"}}}}");
+        Files.writeString(directory.resolve("context_length_cache.yaml"), """
+                context_lengths:
+                  'glm-4.7@https://api.z.ai/api/paas/v4/': 99000
+                  'gpt-5.5@https://chatgpt.com/backend-api/codex': 400000
+                """);
+        assertThat(window("zai", "glm-4.7")).isEqualTo(99_000); // a server said so
+        assertThat(window("zai", "glm-5")).isEqualTo(202_752); // its family
+        assertThat(window("zai", "mystery")).isEqualTo(77_000); // the register
+        assertThat(window("zai", "nobody-knows")).isEqualTo(256_000);
+        assertThat(window("openai-codex", "gpt-5.5")).isEqualTo(272_000); // less than the vendor gives elsewhere
+        assertThat(window("openai-codex", "gpt-5.3-codex-spark")).isEqualTo(128_000);
+        config("model: {provider: zai, context_length: 70000}");
+        assertThat(window("zai", "glm-4.7")).isEqualTo(70_000); // the person said so
+    }
+
+    private int window(String provider, String model) throws IOException {
+        return providers()
+                .resolve(ModelChoice.of(Optional.of(provider), Optional.of(model)))
+                .contextLength();
     }
 
     private List<String> advice(String provider, String model) throws IOException {
@@ -184,7 +286,7 @@ class ModelListsTest {
     private Providers providers() throws IOException {
         if (kept.isEmpty()) {
             var keys = new HashMap<String, String>();
-            for (var name : List.of("OPENROUTER", "ANTHROPIC", "STEPFUN", "GLM", "XAI", "OLLAMA")) {
+            for (var name : List.of("OPENROUTER", "ANTHROPIC", "STEPFUN", "GLM", "XAI", "OLLAMA", "GEMINI")) {
                 keys.put(name + "_API_KEY", "key-" + name);
             }
             var home = new HermesHome(directory, directory, "default");

@@ -112,6 +112,12 @@ class WireGoldenTest {
             Asked.of("xai", "grok-4.3").with("agent: {reasoning_effort: none}"),
             Asked.of("openai-codex", "openai/gpt-5.5")
                     .with("agent: {reasoning_effort: minimal, service_tier: priority}"),
+            Asked.of("gemini", "gemini-2.5-pro").with("agent: {reasoning_effort: high}"),
+            Asked.of("gemini", "gemini-3-flash-preview").with("agent: {reasoning_effort: low}"),
+            Asked.of("gemini", "gemini-3.1-pro-preview").with("agent: {reasoning_effort: none}"),
+            Asked.of("copilot", "openai/gpt-5.4").with("auth: {official_clients: [copilot]}"),
+            Asked.of("copilot", "anthropic/claude-sonnet-4-6").with("auth: {official_clients: [copilot]}"),
+            Asked.of("qwen-oauth", "qwen3-coder-plus").with("auth: {official_clients: [qwen-oauth]}"),
             Asked.of("tencent-tokenhub", "hy3-preview").with("agent: {reasoning_effort: none}"),
             Asked.of("stepfun", "").where("STEPFUN_BASE_URL", "https://api.stepfun.com/step_plan/v1"),
             Asked.of("alibaba", "qwen-dashscope/kimi-k2.5"),
@@ -218,7 +224,12 @@ class WireGoldenTest {
     private HermesHome home(Asked asked) throws IOException {
         var home = Files.createTempDirectory(directory, "home");
         Files.writeString(home.resolve("auth.json"), """
-                {"providers": {
+                {"credential_pool": {
+                  "copilot": [{"id": "c1", "label": "gh", "auth_type": "oauth", "source": "manual:device_code",
+                    "access_token": "copilot-login", "expires_at": "2099-01-01T00:00:00Z"}],
+                  "qwen-oauth": [{"id": "q1", "label": "qwen", "auth_type": "oauth", "source": "manual:device_code",
+                    "access_token": "qwen-login", "expires_at": "2099-01-01T00:00:00Z"}]},
+                 "providers": {
                   "openai-codex": {"tokens": {"access_token": "%s", "refresh_token": "r"}},
                   "xai-oauth": {"tokens": {"access_token": "xai-login", "refresh_token": "r"}},
                   "minimax-oauth": {"access_token": "minimax-login", "refresh_token": "r",

@@ -69,7 +69,7 @@ final class ModelSlash {
         }
         var before = chat.agent().model();
         long context = chat.agent().estimatedPromptTokens();
-        var model = checked(chosen(wish, before));
+        var model = sized(checked(chosen(wish, before)));
         chat.switchModel(model);
         tell(model, context, wish.global());
         if (wish.global()) {
@@ -82,6 +82,7 @@ final class ModelSlash {
         say.accept("Model:    " + model.model());
         say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
         say.accept("Context:  " + model.contextLength() + " tokens");
+        providers().price(model.provider(), model.model()).ifPresent(price -> say.accept("Price:    " + price));
         var known = providers().models(model.provider());
         shown = known.subList(0, Math.min(SHOWN, known.size()));
         for (int i = 0; i < shown.size(); i++) {
@@ -119,6 +120,12 @@ final class ModelSlash {
         }
         message.ifPresent(text -> say.accept("Note: " + Paint.harmless(text)));
         return verdict.model().equals(model.model()) ? model : resolved(again(model, verdict.model()));
+    }
+
+    /** With the window that its server says it has. */
+    private ResolvedModel sized(ResolvedModel model) throws InterruptedException {
+        providers().learnWindow(model, chat.context().web(), Version.userAgent());
+        return resolved(again(model, model.model()));
     }
 
     /** The same server, another name. */

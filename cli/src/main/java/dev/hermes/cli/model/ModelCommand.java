@@ -84,8 +84,12 @@ public final class ModelCommand {
                 arguments.text("model"),
                 baseUrl,
                 Optional.empty());
+        if (wanted.provider().isPresent()) {
+            providers.locate(wanted.provider().get(), context.web(), Version.userAgent());
+        }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        providers.learnWindow(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
         verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
         save(
