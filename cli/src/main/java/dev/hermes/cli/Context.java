@@ -20,6 +20,7 @@ import dev.hermes.llm.Transports;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Renewal;
 import dev.hermes.providers.oauth.Endpoints;
 import dev.hermes.providers.oauth.Logins;
 import dev.hermes.sessions.SessionStore;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,30 @@ public final class Context implements AutoCloseable {
         this.config = other.config();
         this.redactor = other.redactor();
         this.log = other.log();
+    }
+
+    /** The same with the files of the home read anew, while the other one is used on. */
+    private Context(Context other) {
+        this.edge = other.edge;
+        this.console = other.console;
+        this.home = other.home;
+        var variables = new HashMap<>(variables(edge, console, home));
+        for (var kept : List.of("HERMES_HOME", "HERMES_YOLO_MODE")) {
+            Optional.ofNullable(other.environment.get(kept)).ifPresent(value -> variables.put(kept, value));
+        }
+        this.environment = Map.copyOf(variables);
+        this.global = other.global;
+        this.ignoreUserConfig = other.ignoreUserConfig;
+        this.redactor = other.redactor();
+        this.log = other.log();
+        this.logins = other.logins(); // whose connections end with the other one
+    }
+
+    /** Another one for what stays longer than its settings: they, {@code .env} and other people's secrets are read anew. */
+    public Context readAnew() {
+        var anew = new Context(this);
+        anew.loadSecrets();
+        return anew;
     }
 
     /** The same for a command inside of another: what it prints goes to these streams, and nobody answers its questions. */
@@ -266,7 +292,7 @@ public final class Context implements AutoCloseable {
         return logins;
     }
 
-    /** The web for small questions; closed with this. */
+    /** The web for small questions, through the proxies that the environment names; closed with this. */
     public Web web() {
         if (web == null) {
             web = new LazyWeb(environment);
@@ -284,6 +310,10 @@ public final class Context implements AutoCloseable {
 
     /** The ways to log in, with servers asked in another way. */
     public Logins logins(Web through) {
+        return logins(through, log());
+    }
+
+    private Logins logins(Web through, Log told) {
         return new Logins(
                 through,
                 Endpoints.STANDARD,
@@ -292,30 +322,39 @@ public final class Context implements AutoCloseable {
                 Version.userAgent(),
                 edge.clock(),
                 new SecureRandom(),
-                log());
+                told);
     }
 
     /** The keys and logins of the profile. */
     public Accounts accounts() {
         if (accounts == null) {
-            accounts = new Accounts(
-                    home,
-                    config(),
-                    environment,
-                    edge.environment(),
-                    new ProviderDirectory(config(), log()),
-                    (pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused),
-                    edge.userHome(),
-                    edge.clock(),
-                    new SecureRandom(),
-                    log());
+            accounts = accounts((pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused));
         }
         return accounts;
     }
 
+    /** The same for somebody who wants to hear why a login could not be renewed. */
+    public Accounts accounts(Log told) {
+        return accounts(logins(web(), told).renewals());
+    }
+
+    private Accounts accounts(Renewal renewal) {
+        return new Accounts(
+                home,
+                config(),
+                environment,
+                edge.environment(),
+                new ProviderDirectory(config(), log()),
+                renewal,
+                edge.userHome(),
+                edge.clock(),
+                new SecureRandom(),
+                log());
+    }
+
     /** Whom models can be asked of, with the keys and settings of this process. */
     public Providers providers() {
-        return new Providers(home, config(), environment, accounts(), edge.clock(), log());
+        return new Providers(home, config(), environment, accounts(), Version.NUMBER, edge.clock(), log());
     }
 
     /** The session database. @throws HermesException when it cannot be opened */

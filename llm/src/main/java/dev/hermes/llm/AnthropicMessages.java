@@ -38,7 +38,11 @@ final class AnthropicMessages implements Protocol {
                 endpoint.key().filter(AnthropicMessages::isAccountToken).isPresent() && isAnthropic(endpoint);
         var headers = new HashMap<String, String>();
         headers.put("anthropic-version", VERSION);
-        headers.put("anthropic-beta", String.join(",", betas(endpoint, account)));
+        var betas = betas(endpoint, account);
+        if (endpoint.extraBody().has("speed")) {
+            betas.add("fast-mode-2026-02-01");
+        }
+        headers.put("anthropic-beta", String.join(",", betas));
         if (account || isMiniMax(host) || Urls.isAzure(endpoint)) {
             headers.putAll(Protocol.bearer(endpoint));
         } else {
@@ -85,8 +89,7 @@ final class AnthropicMessages implements Protocol {
         if (isAnthropic(endpoint) || endpoint.provider().equals("bedrock")) {
             return AnthropicHistory.Signatures.LAST_ONLY;
         }
-        var host = Urls.host(endpoint.baseUrl());
-        return isKimi(endpoint) || host.endsWith("deepseek.com")
+        return isKimi(endpoint) || Urls.within(endpoint.baseUrl(), "deepseek.com")
                 ? AnthropicHistory.Signatures.UNSIGNED_ONLY
                 : AnthropicHistory.Signatures.NONE;
     }

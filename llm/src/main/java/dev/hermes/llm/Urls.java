@@ -43,13 +43,23 @@ final class Urls {
                 .replace("%7E", "~");
     }
 
-    /** Lower-case; empty when there is none. */
+    /** Lower-case, without a dot at its end; empty when there is none. */
     static String host(String url) {
         try {
             var host = new URI(url).getHost();
-            return host == null ? "" : host.toLowerCase(Locale.ROOT);
+            if (host == null) {
+                return "";
+            }
+            var name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            return name.toLowerCase(Locale.ROOT);
         } catch (URISyntaxException _) {
             return "";
         }
+    }
+
+    /** Whether the host is this domain or lies below it. */
+    static boolean within(String url, String domain) {
+        var host = host(url);
+        return host.equals(domain) || host.endsWith("." + domain);
     }
 }

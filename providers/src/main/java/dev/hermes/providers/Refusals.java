@@ -13,25 +13,9 @@ final class Refusals {
 
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
-            case "copilot" -> refusal(row, "the exchange of GitHub tokens is", OPENROUTER);
-            default -> byLogin(row);
-        };
-    }
-
-    private static Optional<HermesException> byLogin(ProviderRow row) {
-        return switch (row.auth()) {
-            case API_KEY, NONE, OAUTH_DEVICE_CODE, OAUTH_MINIMAX, AWS_SDK -> Optional.empty();
-            case EXTERNAL_PROCESS -> refusal(row, "talking to another program is", OPENROUTER);
-            case OAUTH_EXTERNAL ->
-                switch (row.id()) {
-                    case "openai-codex", "xai-oauth" -> Optional.empty();
-                    case "qwen-oauth" ->
-                        refusal(
-                                row,
-                                "its login is",
-                                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.");
-                    default -> refusal(row, "its login is", OPENROUTER);
-                };
+            case "copilot-acp" -> refusal(row, "talking to another program is", OPENROUTER);
+            case "google-gemini-cli" -> refusal(row, "its login is", OPENROUTER);
+            default -> Optional.empty();
         };
     }
 

@@ -187,7 +187,7 @@ public final class ModelServer implements AutoCloseable {
                     "{\"message\":\"The request signature we calculated does not match.\"}");
             return true;
         }
-        var recorded = new Recorded(request.path(), request.headers(), json(request.body()));
+        var recorded = new Recorded(request.path(), request.query(), request.headers(), json(request.body()));
         var reply = record(recorded);
         return new Player(connection, wire.get(), reply, this::hungUp)
                 .play(recorded, () -> "call_" + calls.incrementAndGet());
