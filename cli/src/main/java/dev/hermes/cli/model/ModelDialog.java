@@ -175,7 +175,7 @@ public final class ModelDialog {
                 ? AzureDeployment.detect(url, Secret.of(key.get()), context.web())
                 : new AzureDeployment(Optional.empty(), List.of());
         found.mode().ifPresent(mode -> console.print("It speaks " + mode.wireName() + "."));
-        var model = found.models().isEmpty() ? ask("Name of the deployment: ") : list(found.models());
+        var model = found.models().isEmpty() ? ask("Name of the deployment: ") : list(row.id(), found.models());
         return model.map(
                 name -> new DefaultModel.Choice(row.id(), name, Optional.of(url), found.mode(), Optional.empty()));
     }
