@@ -61,7 +61,9 @@ public final class Accounts {
         this.clock = clock;
         this.random = random;
         this.cooldown = Cooldown.of(config);
-        var foreign = new LoginFiles(home.directory(), userHome, config);
+        var foreign = List.of(
+                new LoginFiles(home.directory(), userHome, config),
+                new GitHubCli(config, environment, userHome, clock));
         pools = new Pools(
                 new AuthFile(home.directory(), clock, log),
                 home.root().equals(home.directory())
@@ -179,6 +181,11 @@ public final class Accounts {
         pool(provider).all();
     }
 
+    /** Makes a login the one of a service that serves no models, in the place of an earlier one. */
+    public void saveServiceLogin(String service, ObjectNode state) {
+        file().change(store -> store.withObject("providers").set(service, state));
+    }
+
     /**
      * Takes over a login that another profile made, if it works: its token is renewed when that is due. One that does not
      * work leaves everything as it was, also the other credentials of the provider.
@@ -201,8 +208,13 @@ public final class Accounts {
         return false;
     }
 
-    private Added add(String pool, ObjectNode entry, String prefix) {
+    /** Lets the sources of a pool that were removed show again. */
+    public void readmit(String pool) {
         file().change(store -> Removal.unsuppress(store, pool));
+    }
+
+    private Added add(String pool, ObjectNode entry, String prefix) {
+        readmit(pool);
         if (entry.path("label").asString("").isBlank()) {
             entry.put("label", prefix + (pool(pool).all().size() + 1));
         }
@@ -250,6 +262,16 @@ public final class Accounts {
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "Not everything was removed: " + Problem.of(e) + ".");
         }
+    }
+
+    /**
+     * The entry that a person means.
+     *
+     * @param target its id, its label or its number, in this order
+     * @throws HermesException when there is none or several
+     */
+    public Credential find(String pool, String target) {
+        return find(pool, pool(pool).all(), target.strip());
     }
 
     private static Credential find(String pool, List<Credential> all, String target) {
