@@ -4,6 +4,8 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.secrets.ExternalSecrets;
+import dev.hermes.cloud.CloudSettings;
+import dev.hermes.cloud.CloudSigner;
 import dev.hermes.home.Bridges;
 import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
@@ -14,6 +16,7 @@ import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
 import dev.hermes.home.web.LazyWeb;
 import dev.hermes.home.web.Web;
+import dev.hermes.llm.Transports;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.credentials.Accounts;
@@ -289,12 +292,20 @@ public final class Context implements AutoCloseable {
         return logins;
     }
 
-    /** The web, through the proxies that the environment names. */
+    /** The web for small questions, through the proxies that the environment names; closed with this. */
     public Web web() {
         if (web == null) {
             web = new LazyWeb(environment);
         }
         return web;
+    }
+
+    /** The ways to talk to models; whoever asks for them closes them. */
+    public Transports transports() {
+        return new Transports(
+                Version.userAgent(),
+                config().flag("network.force_ipv4"),
+                new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()));
     }
 
     /** The ways to log in, with servers asked in another way. */

@@ -24,8 +24,10 @@ final class AnthropicMessages implements Protocol {
     @Override
     public String url(ModelRequest request) {
         var base = request.endpoint().baseUrl();
-        var url = base.endsWith("/v1") ? base + "/messages" : base + "/v1/messages";
-        return isAzure(Urls.host(base)) ? url + "?api-version=" + AZURE_VERSION : url;
+        var url = Urls.below(base, base.matches(".*/v1(\\?.*)?") ? "/messages" : "/v1/messages");
+        return Urls.isAzure(request.endpoint()) && !url.contains("api-version=")
+                ? url + (url.contains("?") ? "&" : "?") + "api-version=" + AZURE_VERSION
+                : url;
     }
 
     @Override
@@ -36,12 +38,12 @@ final class AnthropicMessages implements Protocol {
                 endpoint.key().filter(AnthropicMessages::isAccountToken).isPresent() && isAnthropic(endpoint);
         var headers = new HashMap<String, String>();
         headers.put("anthropic-version", VERSION);
-        var betas = betas(host, account);
+        var betas = betas(endpoint, account);
         if (endpoint.extraBody().has("speed")) {
             betas.add("fast-mode-2026-02-01");
         }
         headers.put("anthropic-beta", String.join(",", betas));
-        if (account || isMiniMax(host) || isAzure(host)) {
+        if (account || isMiniMax(host) || Urls.isAzure(endpoint)) {
             headers.putAll(Protocol.bearer(endpoint));
         } else {
             endpoint.key().ifPresent(key -> headers.put("x-api-key", key.reveal()));
@@ -84,7 +86,7 @@ final class AnthropicMessages implements Protocol {
     }
 
     private static AnthropicHistory.Signatures signatures(Endpoint endpoint) {
-        if (isAnthropic(endpoint)) {
+        if (isAnthropic(endpoint) || endpoint.provider().equals("bedrock")) {
             return AnthropicHistory.Signatures.LAST_ONLY;
         }
         return isKimi(endpoint) || Urls.within(endpoint.baseUrl(), "deepseek.com")
@@ -92,17 +94,17 @@ final class AnthropicMessages implements Protocol {
                 : AnthropicHistory.Signatures.NONE;
     }
 
-    private static List<String> betas(String host, boolean account) {
+    private static List<String> betas(Endpoint endpoint, boolean account) {
         var betas = new ArrayList<String>();
         betas.add("interleaved-thinking-2025-05-14");
-        if (!isMiniMax(host)) {
+        if (!isMiniMax(Urls.host(endpoint.baseUrl()))) {
             betas.add("fine-grained-tool-streaming-2025-05-14");
         }
         if (account) {
             betas.add("claude-code-20250219");
             betas.add("oauth-2025-04-20");
         }
-        if (isAzure(host)) {
+        if (Urls.isAzure(endpoint)) {
             betas.add("context-1m-2025-08-07");
         }
         return betas;
@@ -186,9 +188,5 @@ final class AnthropicMessages implements Protocol {
 
     private static boolean isMiniMax(String host) {
         return host.equals("api.minimax.io") || host.equals("api.minimaxi.com");
-    }
-
-    private static boolean isAzure(String host) {
-        return host.equals("azure.com") || host.endsWith(".azure.com");
     }
 }

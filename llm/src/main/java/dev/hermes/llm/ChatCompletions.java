@@ -27,7 +27,7 @@ final class ChatCompletions implements Protocol {
 
     @Override
     public String url(ModelRequest request) {
-        return request.endpoint().baseUrl() + "/chat/completions";
+        return Urls.below(request.endpoint().baseUrl(), "/chat/completions");
     }
 
     @Override

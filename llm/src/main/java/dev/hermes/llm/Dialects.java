@@ -14,19 +14,25 @@ final class Dialects {
 
     static boolean speaks(ApiMode mode) {
         return switch (mode) {
-            case CHAT_COMPLETIONS, ANTHROPIC_MESSAGES, CODEX_RESPONSES -> true;
-            case BEDROCK_CONVERSE, CODEX_APP_SERVER, DEMO -> false;
+            case CHAT_COMPLETIONS, ANTHROPIC_MESSAGES, CODEX_RESPONSES, BEDROCK_CONVERSE -> true;
+            case CODEX_APP_SERVER, DEMO -> false;
         };
     }
 
     static Protocol of(ApiMode mode, Endpoint endpoint) {
         return switch (mode) {
             case CHAT_COMPLETIONS -> isGemini(endpoint) ? new GeminiGenerate() : new ChatCompletions();
-            case ANTHROPIC_MESSAGES -> new AnthropicMessages();
+            case ANTHROPIC_MESSAGES -> isBedrock(endpoint) ? new BedrockClaude() : new AnthropicMessages();
             case CODEX_RESPONSES -> new OpenAiResponses();
-            case BEDROCK_CONVERSE, CODEX_APP_SERVER, DEMO ->
-                throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
+            case BEDROCK_CONVERSE -> new BedrockConverse();
+            case CODEX_APP_SERVER, DEMO -> throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
         };
+    }
+
+    private static boolean isBedrock(Endpoint endpoint) {
+        return endpoint.provider().equals("bedrock")
+                || Urls.host(endpoint.baseUrl())
+                        .matches("bedrock-runtime(-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?");
     }
 
     /** Google's own protocol, unless the address is the one at which Google speaks OpenAI's. */

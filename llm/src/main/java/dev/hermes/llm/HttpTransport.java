@@ -33,10 +33,16 @@ final class HttpTransport implements ModelTransport {
 
     private final Function<Endpoint, Protocol> protocols;
     private final Function<HttpUrl, OkHttpClient> client;
+    private final RequestSigner signer;
     private final String userAgent;
 
     /** @param protocols what is spoken with an endpoint */
-    HttpTransport(Function<Endpoint, Protocol> protocols, Function<HttpUrl, OkHttpClient> client, String userAgent) {
+    HttpTransport(
+            Function<Endpoint, Protocol> protocols,
+            Function<HttpUrl, OkHttpClient> client,
+            RequestSigner signer,
+            String userAgent) {
+        this.signer = signer;
         this.protocols = protocols;
         this.client = client;
         this.userAgent = userAgent;
@@ -93,7 +99,9 @@ final class HttpTransport implements ModelTransport {
                     "The server answered with a web page instead of a model's answer; check the base URL.",
                     text(exchange, limits, LONGEST_ERROR));
         }
-        if (contentType.contains("event-stream")) {
+        if (contentType.startsWith(AwsEventStream.CONTENT_TYPE)) {
+            new AwsEventStream(assembly).read(exchange, limits);
+        } else if (contentType.contains("event-stream")) {
             new EventStream(assembly).read(exchange, limits);
         } else {
             readWhole(exchange, limits, assembly);
@@ -160,21 +168,32 @@ final class HttpTransport implements ModelTransport {
                 : shared.newBuilder().connectTimeout(timeouts.connect()).build();
     }
 
-    private Request httpRequest(Protocol protocol, ModelRequest request) {
-        var body = body(protocol, request);
+    private Request httpRequest(Protocol protocol, ModelRequest request) throws InterruptedException {
+        var body = body(protocol, request).toString().getBytes(StandardCharsets.UTF_8);
         try {
             var builder = new Request.Builder()
                     .url(protocol.url(request))
-                    .post(RequestBody.create(
-                            body.toString().getBytes(StandardCharsets.UTF_8), MediaType.get("application/json")))
+                    .post(RequestBody.create(body, MediaType.get("application/json")))
                     .header("User-Agent", userAgent)
                     .header("Accept", request.stream() ? "text/event-stream" : "application/json");
             protocol.headers(request).forEach(builder::header);
             request.endpoint().headers().forEach(builder::header);
-            return builder.build();
+            return request.endpoint().key().isPresent() ? builder.build() : signed(request.endpoint(), builder, body);
         } catch (IllegalArgumentException _) { // its message may quote a key
             throw Failures.unsendable(request.endpoint());
         }
+    }
+
+    private Request signed(Endpoint endpoint, Request.Builder builder, byte[] body) throws InterruptedException {
+        var headers = new TreeMap<String, String>();
+        var plain = builder.build();
+        plain.headers().names().stream()
+                .filter(name -> !name.equalsIgnoreCase("User-Agent"))
+                .forEach(name -> headers.put(name, String.join(",", plain.headers(name))));
+        headers.put("Content-Type", "application/json");
+        signer.sign(endpoint, new RequestSigner.Call("POST", plain.url().uri(), headers, body))
+                .forEach(builder::header);
+        return builder.build();
     }
 
     /** How long each piece and all of them together may take. */

@@ -21,7 +21,7 @@ final class OpenAiResponses implements Protocol {
 
     @Override
     public String url(ModelRequest request) {
-        return request.endpoint().baseUrl() + "/responses";
+        return Urls.below(request.endpoint().baseUrl(), "/responses");
     }
 
     @Override

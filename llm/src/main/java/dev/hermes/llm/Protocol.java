@@ -1,5 +1,6 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
@@ -30,10 +31,13 @@ interface Protocol {
     /** A fresh assembly of one answer. */
     Assembly assembly(ModelRequest request, Consumer<ModelEvent> events);
 
-    /** {@code Authorization: Bearer …}, or nothing when the server wants no key. */
+    /** {@code Authorization: Bearer …}, or nothing when there is no key. Azure reads it under two names. */
     static Map<String, String> bearer(Endpoint endpoint) {
         return endpoint.key()
-                .map(key -> Map.of("Authorization", "Bearer " + key.reveal()))
+                .map(Secret::reveal)
+                .map(key -> Urls.isAzure(endpoint)
+                        ? Map.of("Authorization", "Bearer " + key, "api-key", key)
+                        : Map.of("Authorization", "Bearer " + key))
                 .orElse(Map.of());
     }
 

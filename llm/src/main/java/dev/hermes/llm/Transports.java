@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transports implements AutoCloseable {
     private final String userAgent;
     private final boolean preferIpv4;
+    private final RequestSigner signer;
     private volatile @Nullable OkHttpClient plain;
     private volatile @Nullable OkHttpClient secured;
 
@@ -29,8 +30,14 @@ public final class Transports implements AutoCloseable {
      * @param preferIpv4 asks for IPv6 addresses only where a host has no other
      */
     public Transports(String userAgent, boolean preferIpv4) {
+        this(userAgent, preferIpv4, RequestSigner.NONE);
+    }
+
+    /** @param signer asked where an endpoint has no key */
+    public Transports(String userAgent, boolean preferIpv4, RequestSigner signer) {
         this.userAgent = userAgent;
         this.preferIpv4 = preferIpv4;
+        this.signer = signer;
     }
 
     /** @throws IllegalArgumentException for a protocol that is not spoken over HTTP by this module */
@@ -38,7 +45,7 @@ public final class Transports implements AutoCloseable {
         if (!Dialects.speaks(mode)) {
             throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
         }
-        return new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, userAgent);
+        return new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, signer, userAgent);
     }
 
     /** Ends connections that are still open. */

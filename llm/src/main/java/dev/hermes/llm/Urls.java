@@ -1,5 +1,6 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.model.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -18,6 +19,20 @@ final class Urls {
         } catch (URISyntaxException _) {
             return true;
         }
+    }
+
+    /** Whether an endpoint is one of Microsoft's cloud. */
+    static boolean isAzure(Endpoint endpoint) {
+        var host = host(endpoint.baseUrl());
+        return endpoint.provider().equals("azure-foundry") || host.equals("azure.com") || host.endsWith(".azure.com");
+    }
+
+    /** A path below a base; what the base asks for behind its question mark, such as a version, stays behind it. */
+    static String below(String base, String path) {
+        int query = base.indexOf('?');
+        return query < 0
+                ? base + path
+                : base.substring(0, query).replaceFirst("/+$", "") + path + base.substring(query);
     }
 
     /** As one piece of a path: everything but letters, digits and {@code -._~} is escaped. */

@@ -155,6 +155,8 @@ class AnthropicMessagesTest extends Asking {
                 .isEqualTo("https://opencode.ai/zen/go/v1/messages");
         assertThat(protocol.url(at("https://x.services.ai.azure.com/anthropic")))
                 .isEqualTo("https://x.services.ai.azure.com/anthropic/v1/messages?api-version=2025-04-15");
+        assertThat(protocol.url(at("https://x.services.ai.azure.com/anthropic/v1?api-version=2026-01-01")))
+                .isEqualTo("https://x.services.ai.azure.com/anthropic/v1/messages?api-version=2026-01-01");
     }
 
     @Test

@@ -111,6 +111,9 @@ final class ModelFacts {
         if (learned.isPresent()) {
             return learned.getAsInt();
         }
+        if (route.row().id().equals(CloudAccess.BEDROCK)) {
+            return BedrockModels.window(model);
+        }
         return ContextWindows.at(route.row().id(), model)
                 .orElseGet(() -> ContextWindows.known(model)
                         .orElseGet(() -> register.find(route.row().id(), model)

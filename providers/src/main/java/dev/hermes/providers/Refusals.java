@@ -13,27 +13,9 @@ final class Refusals {
 
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
-            case "bedrock" ->
-                refusal(
-                        row,
-                        "signing in to AWS is",
-                        "With a Bedrock API key: set model.provider to custom and model.base_url to"
-                                + " https://bedrock-mantle.<region>.api.aws/v1 with 'hermes config set'.",
-                        OPENROUTER);
-            default -> byLogin(row);
-        };
-    }
-
-    private static Optional<HermesException> byLogin(ProviderRow row) {
-        return switch (row.auth()) {
-            case API_KEY, NONE, OAUTH_DEVICE_CODE, OAUTH_MINIMAX -> Optional.empty();
-            case EXTERNAL_PROCESS -> refusal(row, "talking to another program is", OPENROUTER);
-            case AWS_SDK -> refusal(row, "its login is", OPENROUTER);
-            case OAUTH_EXTERNAL ->
-                switch (row.id()) {
-                    case "openai-codex", "xai-oauth", "qwen-oauth" -> Optional.empty();
-                    default -> refusal(row, "its login is", OPENROUTER);
-                };
+            case "copilot-acp" -> refusal(row, "talking to another program is", OPENROUTER);
+            case "google-gemini-cli" -> refusal(row, "its login is", OPENROUTER);
+            default -> Optional.empty();
         };
     }
 

@@ -61,6 +61,11 @@ final class RequestExtras {
                         .flatMap(token ->
                                 Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id"))
                         .ifPresent(account -> headers.put("ChatGPT-Account-ID", account));
+            case CloudAccess.BEDROCK -> {
+                if (BedrockModels.isClaude(model)) {
+                    headers.putAll(BedrockModels.guardrailHeaders(config));
+                }
+            }
             default -> {}
         }
         return headers;
@@ -110,6 +115,9 @@ final class RequestExtras {
             body.putObject("options").put("num_ctx", ollama);
         }
         hurry(body, route, mode, model);
+        if (route.row().id().equals(CloudAccess.BEDROCK) && !BedrockModels.isClaude(model)) {
+            BedrockModels.guardrail(config).ifPresent(guardrail -> body.set("guardrailConfig", guardrail));
+        }
         route.entry()
                 .map(Entry::extraBody)
                 .ifPresent(extra -> extra.forEach((key, value) -> body.set(key, tree(value))));

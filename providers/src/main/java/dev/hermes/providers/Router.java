@@ -29,6 +29,7 @@ final class Router {
     private final ZaiEndpoints zai;
     private final RouteRefusals refusals;
     private final OfficialClients officialClients;
+    private final CloudAccess cloud;
 
     Router(
             HermesHome home,
@@ -49,6 +50,7 @@ final class Router {
         this.zai = zai;
         refusals = new RouteRefusals(home, table, keys, pooled);
         this.officialClients = new OfficialClients(config);
+        this.cloud = new CloudAccess(config, environment, keys);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -122,6 +124,7 @@ final class Router {
         return table.detection().stream()
                 .filter(this::ready)
                 .findFirst()
+                .or(() -> table.byId(CloudAccess.BEDROCK).filter(this::ready))
                 .map(row -> known(
                         row,
                         new Wanted(
@@ -139,18 +142,21 @@ final class Router {
         return row.supported()
                 && !officialClients.undecided(row.id())
                 && address(row).isPresent()
-                && (stored
-                                ? pooled.peek(row.id()).flatMap(Credential::secret)
-                                : keyOf(row, address(row).orElse("")))
-                        .isPresent();
+                && (cloud.signs(row.id()) && cloud.identified(row.id())
+                        || (stored
+                                        ? pooled.peek(row.id()).flatMap(Credential::secret)
+                                        : keyOf(row, address(row).orElse("")))
+                                .isPresent());
     }
 
     private Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+                .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
-                .map(Hosts::trimmed);
+                .map(Hosts::trimmed)
+                .map(url -> CloudAccess.completed(row.id(), url));
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
@@ -200,7 +206,7 @@ final class Router {
                 ? key.flatMap(zai::known)
                 : Optional.<String>empty();
         var baseUrl = codingPlan ? "https://api.kimi.com/coding" : found.orElse(address);
-        if (key.isEmpty()) {
+        if (key.isEmpty() && !cloud.signs(row.id())) {
             throw refusals.keyMissing(row);
         }
         boolean configured = isConfigured(row.id());
@@ -226,9 +232,12 @@ final class Router {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);
             case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
-            case "azure-foundry" ->
-                (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
-                        .or(() -> keys.firstOf(row.keyVariables()));
+            case CloudAccess.BEDROCK -> cloud.bedrockKey();
+            case CloudAccess.AZURE ->
+                cloud.signs(row.id())
+                        ? Optional.empty()
+                        : (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
+                                .or(() -> keys.firstOf(row.keyVariables()));
             default -> keys.firstOf(row.keyVariables());
         };
     }

@@ -34,8 +34,13 @@ final class WireModes {
             case "copilot" -> {
                 return responsesAtCopilot(name) ? ApiMode.CODEX_RESPONSES : ApiMode.CHAT_COMPLETIONS;
             }
-            case "azure-foundry" -> {
-                var said = route.mode().orElse(ApiMode.CHAT_COMPLETIONS);
+            case CloudAccess.BEDROCK -> {
+                boolean claude =
+                        BedrockModels.isClaude(model) && !route.mode().equals(Optional.of(ApiMode.BEDROCK_CONVERSE));
+                return claude ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.BEDROCK_CONVERSE;
+            }
+            case CloudAccess.AZURE -> {
+                var said = route.mode().or(() -> ofUrl(route.baseUrl())).orElse(ApiMode.CHAT_COMPLETIONS);
                 boolean responses = RESPONSES_ON_AZURE.stream().anyMatch(name::startsWith);
                 return responses && said != ApiMode.ANTHROPIC_MESSAGES ? ApiMode.CODEX_RESPONSES : said;
             }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * A model's server, played for tests over real HTTP on loopback: chat completions, Anthropic Messages, OpenAI
- * Responses and Gemini, streamed and whole, and the list of models.
+ * Responses, Gemini and Bedrock, streamed and whole, and the list of models.
  *
  * <p>Replies are given in the order in which they were enqueued; when none is left, {@link #otherwise} answers, which at
  * first says {@code ok}. Safe for use by several clients at once.
@@ -39,6 +40,7 @@ public final class ModelServer implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private int hangUps;
     private volatile Function<Recorded, Reply> otherwise = _ -> Reply.text("ok");
+    private volatile Optional<String> awsSecret = Optional.empty();
     private volatile List<String> models = List.of("test-model");
 
     private ModelServer() {
@@ -68,6 +70,12 @@ public final class ModelServer implements AutoCloseable {
     /** What is answered when no enqueued reply is left. */
     public ModelServer otherwise(Function<Recorded, Reply> rule) {
         otherwise = rule;
+        return this;
+    }
+
+    /** Refuses what is not signed with this secret key of Amazon's. */
+    public ModelServer awsSecret(String secret) {
+        awsSecret = Optional.of(secret);
         return this;
     }
 
@@ -169,6 +177,14 @@ public final class ModelServer implements AutoCloseable {
         var wire = Wire.of(request.path());
         if (wire.isEmpty()) {
             connection.whole(404, "application/json", Map.of(), "{\"error\":{\"message\":\"no such path\"}}");
+            return true;
+        }
+        if (awsSecret.filter(secret -> !AwsSignature.valid(request, secret)).isPresent()) {
+            connection.whole(
+                    403,
+                    "application/json",
+                    Map.of("x-amzn-ErrorType", "InvalidSignatureException"),
+                    "{\"message\":\"The request signature we calculated does not match.\"}");
             return true;
         }
         var recorded = new Recorded(request.path(), request.query(), request.headers(), json(request.body()));

@@ -62,6 +62,9 @@ interface Wire {
         if (path.contains(":generateContent") || path.contains(":streamGenerateContent")) {
             return Optional.of(new GeminiWire());
         }
+        if (path.contains("/model/")) {
+            return Optional.of(path.contains("/invoke") ? new InvokeWire() : new ConverseWire());
+        }
         return path.endsWith("/responses") ? Optional.of(new ResponsesWire()) : Optional.empty();
     }
 

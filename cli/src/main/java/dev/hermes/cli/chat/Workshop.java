@@ -27,7 +27,6 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
-import dev.hermes.cli.Version;
 import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.home.Config;
@@ -101,7 +100,7 @@ final class Workshop implements AutoCloseable {
         var config = context.config();
         agentConfig = new AgentConfig(config, context.environment(), context.home());
         providers = context.providers();
-        transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
+        transports = context.transports();
         auxiliary = new SideQuestions(
                 this::transport, (task, model) -> providers.auxiliary(task, model), context.clock(), context.log());
         services = services(context, workingDirectory);

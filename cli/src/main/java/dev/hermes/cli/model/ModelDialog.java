@@ -12,6 +12,7 @@ import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
+import dev.hermes.cloud.azure.AzureDeployment;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
 import dev.hermes.providers.DefaultModel;
@@ -160,9 +161,23 @@ public final class ModelDialog {
         if (row.baseUrl().isEmpty() && ownAddress.isEmpty()) {
             return Optional.empty();
         }
-        return model(row.id(), ownAddress)
-                .map(model -> DefaultModel.Choice.of(row.id(), model))
-                .map(choice -> ownAddress.map(choice::at).orElse(choice));
+        return ownAddress.isPresent()
+                ? azure(row, ownAddress.get())
+                : model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model));
+    }
+
+    /** A resource in Azure is asked what it speaks; what it lists need not be deployed, so that any name may be given. */
+    private Optional<DefaultModel.Choice> azure(ProviderRow row, String url) throws InterruptedException {
+        var key = row.keyVariables().stream()
+                .flatMap(name -> Optional.ofNullable(context.environment().get(name)).stream())
+                .findFirst();
+        var found = key.isPresent()
+                ? AzureDeployment.detect(url, Secret.of(key.get()), context.web())
+                : new AzureDeployment(Optional.empty(), List.of());
+        found.mode().ifPresent(mode -> console.print("It speaks " + mode.wireName() + "."));
+        var model = found.models().isEmpty() ? ask("Name of the deployment: ") : list(row.id(), found.models());
+        return model.map(
+                name -> new DefaultModel.Choice(row.id(), name, Optional.of(url), found.mode(), Optional.empty()));
     }
 
     /** Which of several servers of a provider it is. */
