@@ -313,6 +313,11 @@ public final class Providers {
         return FastMode.of(endpoint.provider(), endpoint.baseUrl(), endpoint.mode(), model.model());
     }
 
+    /** What a model can do beside talking, in words; empty when that is not known here. */
+    public List<String> abilities(ResolvedModel model) {
+        return ModelAdvice.abilities(model.endpoint().provider(), model.model(), lists.register());
+    }
+
     /** What a model costs for a million tokens, in words; empty when that is not known here. */
     public Optional<String> price(String provider, String model) {
         return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
