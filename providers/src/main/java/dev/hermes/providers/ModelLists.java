@@ -26,7 +26,7 @@ final class ModelLists {
     private static final Set<String> PUBLISHED = Set.of("openrouter", "nous");
 
     /** Who has no list to ask for, or none that says what its account may use. */
-    private static final Set<String> SILENT = Set.of("google-gemini-cli", "qwen-oauth", "copilot-acp");
+    private static final Set<String> SILENT = Set.of("google-gemini-cli", "qwen-oauth", "copilot-acp", "bedrock");
 
     private static final List<String> PINNED_XAI = List.of("grok-4.3");
     private static final Duration REMEMBERED = Duration.ofSeconds(300);
@@ -132,6 +132,9 @@ final class ModelLists {
     /** What the provider itself says; empty when it says nothing. Asked once in five minutes. */
     Optional<List<String>> live(Route route, ApiMode mode, Web web, String userAgent, boolean anew)
             throws InterruptedException {
+        if (SILENT.contains(route.row().id())) {
+            return Optional.empty();
+        }
         var key = (route.row().id() + " " + route.baseUrl()).toLowerCase(Locale.ROOT);
         var known = answers.get(key);
         if (!anew

@@ -13,6 +13,7 @@ import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.cloud.aws.AwsRegion;
+import dev.hermes.cloud.azure.AzureDeployment;
 import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
@@ -178,6 +179,7 @@ public final class ModelDialog {
         var env = context.home().env();
         switch (row.id()) {
             case "zai" -> context.providers().locate(row.id(), context.web(), Version.userAgent());
+            case "bedrock" -> region();
             case "kimi-coding" -> { // its keys tell where they are good
                 if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
                     EnvFile.unset(env, "KIMI_BASE_URL");
@@ -199,6 +201,22 @@ public final class ModelDialog {
                         .ifPresent(url -> EnvFile.set(env, "STEPFUN_BASE_URL", Secret.of(url))
                                 .forEach(console::warn));
             default -> {}
+        }
+    }
+
+    /** Where in Amazon's cloud, unless that is said already. */
+    private void region() {
+        var known = context.config()
+                .text("bedrock.region")
+                .or(() -> Optional.ofNullable(context.environment().get("AWS_REGION")))
+                .or(() -> Optional.ofNullable(context.environment().get("AWS_DEFAULT_REGION")))
+                .filter(text -> !text.isBlank());
+        var usual = known.orElse("us-east-1");
+        var region = ask("AWS region [" + usual + "]: ").orElse(usual);
+        if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d{1,2}")) {
+            console.warn("'" + region + "' is no region; " + usual + " is taken.");
+        } else if (!known.equals(Optional.of(region))) {
+            new ConfigFile(context.home()).set("bedrock.region", region);
         }
     }
 
