@@ -159,6 +159,10 @@ class KanbanCommandTest {
                 List.of("complete", "a", "--metadata", "[1]"),
                 List.of("edit", "t_1"),
                 List.of("notify-subscribe", "t_1", "--platform", "telegram"),
+                List.of("notify-subscribe", "--platform", "telegram", "--chat-id", "1"),
+                List.of("notify-subscribe", "t_1", "--all", "--platform", "telegram", "--chat-id", "1"),
+                List.of("notify-subscribe", "t_1", "--kinds", "blocked", "--platform", "telegram", "--chat-id", "1"),
+                List.of("notify-subscribe", "--all", "--kinds", "created", "--platform", "telegram", "--chat-id", "1"),
                 List.of("boards", "create", "../etc"),
                 List.of("--board", "../etc", "list"),
                 List.of("--board", " ", "list"))) {
@@ -363,6 +367,28 @@ class KanbanCommandTest {
                         .exit())
                 .isEqualTo(1);
         assertThat(kanban("notify-list", id).out()).contains("telegram:1:2");
+    }
+
+    @Test
+    void a_chat_can_hear_of_all_tasks_of_a_board() {
+        assertThat(kanban(
+                                "notify-subscribe",
+                                "--all",
+                                "--kinds",
+                                "blocked, gave_up",
+                                "--platform",
+                                "x",
+                                "--chat-id",
+                                "1")
+                        .out())
+                .isEqualTo("Subscribed x:1 to all tasks\n");
+        var kept = json("notify-list", "--json").get(0);
+        assertThat(kept.get("task_id").asString()).isEqualTo("*");
+        assertThat(kept.get("kinds").toString()).isEqualTo("[\"blocked\",\"gave_up\"]");
+        assertThat(kanban("notify-list").out()).startsWith("all tasks  x:1  blocked,gave_up");
+        assertThat(kanban("notify-unsubscribe", "--all", "--platform", "x", "--chat-id", "1")
+                        .out())
+                .isEqualTo("Unsubscribed from all tasks\n");
     }
 
     @Test

@@ -16,13 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
  * is a {@link Transition.Refused}.
  */
 public final class Board implements AutoCloseable {
-    /** What chats are told of. */
-    private static final List<String> TOLD = List.of("completed", "blocked", "gave_up", "crashed", "timed_out");
-
     private final BoardStore store;
     private final Settings settings;
     private final RandomGenerator random;
     private final Promotion promotion;
+    private final Chats chats;
     private volatile BoardStats.Counted counted = BoardStats.Counted.NEVER;
 
     /**
@@ -39,6 +37,7 @@ public final class Board implements AutoCloseable {
         this.settings = settings;
         this.random = random;
         this.promotion = new Promotion(store, settings.failureLimit());
+        this.chats = new Chats(store);
     }
 
     public Settings settings() {
@@ -370,61 +369,9 @@ public final class Board implements AutoCloseable {
         });
     }
 
-    // Subscriptions
-
-    /** Does nothing for a chat that has subscribed, except that an owner is noted where there was none. */
-    public boolean subscribe(Subscription subscription) {
-        return store.write(rows -> {
-            if (rows.task(subscription.taskId()).isEmpty()) {
-                return false;
-            }
-            rows.subscribe(subscription);
-            return true;
-        });
-    }
-
-    public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
-        return store.write(rows -> rows.unsubscribe(taskId, platform, chatId, threadId));
-    }
-
-    /** Whether there is something that a chat has not been told; a look that changes nothing. */
-    public boolean hasNotice(Subscription subscription) {
-        return store.read(rows -> !rows.eventsAfter(subscription.lastEventId(), subscription.wanted(TOLD), 1)
-                .isEmpty());
-    }
-
-    /**
-     * Takes the next thing that a chat is to be told, so that nobody else tells it; empty when there is none. Who cannot deliver it
-     * puts it back with {@link #returned}.
-     */
-    public Optional<Notice> takeNotice(Subscription subscription) {
-        return store.write(rows -> {
-            var current = rows.subscriptions(Optional.of(subscription.taskId())).stream()
-                    .filter(subscription::sameChat)
-                    .findFirst();
-            if (current.isEmpty()) {
-                return Optional.empty();
-            }
-            var next = rows.eventsAfter(current.get().lastEventId(), subscription.wanted(TOLD), 1).stream()
-                    .findFirst();
-            var task = rows.task(subscription.taskId());
-            if (next.isEmpty()
-                    || task.isEmpty()
-                    || !rows.advance(current.get(), next.get().id())) {
-                return Optional.empty();
-            }
-            return Optional.of(new Notice(current.get(), next.get(), task.get()));
-        });
-    }
-
-    /** Puts a notice back that could not be delivered; false when somebody has told more since. */
-    public boolean returned(Notice notice) {
-        var taken = notice.subscription().upTo(notice.event().id());
-        return store.write(rows -> rows.advance(taken, notice.subscription().lastEventId()));
-    }
-
-    public List<Subscription> subscriptions(Optional<String> taskId) {
-        return store.read(rows -> rows.subscriptions(taskId));
+    /** The chats that hear of what happens here. */
+    public Chats chats() {
+        return chats;
     }
 
     /** How many events of finished tasks from before {@code seconds} ago were deleted. */

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Something that a chat is to be told: how a task ended, or why it does not go on.
  *
- * @param subscription as it was before; its cursor is where {@link Board#returned} puts it back to
+ * @param subscription as it was before; its cursor is where {@link Chats#returned} puts it back to
  */
 public record Notice(Subscription subscription, Event event, Task task) {
     private static final int TITLE = 120;
@@ -35,9 +35,9 @@ public record Notice(Subscription subscription, Event event, Task task) {
         };
     }
 
-    /** Whether the chat has nothing more to hear of the task. */
+    /** Whether the chat has nothing more to hear by this subscription. */
     public boolean last() {
-        return task.is(Status.DONE, Status.ARCHIVED);
+        return !subscription.wholeBoard() && task.is(Status.DONE, Status.ARCHIVED);
     }
 
     private String outcome() {

@@ -180,6 +180,7 @@ public interface Rows {
 
     // Subscriptions
 
+    /** From the event on that it names. */
     void subscribe(Subscription subscription);
 
     /** Moves the cursor, unless somebody else moved it since the subscription was read; false then. */
@@ -187,6 +188,7 @@ public interface Rows {
 
     boolean unsubscribe(String taskId, String platform, String chatId, String threadId);
 
+    /** Those for a task or for {@link Subscription#WHOLE_BOARD}; or all of both sorts. */
     List<Subscription> subscriptions(Optional<String> taskId);
 
     // Tidying

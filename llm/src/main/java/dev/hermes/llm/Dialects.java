@@ -21,7 +21,10 @@ final class Dialects {
 
     static Protocol of(ApiMode mode, Endpoint endpoint) {
         return switch (mode) {
-            case CHAT_COMPLETIONS -> isGemini(endpoint) ? new GeminiGenerate() : new ChatCompletions();
+            case CHAT_COMPLETIONS ->
+                endpoint.provider().equals("google-gemini-cli")
+                        ? new CodeAssist()
+                        : isGemini(endpoint) ? new GeminiGenerate() : new ChatCompletions();
             case ANTHROPIC_MESSAGES -> isBedrock(endpoint) ? new BedrockClaude() : new AnthropicMessages();
             case CODEX_RESPONSES -> new OpenAiResponses();
             case BEDROCK_CONVERSE -> new BedrockConverse();

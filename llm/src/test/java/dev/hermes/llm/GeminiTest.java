@@ -59,6 +59,23 @@ class GeminiTest extends Asking {
     }
 
     @Test
+    void behind_a_login_questions_and_answers_stand_in_an_envelope() {
+        var request = to("google-gemini-cli", "gemini-3-pro-preview", Message.user("hi"));
+        assertThat(Dialects.of(ApiMode.CHAT_COMPLETIONS, request.endpoint())).isInstanceOf(CodeAssist.class);
+        var body = new CodeAssist().body(request);
+        assertThat(body.path("request").path("contents").at("/0/parts/0/text").asString())
+                .isEqualTo("hi");
+        assertThat(body.path("model").asString()).isEqualTo("gemini-3-pro-preview");
+        var assembly = new CodeAssist().assembly(request, _ -> {});
+        assembly.accept("", json("""
+                {"response": {"candidates": [{"content": {"parts": [{"text": "hel"}]}}]}}"""));
+        assembly.accept("", json("""
+                {"response": {"candidates": [{"content": {"parts": [{"text": "lo"}]}, "finishReason": "STOP"}]}}"""));
+        assertThat(assembly.complete()).isTrue();
+        assertThat(assembly.answer().message().text()).isEqualTo("hello");
+    }
+
+    @Test
     void recorded_thoughts_are_counted_and_their_signature_travels_back() throws Exception {
         // given
         var answer = answerTo(Reply.recording("gemini", "google-reasoning"));

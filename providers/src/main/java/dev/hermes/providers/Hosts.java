@@ -12,7 +12,17 @@ final class Hosts {
     private static final List<String> LOCAL_DOMAINS =
             List.of("localhost", "docker.internal", "containers.internal", "lima.internal");
 
+    /** Stands in settings for the server that a login at Google is for. */
+    private static final String CODE_ASSIST = "cloudcode-pa://google";
+
+    private static final String CODE_ASSIST_SERVER = "https://cloudcode-pa.googleapis.com/v1internal";
+
     private Hosts() {}
+
+    /** The address that is meant by a name of one. */
+    static String real(String url) {
+        return url.equals(CODE_ASSIST) ? CODE_ASSIST_SERVER : url;
+    }
 
     /** Lower-case, without a dot at the end and without brackets; empty when there is none. */
     static String host(String url) {

@@ -14,6 +14,7 @@ final class LoginHosts {
             "xai-oauth", Set.of("x.ai"),
             "minimax-oauth", Set.of("minimax.io", "minimaxi.com"),
             "copilot", Set.of("githubcopilot.com", "ghe.com"),
+            "google-gemini-cli", Set.of("cloudcode-pa.googleapis.com"),
             "qwen-oauth", Set.of("qwen.ai", "aliyuncs.com"));
 
     private LoginHosts() {}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** What a model at a {@link Route} is like: its protocol, its limits, its patience. */
 final class ModelFacts {
@@ -38,11 +39,12 @@ final class ModelFacts {
             ContextCache contexts,
             ModelsDev register,
             String version,
+            Supplier<Optional<String>> googleProject,
             Log log) {
         this.config = config;
         this.environment = environment;
         this.names = names;
-        this.extras = new RequestExtras(config, environment, version);
+        this.extras = new RequestExtras(config, environment, version, googleProject);
         this.entries = entries;
         this.contexts = contexts;
         this.register = register;

@@ -18,7 +18,7 @@ public final class OfficialClients {
     /** The setting, a list of provider ids. */
     public static final String SETTING = "auth.official_clients";
 
-    private static final Set<String> NEEDED = Set.of("copilot", "qwen-oauth");
+    private static final Set<String> NEEDED = Set.of("copilot", "qwen-oauth", "google-gemini-cli");
 
     private final Config config;
 

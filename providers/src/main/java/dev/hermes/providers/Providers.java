@@ -62,7 +62,8 @@ public final class Providers {
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
         lists = new ModelLists(home, config, environment, clock, log);
-        facts = new ModelFacts(config, environment, names, entries, contexts, lists.register(), version, log);
+        facts = new ModelFacts(
+                config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))

@@ -14,7 +14,6 @@ final class Refusals {
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
             case "copilot-acp" -> refusal(row, "talking to another program is", OPENROUTER);
-            case "google-gemini-cli" -> refusal(row, "its login is", OPENROUTER);
             default -> Optional.empty();
         };
     }

@@ -4,11 +4,13 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.providers.credentials.Jwt;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,15 +21,24 @@ final class RequestExtras {
     private static final int LONGEST_CACHE_SECONDS = 86_400;
     private static final Set<String> HURRIED = Set.of("fast", "priority", "on");
 
+    private static final List<String> GOOGLE_PROJECT =
+            List.of("HERMES_GEMINI_PROJECT_ID", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID");
+
     private final Config config;
     private final Map<String, String> environment;
     private final String version;
+    private final Supplier<Optional<String>> googleProject;
 
-    /** @param version of this program */
-    RequestExtras(Config config, Map<String, String> environment, String version) {
+    /**
+     * @param version of this program
+     * @param googleProject the one that a login at Google knows
+     */
+    RequestExtras(
+            Config config, Map<String, String> environment, String version, Supplier<Optional<String>> googleProject) {
         this.config = config;
         this.environment = environment;
         this.version = version;
+        this.googleProject = googleProject;
     }
 
     Map<String, String> headers(Route route, String model) {
@@ -113,6 +124,14 @@ final class RequestExtras {
         int ollama = config.integer("model.ollama_num_ctx");
         if (ollama > 0 && route.configured() && route.row().id().equals(ProviderTable.CUSTOM)) {
             body.putObject("options").put("num_ctx", ollama);
+        }
+        if (route.row().id().equals("google-gemini-cli")) {
+            GOOGLE_PROJECT.stream()
+                    .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+                    .filter(project -> !project.isBlank())
+                    .findFirst()
+                    .or(googleProject)
+                    .ifPresent(project -> body.put("project", project.strip()));
         }
         hurry(body, route, mode, model);
         if (route.row().id().equals(CloudAccess.BEDROCK) && !BedrockModels.isClaude(model)) {

@@ -156,6 +156,7 @@ final class Router {
                 .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
                 .map(Hosts::trimmed)
+                .map(Hosts::real)
                 .map(url -> CloudAccess.completed(row.id(), url));
     }
 

@@ -106,7 +106,7 @@ class ProvidersTest {
     @Test
     void logins_that_are_not_there_yet_are_refused_with_a_way_out() throws IOException {
         var providers = providers("", Map.of());
-        for (var id : List.of("copilot-acp", "google-gemini-cli")) {
+        for (var id : List.of("copilot-acp")) {
             assertThat(providers.find(id))
                     .hasValueSatisfying(row -> assertThat(row.supported()).isFalse());
             assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))

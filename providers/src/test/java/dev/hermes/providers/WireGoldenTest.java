@@ -118,6 +118,9 @@ class WireGoldenTest {
             Asked.of("copilot", "openai/gpt-5.4").with("auth: {official_clients: [copilot]}"),
             Asked.of("copilot", "anthropic/claude-sonnet-4-6").with("auth: {official_clients: [copilot]}"),
             Asked.of("qwen-oauth", "qwen3-coder-plus").with("auth: {official_clients: [qwen-oauth]}"),
+            Asked.of("google-gemini-cli", "gemini-3-flash-preview")
+                    .with("auth: {official_clients: [google-gemini-cli]}")
+                    .where("GOOGLE_CLOUD_PROJECT", "my-project"),
             Asked.of("tencent-tokenhub", "hy3-preview").with("agent: {reasoning_effort: none}"),
             Asked.of("stepfun", "").where("STEPFUN_BASE_URL", "https://api.stepfun.com/step_plan/v1"),
             Asked.of("alibaba", "qwen-dashscope/kimi-k2.5"),
@@ -227,6 +230,8 @@ class WireGoldenTest {
                 {"credential_pool": {
                   "copilot": [{"id": "c1", "label": "gh", "auth_type": "oauth", "source": "manual:device_code",
                     "access_token": "copilot-login", "expires_at": "2099-01-01T00:00:00Z"}],
+                  "google-gemini-cli": [{"id": "g1", "label": "me", "auth_type": "oauth", "source": "manual:google_pkce",
+                    "access_token": "google-login", "expires_at": "2099-01-01T00:00:00Z"}],
                   "qwen-oauth": [{"id": "q1", "label": "qwen", "auth_type": "oauth", "source": "manual:device_code",
                     "access_token": "qwen-login", "expires_at": "2099-01-01T00:00:00Z"}]},
                  "providers": {

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 public final class LoginSteps {
     private static final String NOUS = "nous";
     private static final String COPILOT = "copilot";
+    private static final String GOOGLE = "google-gemini-cli";
     private static final String COPILOT_VARIABLE = "COPILOT_GITHUB_TOKEN";
 
     private final Context context;
@@ -46,6 +47,12 @@ public final class LoginSteps {
         var label = arguments.text("label");
         if (pool.equals(COPILOT)) {
             keepToken(made(pool, arguments));
+            return;
+        }
+        if (pool.equals(GOOGLE)) { // of which there is one
+            var login = made(pool, arguments);
+            save(login, Optional.empty());
+            console.print("Added " + pool + " OAuth credential #1: \"" + name(login, label) + "\"");
             return;
         }
         if (!pool.equals(NOUS)) {

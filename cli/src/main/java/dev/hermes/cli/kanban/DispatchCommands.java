@@ -88,6 +88,7 @@ final class DispatchCommands {
         line(desk, "Stale", tick.stale());
         line(desk, "Rate limited", tick.rateLimited());
         line(desk, "Auto-blocked", tick.autoBlocked());
+        line(desk, "Not started", tick.notStarted());
         line(desk, "Woken", tick.woken());
         line(desk, "Promoted", tick.promoted());
         line(

@@ -25,7 +25,8 @@ final class HouseCommands {
             "task_comments", "comment(s)",
             "task_runs", "attempt(s)",
             "task_events", "event(s)",
-            "kanban_notify_subs", "subscription(s)");
+            "kanban_notify_subs", "subscription(s)",
+            "kanban_board_subs", "subscription(s) to all tasks");
 
     private HouseCommands() {}
 

@@ -33,6 +33,7 @@ public final class DispatchLoop implements AutoCloseable {
     private final Listener listener;
     private final Log log;
     private final Map<Path, String> damaged = new HashMap<>();
+    private final StuckWatch stuck = new StuckWatch(System::nanoTime);
     private @Nullable Thread thread;
     private boolean pausing;
     private boolean woken;
@@ -126,7 +127,9 @@ public final class DispatchLoop implements AutoCloseable {
             }
             var board = boards.open(slug);
             listener.before(board);
-            listener.done(board, pace.skippedToo() ? dispatcher.tick(board, false) : dispatcher.tick(board));
+            var tick = pace.skippedToo() ? dispatcher.tick(board, false) : dispatcher.tick(board);
+            stuck.after(slug, tick).ifPresent(warning -> log.warn("kanban.dispatch", "board " + slug + ": " + warning));
+            listener.done(board, tick);
         } catch (DamagedBoard e) {
             damaged.put(e.file(), look(e.file()));
             told(slug, e);

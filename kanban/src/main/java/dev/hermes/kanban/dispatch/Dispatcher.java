@@ -299,6 +299,7 @@ public final class Dispatcher {
 
         private void failed(Claim claim, String error) {
             log.warn("kanban.dispatch", claim.task().id() + " was not started: " + error);
+            tick.notStarted().add(claim.task().id());
             if (board.notSpawned(claim, error, limits.failureLimit())) {
                 tick.autoBlocked().add(claim.task().id());
             }

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What one round of a dispatcher did, by ids of tasks.
  *
+ * @param notStarted had a turn, and their workers could not be started
  * @param woken were scheduled for a time that has come
  * @param skippedLocked whether another dispatcher was at work, so that nothing was done
  */
@@ -21,6 +22,7 @@ public record Tick(
         List<String> woken,
         List<String> promoted,
         List<Spawned> spawned,
+        List<String> notStarted,
         List<String> skippedUnassigned,
         List<String> skippedNonspawnable,
         List<String> skippedPerProfileCapped,
@@ -48,6 +50,7 @@ public record Tick(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 locked);
     }
 
@@ -61,7 +64,8 @@ public record Tick(
                 && autoBlocked.isEmpty()
                 && woken.isEmpty()
                 && promoted.isEmpty()
-                && spawned.isEmpty();
+                && spawned.isEmpty()
+                && notStarted.isEmpty();
     }
 
     public ObjectNode json() {
@@ -77,6 +81,7 @@ public record Tick(
         var started = json.putArray("spawned");
         spawned.forEach(one -> started.add(
                 Json.object("task_id", one.taskId(), "assignee", one.assignee(), "workspace", one.workspace())));
+        Json.put(json, "spawn_failed", notStarted);
         Json.put(json, "skipped_unassigned", skippedUnassigned);
         Json.put(json, "skipped_nonspawnable", skippedNonspawnable);
         Json.put(json, "skipped_per_profile_capped", skippedPerProfileCapped);

@@ -91,7 +91,7 @@ public final class Notifier implements AutoCloseable {
         try {
             var board = boards.open(slug);
             if (seen.add(board.location())) {
-                for (var subscription : board.subscriptions(Optional.empty())) {
+                for (var subscription : board.chats().list(Optional.empty())) {
                     if (ours.test(subscription.notifierProfile())) {
                         delivered += tell(board, subscription);
                     }
@@ -106,11 +106,13 @@ public final class Notifier implements AutoCloseable {
     private int tell(Board board, Subscription subscription) throws InterruptedException {
         int delivered = 0;
         var line = messenger.line(subscription.platform());
-        if (line == Messenger.Line.DOWN || !board.hasNotice(subscription)) {
+        if (line == Messenger.Line.DOWN || !board.chats().hasNotice(subscription)) {
             return 0;
         }
         // One at a time, so that a failure in the middle repeats nothing.
-        for (var notice = board.takeNotice(subscription); notice.isPresent(); notice = board.takeNotice(subscription)) {
+        for (var notice = board.chats().takeNotice(subscription);
+                notice.isPresent();
+                notice = board.chats().takeNotice(subscription)) {
             if (line == Messenger.Line.UNKNOWN) {
                 continue;
             }
@@ -146,14 +148,15 @@ public final class Notifier implements AutoCloseable {
             return false;
         } finally {
             if (!told) {
-                board.returned(notice); // does nothing for one that was dropped
+                board.chats().returned(notice); // does nothing for one that was dropped
             }
         }
     }
 
     private static void drop(Board board, Subscription subscription) {
-        board.unsubscribe(
-                subscription.taskId(), subscription.platform(), subscription.chatId(), subscription.threadId());
+        board.chats()
+                .unsubscribe(
+                        subscription.taskId(), subscription.platform(), subscription.chatId(), subscription.threadId());
     }
 
     /** Ends the looking. What is being sent may still arrive. */

@@ -36,7 +36,8 @@ final class BoardCopy {
             new Table("task_comments", "id", "task_id IN (" + KNOWN + ")"),
             new Table("task_runs", "id", "task_id IN (" + KNOWN + ")"),
             new Table("task_events", "id", "task_id IN (" + KNOWN + ")"),
-            new Table("kanban_notify_subs", "", "task_id IN (" + KNOWN + ")"));
+            new Table("kanban_notify_subs", "", "task_id IN (" + KNOWN + ")"),
+            new Table("kanban_board_subs", "", "1 = 1"));
 
     private final Statements from;
     private final Statements to;

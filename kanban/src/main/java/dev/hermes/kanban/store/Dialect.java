@@ -11,8 +11,12 @@ interface Dialect {
     /** Ends a query for one row that nobody else holds at this moment. */
     String skipping();
 
-    /** Lets nobody else count and claim on this board until the transaction ends. */
-    void alone(Statements statements);
+    /**
+     * Until the transaction ends, nobody else on this board comes past the same call.
+     *
+     * @param at what one wants to be alone at
+     */
+    void alone(Statements statements, String at);
 
     /** Seconds since 1970. */
     long now(Statements statements);

@@ -10,9 +10,15 @@ import java.util.List;
  * board in a WHERE.
  */
 final class Migrations {
-    private static final int LATEST = 2;
-    private static final List<String> SEEN_BY_BOARD =
-            List.of("tasks", "task_links", "task_comments", "task_events", "task_runs", "kanban_notify_subs");
+    private static final int LATEST = 3;
+    private static final List<String> SEEN_BY_BOARD = List.of(
+            "tasks",
+            "task_links",
+            "task_comments",
+            "task_events",
+            "task_runs",
+            "kanban_notify_subs",
+            "kanban_board_subs");
 
     private Migrations() {}
 

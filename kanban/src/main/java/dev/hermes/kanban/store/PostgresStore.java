@@ -113,11 +113,12 @@ public final class PostgresStore implements BoardStore {
         }
 
         @Override
-        public void alone(Statements statements) {
+        public void alone(Statements statements, String at) {
             statements.list(
-                    "SELECT pg_advisory_xact_lock(hashtextextended('hermes-kanban-claims:'"
+                    "SELECT pg_advisory_xact_lock(hashtextextended('hermes-kanban-' || ? || ':'"
                             + " || current_schemas(false)::text || current_setting('hermes.board'), 0))",
-                    _ -> true);
+                    _ -> true,
+                    at);
         }
 
         @Override

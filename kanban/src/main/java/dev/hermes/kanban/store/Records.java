@@ -145,7 +145,8 @@ final class Records {
         return new Comment(row.number(1), row.text(2), row.text(3), row.text(4), number(row, 5));
     }
 
-    static Subscription subscription(Statements.Row row) throws SQLException {
+    /** @param kinds whether a column with them follows */
+    static Subscription subscription(Statements.Row row, boolean kinds) throws SQLException {
         return new Subscription(
                 row.text(1),
                 row.text(2),
@@ -154,7 +155,8 @@ final class Records {
                 row.optional(5),
                 row.optional(6),
                 number(row, 7),
-                row.number(8));
+                row.number(8),
+                kinds ? row.optional(9).map(text -> List.of(text.split(","))).orElse(List.of()) : List.of());
     }
 
     /** Older boards hold times as text too; what is no time at all counts as none. */

@@ -5,21 +5,18 @@ import dev.hermes.kanban.Event;
 import dev.hermes.kanban.EventFilter;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.NewRun;
-import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.RunEnd;
 import dev.hermes.kanban.RunOutcome;
-import dev.hermes.kanban.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Attempts, events, comments and subscriptions: what remains of a task's life. */
-abstract class SqlHistory implements Rows {
+/** Attempts, events and comments: what remains of a task's life. */
+abstract class SqlHistory extends SqlSubscriptions {
     static final String SATISFIED = "('done', 'archived')";
 
-    final Statements sql;
     private final Dialect dialect;
     private final List<Pending> events = new ArrayList<>();
     private long now = -1;
@@ -27,7 +24,7 @@ abstract class SqlHistory implements Rows {
     private record Pending(String taskId, Optional<Long> runId, String kind, Optional<String> payload) {}
 
     SqlHistory(Statements sql, Dialect dialect) {
-        this.sql = sql;
+        super(sql);
         this.dialect = dialect;
     }
 
@@ -269,67 +266,6 @@ abstract class SqlHistory implements Rows {
                         Records::comment,
                         taskId)
                 .reversed();
-    }
-
-    @Override
-    public void subscribe(Subscription subscription) {
-        int made = sql.run(
-                "INSERT INTO kanban_notify_subs (" + Records.SUBSCRIPTION + ") VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
-                        + " ON CONFLICT DO NOTHING",
-                subscription.taskId(),
-                subscription.platform(),
-                subscription.chatId(),
-                subscription.threadId(),
-                subscription.userId(),
-                subscription.notifierProfile(),
-                now());
-        if (made == 0 && subscription.notifierProfile().isPresent()) {
-            sql.run(
-                    "UPDATE kanban_notify_subs SET notifier_profile = ? WHERE task_id = ? AND platform = ?"
-                            + " AND chat_id = ? AND thread_id = ? AND COALESCE(notifier_profile, '') = ''",
-                    subscription.notifierProfile(),
-                    subscription.taskId(),
-                    subscription.platform(),
-                    subscription.chatId(),
-                    subscription.threadId());
-        }
-    }
-
-    @Override
-    public boolean advance(Subscription from, long to) {
-        return sql.run(
-                        "UPDATE kanban_notify_subs SET last_event_id = ? WHERE task_id = ? AND platform = ?"
-                                + " AND chat_id = ? AND thread_id = ? AND last_event_id = ?",
-                        to,
-                        from.taskId(),
-                        from.platform(),
-                        from.chatId(),
-                        from.threadId(),
-                        from.lastEventId())
-                == 1;
-    }
-
-    @Override
-    public boolean unsubscribe(String taskId, String platform, String chatId, String threadId) {
-        return sql.run(
-                        "DELETE FROM kanban_notify_subs WHERE task_id = ? AND platform = ? AND chat_id = ?"
-                                + " AND thread_id = ?",
-                        taskId,
-                        platform,
-                        chatId,
-                        threadId)
-                == 1;
-    }
-
-    @Override
-    public List<Subscription> subscriptions(Optional<String> taskId) {
-        var where = new Where();
-        taskId.ifPresent(id -> where.equal("task_id", id));
-        return sql.list(
-                "SELECT " + Records.SUBSCRIPTION + " FROM kanban_notify_subs" + where.text()
-                        + " ORDER BY created_at, task_id, platform, chat_id",
-                Records::subscription,
-                where.values());
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class SqliteStore implements BoardStore {
         }
 
         @Override
-        public void alone(Statements statements) {
+        public void alone(Statements statements, String at) {
             // whoever writes is alone
         }
 

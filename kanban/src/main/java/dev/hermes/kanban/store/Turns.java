@@ -17,6 +17,9 @@ import org.sqlite.BusyHandler;
  * time. To ask SQLite more often costs reads each time. So who has met another writer lately queues for a lock on a file beside
  * the database, where the system wakes the next one.
  *
+ * <p>Who writes one change after the other keeps its turn for a moment: for the next change the pages that it has read still hold,
+ * where a change of another process would make it read them all again. Who pauses gives the turn back at once.
+ *
  * <p>The queue is a courtesy: who does not get it soon, because its holder is stopped for instance, goes on without. Whether one
  * may write is said by SQLite alone, and programs that know nothing of the queue are at most a little luckier.
  */
@@ -28,15 +31,32 @@ final class Turns extends BusyHandler implements AutoCloseable {
     private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int SHORT_PAUSES = 200;
 
+    /** How long a turn may be kept. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+
+    /** How soon after a change the next one must have come, so that the turn is kept for the one after it. */
+    private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+
+    /** How often it is looked whether a turn that is kept is used. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Path file;
     private final long mostNanos;
     private long began;
     private long met = System.nanoTime() - QUEUE_NANOS;
+    private long gaveAt = System.nanoTime() - QUEUE_NANOS;
+    private boolean hasty;
     private @Nullable FileChannel channel;
-    private @Nullable FileLock turn;
-    private @Nullable Thread alarm;
+    private @Nullable Thread keeper;
     /** 0 while nobody waits. */
     private volatile long waitingSince;
+
+    // Guarded by this object
+
+    private @Nullable FileLock turn;
+    private boolean inUse;
+    private long keepUntil;
+    private long uses;
 
     Turns(Path database, int mostMillis) {
         this.file = database.resolveSibling(database.getFileName() + ".turn.lock");
@@ -63,22 +83,38 @@ final class Turns extends BusyHandler implements AutoCloseable {
 
     /** Before a change. */
     void take() {
-        if (System.nanoTime() - met > QUEUE_NANOS || Thread.currentThread().isInterrupted()) {
+        long now = System.nanoTime();
+        hasty = now - gaveAt < SOON_NANOS;
+        if (stillMine() || now - met > QUEUE_NANOS || Thread.currentThread().isInterrupted()) {
             return;
         }
         try {
             var queue = queue();
-            turn = queue.tryLock();
-            if (turn == null) {
+            var lock = queue.tryLock();
+            if (lock == null) {
                 met = System.nanoTime();
                 waitingSince = met;
-                turn = queue.lock();
+                lock = queue.lock();
             }
+            mine(lock);
         } catch (IOException | OverlappingFileLockException _) {
-            // It took too long, the directory cannot be written, or another store of this process has it.
-            turn = null;
+            return; // it took too long, the directory cannot be written, or another store of this process has it
         } finally {
             waitingSince = 0;
+        }
+    }
+
+    private synchronized boolean stillMine() {
+        inUse = turn != null;
+        return inUse;
+    }
+
+    private synchronized void mine(FileLock lock) {
+        turn = lock;
+        inUse = true;
+        keepUntil = System.nanoTime() + SLICE_NANOS;
+        if (hasty) {
+            LockSupport.unpark(keeper);
         }
     }
 
@@ -87,16 +123,26 @@ final class Turns extends BusyHandler implements AutoCloseable {
         if (open == null || !open.isOpen()) {
             open = PrivateFiles.append(file);
             channel = open;
-            ring(open);
+            keep(open);
         }
         return open;
     }
 
-    /** The system's wait has no limit of its own: somebody closes the file when it takes too long. */
-    private void ring(FileChannel queue) {
-        alarm = Thread.ofPlatform().daemon().name("kanban-turns").start(() -> {
+    /**
+     * The system's wait has no limit of its own: somebody closes the file when it takes too long. And somebody gives the turn back
+     * when it is kept for a change that does not come.
+     */
+    private void keep(FileChannel queue) {
+        keeper = Thread.ofPlatform().daemon().name("kanban-turns").start(() -> {
+            long seen = 0;
             while (queue.isOpen()) {
-                LockSupport.parkNanos(QUEUE_NANOS);
+                synchronized (this) {
+                    if (!inUse && uses == seen) {
+                        drop();
+                    }
+                    seen = uses;
+                }
+                LockSupport.parkNanos(kept() ? LOOK_NANOS : QUEUE_NANOS);
                 long since = waitingSince;
                 if (since != 0 && System.nanoTime() - since > QUEUE_NANOS) {
                     release(queue);
@@ -105,12 +151,27 @@ final class Turns extends BusyHandler implements AutoCloseable {
         });
     }
 
-    /** After a change. */
-    void give() {
+    private synchronized boolean kept() {
+        return turn != null;
+    }
+
+    private synchronized void drop() {
         var held = turn;
         turn = null;
         if (held != null) {
             release(held);
+        }
+    }
+
+    /** After a change. */
+    void give() {
+        gaveAt = System.nanoTime();
+        synchronized (this) {
+            inUse = false;
+            uses++;
+            if (!hasty || gaveAt > keepUntil) {
+                drop();
+            }
         }
     }
 
@@ -125,12 +186,12 @@ final class Turns extends BusyHandler implements AutoCloseable {
     @Override
     public void close() {
         var open = channel;
-        var ringing = alarm;
+        var keeping = keeper;
         if (open != null) {
             release(open);
         }
-        if (ringing != null) {
-            LockSupport.unpark(ringing);
+        if (keeping != null) {
+            LockSupport.unpark(keeping);
         }
     }
 }

@@ -84,3 +84,16 @@ CREATE TABLE IF NOT EXISTS kanban_notify_subs (
     last_event_id INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (task_id, platform, chat_id, thread_id)
 );
+
+CREATE TABLE IF NOT EXISTS kanban_board_subs (
+    task_id TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    chat_id TEXT NOT NULL,
+    thread_id TEXT NOT NULL DEFAULT '',
+    user_id TEXT,
+    notifier_profile TEXT,
+    created_at INTEGER NOT NULL,
+    last_event_id INTEGER NOT NULL DEFAULT 0,
+    kinds TEXT,
+    PRIMARY KEY (task_id, platform, chat_id, thread_id)
+);

@@ -64,7 +64,9 @@ class NotifierTest {
 
     private String subscribed(String platform, Optional<String> owner) {
         var id = boards.board.create(NewTask.titled("x").assignedTo("ada"));
-        boards.board.subscribe(new Subscription(id, platform, "7", "", Optional.empty(), owner, Optional.empty(), 0));
+        boards.board
+                .chats()
+                .subscribe(new Subscription(id, platform, "7", "", Optional.empty(), owner, Optional.empty(), 0));
         return id;
     }
 
@@ -74,7 +76,7 @@ class NotifierTest {
     }
 
     private long subscriptions() {
-        return boards.board.subscriptions(Optional.empty()).size();
+        return boards.board.chats().list(Optional.empty()).size();
     }
 
     @Test
@@ -124,9 +126,31 @@ class NotifierTest {
         assertThat(notifier.round()).isZero();
         chats.line = Messenger.Line.OPEN;
         assertThat(notifier.round()).isEqualTo(1);
-        assertThat(boards.board.subscriptions(Optional.empty()))
+        assertThat(boards.board.chats().list(Optional.empty()))
                 .as("all were passed over or told")
-                .noneMatch(subscription -> boards.board.hasNotice(subscription));
+                .noneMatch(subscription -> boards.board.chats().hasNotice(subscription));
+    }
+
+    @Test
+    void who_hears_of_all_tasks_goes_on_hearing_when_one_is_done() throws Exception {
+        boards.board
+                .chats()
+                .subscribe(new Subscription(
+                        Subscription.WHOLE_BOARD,
+                        "telegram",
+                        "9",
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0));
+        var first = boards.board.create(NewTask.titled("x"));
+        boards.board.complete(first, Completion.of("done"));
+        assertThat(notifier.round()).isEqualTo(1);
+        boards.board.complete(boards.board.create(NewTask.titled("y")), Completion.of("done"));
+        assertThat(notifier.round()).isEqualTo(1);
+        assertThat(chats.told).containsExactly("completed 9", "completed 9");
+        assertThat(subscriptions()).isEqualTo(1);
     }
 
     @Test

@@ -65,8 +65,20 @@ class BoardCopyTest {
         var parent = board.create(NewTask.titled("Ölwechsel 🛢").assignedTo("ada"));
         var child = board.create(NewTask.titled("next").assignedTo("bob").after(parent));
         board.comment(parent, "me", "mind the\n\"filter\"");
-        board.subscribe(new Subscription(
-                child, "telegram", "1", "", Optional.empty(), Optional.of("ada"), Optional.empty(), 0));
+        board.chats()
+                .subscribe(new Subscription(
+                        child, "telegram", "1", "", Optional.empty(), Optional.of("ada"), Optional.empty(), 0));
+        board.chats()
+                .subscribe(new Subscription(
+                        Subscription.WHOLE_BOARD,
+                        "telegram",
+                        "2",
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        List.of("completed")));
         var claim = board.claim(parent, "host:1", 900).orElseThrow();
         board.complete(parent, Completion.of("done").by(claim.runId()));
         for (int n = 0; n < 250; n++) {
@@ -103,7 +115,7 @@ class BoardCopyTest {
         try (var remote = boards("one", "postgres")) {
             var board = remote.open("shop");
             assertThat(views(board)).isEqualTo(before);
-            assertThat(board.subscriptions(Optional.empty())).hasSize(1);
+            assertThat(board.chats().list(Optional.empty())).hasSize(2);
             assertThat(remote.find("shop").orElseThrow().name()).isEqualTo("The shop");
         }
         // and back, elsewhere

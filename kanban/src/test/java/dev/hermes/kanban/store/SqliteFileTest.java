@@ -96,7 +96,8 @@ class SqliteFileTest {
                     .as(table.getKey())
                     .isEqualTo(expected);
         }
-        var indexes = new TreeSet<>(seen(file, "SELECT name FROM sqlite_master WHERE type = 'index'"));
+        var indexes = new TreeSet<>(seen(
+                file, "SELECT name FROM sqlite_master WHERE type = 'index'" + " AND tbl_name <> 'kanban_board_subs'"));
         var wanted = new TreeSet<String>();
         for (var index : upstream.get("indexes").properties()) {
             wanted.add(index.getKey());

@@ -107,6 +107,25 @@ class TurnsTest {
     }
 
     @Test
+    void who_writes_without_a_pause_keeps_its_turn_and_gives_it_back_when_it_pauses() throws Exception {
+        try (var board = board(200)) {
+            meet(board);
+            for (int i = 0; i < 50; i++) {
+                board.create(NewTask.titled("task " + i));
+            }
+            // when: nothing more is written, somebody else gets the turn although the board is still open
+            var queue = file().resolveSibling("kanban.db.turn.lock");
+            var holder = new ProcessBuilder(List.of("python3", "-c", HOLD, queue.toString())).start();
+            try {
+                assertThat(holder.inputReader().readLine()).isEqualTo("held");
+            } finally {
+                holder.destroyForcibly();
+                assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void the_queue_is_a_file_for_its_owner_alone() throws Exception {
         try (var board = board(200)) {
             meet(board);

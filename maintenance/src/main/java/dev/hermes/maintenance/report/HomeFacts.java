@@ -73,7 +73,7 @@ final class HomeFacts {
 
     private static Optional<JsonNode> json(Path file) {
         try {
-            return Optional.of(new JsonMapper().readTree(Files.readAllBytes(file)));
+            return Optional.of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.hermes.providers.credentials;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Logins that other programs on this machine keep. */
 interface ForeignLogins {
@@ -21,6 +22,16 @@ interface ForeignLogins {
      * @return false when it is not one of these logins
      */
     default boolean renewed(String source, Map<String, JsonNode> tokens) {
+        return false;
+    }
+
+    /** Keeps a new login. False when those of this pool are kept in the store. */
+    default boolean saved(String pool, ObjectNode state) {
+        return false;
+    }
+
+    /** Forgets a login that has ended. False when it is not one of these, or is its program's own to forget. */
+    default boolean ended(String source) {
         return false;
     }
 }

@@ -61,6 +61,16 @@ final class Seeds {
         return foreign.stream().anyMatch(logins -> logins.renewed(source, tokens));
     }
 
+    /** Keeps a new login where those of its provider are kept. False when that is the store itself. */
+    boolean saved(String pool, ObjectNode state) {
+        return foreign.stream().anyMatch(logins -> logins.saved(pool, state));
+    }
+
+    /** Forgets a login that has ended, where it is kept. False when that is not for us to do. */
+    boolean ended(String source) {
+        return foreign.stream().anyMatch(logins -> logins.ended(source));
+    }
+
     /** Whether the user decided for the provider. Only Claude's login is of use to programs that nobody told about it. */
     private boolean chosen(String pool, Stores stores) {
         return !pool.equals("anthropic")

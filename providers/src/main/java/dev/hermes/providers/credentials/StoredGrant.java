@@ -104,6 +104,9 @@ final class StoredGrant implements Grant {
 
     @Override
     public void ended(String code, String message, String reason) {
+        if (pools.seeds().ended(credential.source())) {
+            return;
+        }
         if (!single()) {
             pools.edit(credential, pool, entry -> {
                 entry.put("last_status", "dead");

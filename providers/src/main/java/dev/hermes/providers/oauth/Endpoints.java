@@ -21,6 +21,10 @@ public record Endpoints(
         String github,
         String githubApi,
         String spotify,
+        String googleAccounts,
+        String googleToken,
+        String googleApis,
+        String codeAssist,
         boolean trustedLoopback) {
     static final String NOUS_PORTAL = "https://portal.nousresearch.com";
     static final String NOUS_INFERENCE = "https://inference-api.nousresearch.com/v1";
@@ -38,6 +42,10 @@ public record Endpoints(
             "https://github.com",
             "https://api.github.com",
             "https://accounts.spotify.com",
+            "https://accounts.google.com",
+            "https://oauth2.googleapis.com",
+            "https://www.googleapis.com",
+            "https://cloudcode-pa.googleapis.com",
             false);
 
     /** All of them at one server on this machine, for tests. */
@@ -47,6 +55,10 @@ public record Endpoints(
                 server + "/v1",
                 server,
                 server + "/.well-known/openid-configuration",
+                server,
+                server,
+                server,
+                server,
                 server,
                 server,
                 server,

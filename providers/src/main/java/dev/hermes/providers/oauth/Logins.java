@@ -54,6 +54,7 @@ public final class Logins {
         var xai = new Xai(server, endpoints, clock, random, seconds(environment, "HERMES_XAI_REFRESH_TIMEOUT_SECONDS"));
         var copilot = new Copilot(server, endpoints, clock, pause, log);
         var miniMax = new MiniMax(server, endpoints, clock, random, pause);
+        var google = new Google(server, endpoints, environment, clock, random, pause);
         flows = Map.of(
                 Nous.ID,
                 new NousLogin(server, endpoints, settings, environment, clock, pause),
@@ -65,22 +66,24 @@ public final class Logins {
                 miniMax,
                 Copilot.ID,
                 copilot,
+                Google.ID,
+                google,
                 Spotify.ID,
                 new Spotify(server, endpoints, environment, clock, random));
-        var stored = new Renewals(
-                Map.of(
-                        Nous.ID,
-                        nous,
-                        Codex.ID,
-                        codex,
-                        Xai.ID,
-                        xai,
-                        MiniMax.ID,
-                        miniMax,
-                        Qwen.ID,
-                        new Qwen(server, endpoints, clock)),
-                clock,
-                log);
+        var protocols = Map.of(
+                Nous.ID,
+                nous,
+                Codex.ID,
+                codex,
+                Xai.ID,
+                xai,
+                MiniMax.ID,
+                miniMax,
+                Google.ID,
+                google,
+                Qwen.ID,
+                new Qwen(server, endpoints, clock));
+        var stored = new Renewals(protocols, clock, log);
         renewals = (pool, grant, refused) -> (pool.equals(Copilot.ID) ? copilot : stored).fresh(pool, grant, refused);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Logins that belong to the Qwen CLI and to GitHub. */
+/** Logins that belong to the Qwen CLI and to GitHub, and the one at Google, which has a file of its own. */
 class BorrowedLoginsTest {
     private static final String EXCHANGE = "/copilot_internal/v2/token";
 
@@ -82,6 +82,44 @@ class BorrowedLoginsTest {
                 "{\"access_token\": \"new\", \"expiry_date\": %d}"
                         .formatted(clock.instant().plusSeconds(3_600).toEpochMilli()));
         assertThat(token(accounts(), "qwen-oauth")).isEqualTo("new");
+    }
+
+    // --- Google
+
+    @Test
+    void the_login_at_google_lives_in_the_file_that_upstream_knows() throws IOException {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        environment.put("HERMES_GEMINI_CLIENT_SECRET", "app-secret");
+        google(clock.instant().plusSeconds(30).toEpochMilli());
+        server.on("/token", "{\"access_token\": \"at-2\", \"expires_in\": 3600}");
+        assertThat(accounts().googleProject()).contains("managed-1");
+        assertThat(token(accounts(), "google-gemini-cli")).isEqualTo("at-2");
+        assertThat(server.asked("/token").getFirst().form("refresh_token")).isEqualTo("rt-1");
+        assertThat(server.asked("/token").getFirst().form("client_secret")).isEqualTo("app-secret");
+        var file = json(directory.resolve("home/auth/google_oauth.json"));
+        assertThat(file.path("access").asString()).isEqualTo("at-2");
+        assertThat(file.path("refresh").asString()).isEqualTo("rt-1||managed-1");
+        assertThat(file.path("expires").asLong())
+                .isEqualTo(clock.instant().plusSeconds(3_600).toEpochMilli());
+        assertThat(Files.readString(directory.resolve("home/auth.json"))).doesNotContain("at-1", "at-2", "rt-1");
+    }
+
+    @Test
+    void a_login_at_google_that_has_ended_is_forgotten() throws IOException {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        google(clock.instant().toEpochMilli());
+        server.on("/token", Answer.json(400, "{\"error\": \"invalid_grant\"}"));
+        assertThat(token(accounts(), "google-gemini-cli")).isEqualTo("none");
+        assertThat(directory.resolve("home/auth/google_oauth.json")).doesNotExist();
+    }
+
+    private void google(long end) throws IOException {
+        var file = directory.resolve("home/auth/google_oauth.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"access\": \"at-1\", \"refresh\": \"rt-1||managed-1\", \"email\": \"me@x\", \"expires\": %d}"
+                        .formatted(end));
     }
 
     // --- Copilot

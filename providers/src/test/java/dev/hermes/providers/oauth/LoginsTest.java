@@ -431,6 +431,62 @@ class LoginsTest {
                 .hasSize(96);
     }
 
+    // --- Google
+
+    @Test
+    void a_login_at_google_asks_for_the_project_of_the_account_and_makes_one_where_there_is_none() throws Exception {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        environment.put("HERMES_GEMINI_CLIENT_SECRET", "app-secret");
+        server.on("/token", "{\"access_token\": \"at\", \"refresh_token\": \"rt\", \"expires_in\": 3600}")
+                .on("/oauth2/v1/userinfo", "{\"email\": \"me@x\"}")
+                .on("/v1internal:loadCodeAssist", "{\"allowedTiers\": [{\"id\": \"tier-a\", \"isDefault\": true}]}")
+                .on(
+                        "/v1internal:onboardUser",
+                        "{\"done\": false}",
+                        "{\"done\": true, \"response\": {\"cloudaicompanionProject\": {\"id\": \"p-1\"}}}");
+        browser = url -> Thread.ofVirtual().start(() -> {
+            var query = Callback.query(URI.create(url).getRawQuery());
+            visit(query.get("redirect_uri") + "?code=good&state=" + query.get("state"));
+        });
+        var login = logins().login("google-gemini-cli", LoginOptions.USUAL, person);
+        assertThat(login.owner()).isEqualTo("me@x");
+        assertThat(login.state().path("managed_project").asString()).isEqualTo("p-1");
+        assertThat(server.asked("/v1internal:onboardUser").getFirst().body()).contains("tier-a");
+        assertThat(server.asked("/token").getFirst().form("code")).isEqualTo("good");
+    }
+
+    @Test
+    void an_address_of_another_login_that_is_pasted_for_google_is_refused() {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        environment.put("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22");
+        pasted = Optional.of("http://127.0.0.1:8085/oauth2callback?code=c&state=another");
+        assertThatThrownBy(() -> logins().login("google-gemini-cli", LoginOptions.USUAL, person))
+                .hasMessageContaining("another login");
+        assertThat(server.asked("/token")).isEmpty();
+    }
+
+    @Test
+    void without_a_program_that_could_log_in_at_google_both_ways_to_one_are_named() {
+        environment.put("PATH", "");
+        assertThatThrownBy(() -> logins().login("google-gemini-cli", LoginOptions.USUAL, person))
+                .hasMessageContaining("HERMES_GEMINI_CLIENT_ID")
+                .hasMessageContaining("install the Gemini CLI");
+    }
+
+    @Test
+    void the_gemini_cli_that_is_installed_lends_its_name() throws IOException {
+        var core = Files.createDirectories(
+                directory.resolve("lib/node_modules/@google/gemini-cli-core/dist/src/code_assist"));
+        Files.writeString(
+                core.resolve("oauth2.js"),
+                "const OAUTH_CLIENT_ID = 'the-id';\nconst OAUTH_CLIENT_SECRET = 'the-secret';\n");
+        var program = Files.createDirectories(directory.resolve("lib/bin")).resolve("gemini");
+        Files.writeString(program, "");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assertThat(GoogleClient.of(Map.of("PATH", program.getParent().toString())))
+                .isEqualTo(new GoogleClient("the-id", "the-secret"));
+    }
+
     // --- Spotify
 
     @Test

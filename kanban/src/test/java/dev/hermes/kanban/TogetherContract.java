@@ -1,0 +1,159 @@
+package dev.hermes.kanban;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several who work on one board at once. */
+abstract class TogetherContract extends RandomCommandsContract {
+    @Test
+    void the_same_key_makes_one_task_also_when_twenty_ask_at_once() throws Exception {
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ids = askers
+                    .invokeAll(IntStream.range(0, 20)
+                            .<Callable<String>>mapToObj(
+                                    _ -> () -> board.create(with(false, false, Optional.of("nightly"))))
+                            .toList())
+                    .stream()
+                    .map(Future::resultNow)
+                    .toList();
+            assertThat(new HashSet<>(ids)).hasSize(1);
+        }
+        var first = board.create(with(false, false, Optional.of("nightly")));
+        board.archive(first);
+        assertThat(board.create(with(false, false, Optional.of("nightly")))).isNotEqualTo(first);
+    }
+
+    @Test
+    void of_twenty_claimers_exactly_one_gets_the_task() throws Exception {
+        var id = add("Fix the gate");
+        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var claims = workers.invokeAll(IntStream.range(0, 20)
+                    .<Callable<Optional<Claim>>>mapToObj(n -> () -> board.claim(id, "host:" + n, TTL))
+                    .toList());
+            assertThat(claims.stream().map(Future::resultNow).flatMap(Optional::stream))
+                    .hasSize(1);
+        }
+        assertThat(board.view(id).orElseThrow().runs()).hasSize(1);
+        Invariants.hold(store);
+    }
+
+    @Test
+    void events_of_many_writers_are_seen_in_the_order_of_their_ids() throws Exception {
+        var seen = new ArrayList<Long>();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor();
+                var second = open()) {
+            var done = new ArrayList<Future<?>>();
+            for (int n = 0; n < 8; n++) {
+                var on = n % 2 == 0 ? board : board(second);
+                done.add(writers.submit(() -> IntStream.range(0, 10).forEach(i -> on.create(NewTask.titled("t" + i)))));
+            }
+            long cursor = 0;
+            while (done.stream().anyMatch(future -> !future.isDone()) || board.lastEventId() > cursor) {
+                for (var event : board.eventsAfter(cursor, EventFilter.ALL, 1000)) {
+                    seen.add(event.id());
+                    cursor = event.id();
+                }
+            }
+        }
+        assertThat(seen).hasSize(80).isSorted();
+    }
+
+    @Test
+    void a_cap_holds_however_many_claim_at_once() throws Exception {
+        // given
+        var ids = IntStream.range(0, 24).mapToObj(n -> add("task " + n)).toList();
+        var caps = new Caps(OptionalInt.of(5), OptionalInt.of(3));
+        // when: four dispatchers at once
+        List<Future<Integer>> taken = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int n = 0; n < 4; n++) {
+                int first = n * 6;
+                taken.add(threads.submit(() -> {
+                    int own = 0;
+                    try (var other = board(open())) {
+                        for (var id : ids.subList(first, first + 6)) {
+                            own += other.claim(id, "host:" + first, TTL, caps).isPresent() ? 1 : 0;
+                        }
+                    }
+                    return own;
+                }));
+            }
+        }
+        // then: the cap of the one assignee is the smaller one
+        int all = 0;
+        for (var one : taken) {
+            all += one.get();
+        }
+        assertThat(all).isEqualTo(3);
+        assertThat(board.tasks(TaskFilter.ALL.with(Status.RUNNING))).hasSize(3);
+        assertThat(board.claim(ids.getLast(), "host:9", TTL, Caps.NONE))
+                .as("without caps, as by hand")
+                .isPresent();
+    }
+
+    @Test
+    void whoever_waits_hears_of_a_change_by_somebody_else() throws Exception {
+        try (var second = open();
+                var waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(board.await(Duration.ofMillis(1))).isFalse();
+            var heard = waiters.submit(() -> board.await(Duration.ofSeconds(60)));
+            var writer = board(second);
+            while (!heard.isDone()) {
+                writer.create(NewTask.titled("x")); // until the other one listens
+            }
+            assertThat(heard.resultNow()).isTrue();
+        }
+    }
+
+    @Test
+    void many_who_ask_for_the_next_task_get_different_ones_most_important_first() throws Exception {
+        // given
+        for (int n = 0; n < 30; n++) {
+            add("x");
+        }
+        board.create(NewTask.titled("not theirs").assignedTo("bob"));
+        var waiting = add("waits", add("parent"));
+        // when
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var taken = askers
+                    .invokeAll(IntStream.range(0, 40)
+                            .<Callable<Optional<Claim>>>mapToObj(
+                                    n -> () -> board.claimNext(List.of("ada", "cy"), "host:" + n, TTL))
+                            .toList())
+                    .stream()
+                    .map(Future::resultNow)
+                    .flatMap(Optional::stream)
+                    .map(claim -> claim.task().id())
+                    .toList();
+            // then
+            assertThat(taken).hasSize(31).doesNotHaveDuplicates().doesNotContain(waiting);
+        }
+        assertThat(board.claimNext(List.of(), "host:1", TTL)).isEmpty();
+        Invariants.hold(store);
+    }
+
+    @Test
+    void an_exception_undoes_everything() {
+        var id = add("x");
+        assertThatThrownBy(() -> store.write(rows -> {
+                    rows.update(id, Change.to(Status.DONE));
+                    rows.event(id, Optional.empty(), "status", Optional.empty());
+                    throw new IllegalStateException("stop");
+                }))
+                .hasMessage("stop");
+        assertThat(status(id)).isEqualTo(Status.READY);
+        assertThat(kinds(id)).containsExactly("created");
+    }
+}
