@@ -21,6 +21,7 @@ if not exist "%JAVA%" (
 :run
 set "CACHE=conversations"
 for %%C in (--version -V --help -h version help completion config kanban logs profile sessions) do if "%~1"=="%%C" set "CACHE=commands"
+if "%~1"=="gateway" for %%C in (start stop restart status list install uninstall) do if "%~2"=="%%C" set "CACHE=commands"
 rem A gateway that nobody looks at needs no window, and must not end with one.
 if defined HERMES_GATEWAY_DETACHED if exist "%JAVA:java.exe=javaw.exe%" set "JAVA=%JAVA:java.exe=javaw.exe%"
 "%JAVA%" "@%APP%\jvm.options" "-Dhermes.launcher=%~f0" "-Dorg.sqlite.lib.path=%APP%\native" "-Dlibrary.jline.path=%APP%\native" "-XX:AOTCache=%APP%\%CACHE%.aot" -cp "%APP%\hermes.jar;%APP%\lib\*" dev.hermes.cli.Main %*

@@ -4,8 +4,10 @@ import dev.hermes.providers.ResolvedModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which model is asked: the session's own, and the fallbacks in their order while it cannot be had. */
 final class Route {
@@ -14,6 +16,7 @@ final class Route {
 
     private final Clock clock;
     private final List<ResolvedModel> fallbacks;
+    private final Set<String> left = new HashSet<>();
     private ResolvedModel primary;
     private ResolvedModel current;
     private int next;
@@ -42,8 +45,10 @@ final class Route {
         }
     }
 
-    /** The person chose another model. */
+    /** The person chose another model, and does not want to be led back to the account that they left. */
     void choose(ResolvedModel model) {
+        left.add(account(primary));
+        left.add(account(model));
         primary = model;
         current = model;
         coolUntil = Instant.MIN;
@@ -84,7 +89,13 @@ final class Route {
     }
 
     private Optional<ResolvedModel> peek() {
-        return fallbacks.stream().skip(next).filter(model -> !same(model)).findFirst();
+        return fallbacks.stream().skip(next)
+                .filter(model -> !same(model) && !left.contains(account(model)))
+                .findFirst();
+    }
+
+    private static String account(ResolvedModel model) {
+        return model.provider() + "\n" + model.endpoint().baseUrl();
     }
 
     private boolean same(ResolvedModel other) {

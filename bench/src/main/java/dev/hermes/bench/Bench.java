@@ -27,7 +27,12 @@ public final class Bench {
         parts.put("board", () -> new KanbanBench(work).run());
         parts.put("board-together", () -> new KanbanProcessesBench(work).run());
         parts.put("board-server", () -> new KanbanServerBench(work).run());
-        parts.put("proxy", () -> new ProxyBench().run());
+        parts.put("proxy", () -> {
+            var table = new ArrayList<>(new ProxyBench().run());
+            var launcher = new ProcessBench(root, work).release().resolve("bin/hermes");
+            table.addAll(new ProxyProcessBench(launcher, work).run());
+            return table;
+        });
         parts.put("loop", () -> new LoopBench(work).run());
         parts.put("stream", () -> new StreamBench().run());
         return parts;

@@ -46,6 +46,7 @@ final class ProcessBench {
         table.add(
                 times("`hermes sessions list`, 1,000 sessions", 5, median(List.of(hermes, "sessions", "list")), base));
         table.add(times("`hermes kanban list`", 5, median(List.of(hermes, "kanban", "list")), base));
+        table.addAll(new SupervisionBench(work, hermes, base).run());
         table.add(prompt(hermes, base));
         table.add(idle(hermes));
         try (var server = ModelServer.start()) {
@@ -99,7 +100,7 @@ final class ProcessBench {
                 "model:\n  provider: custom\n  base_url: " + url + "/v1\n  default: bench\n  context_length: 200000\n");
     }
 
-    private Measured times(String what, double budget, double millis, double base) {
+    static Measured times(String what, double budget, double millis, double base) {
         double ratio = millis / base;
         return new Measured(
                 what,
@@ -111,17 +112,20 @@ final class ProcessBench {
     }
 
     private double median(List<String> command) throws IOException, InterruptedException {
+        return median(builder(command));
+    }
+
+    static double median(ProcessBuilder command) throws IOException, InterruptedException {
         var millis = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
             long began = System.nanoTime();
-            var process = builder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            var process =
+                    command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             process.getOutputStream().close();
             int code = process.waitFor();
             millis[i] = (System.nanoTime() - began) / 1e6;
             if (code != 0) {
-                throw new IOException(command + " ended with " + code);
+                throw new IOException(command.command() + " ended with " + code);
             }
         }
         Arrays.sort(millis);

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The proxy with provider and clients in the same JVM: small requests a second, and what it adds to one of them. */
 final class ProxyBench {
     private static final byte[] ANSWER = "{\"choices\":[]}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] EVENT = "data: {}\n\n".getBytes(StandardCharsets.UTF_8);
     private static final int CLIENTS = 32;
     private static final int SECONDS = 5;
     private static final int ONE_BY_ONE = 3_000;
@@ -78,19 +79,28 @@ final class ProxyBench {
             provider.setExecutor(threads);
             provider.createContext("/", exchange -> {
                 exchange.getRequestBody().readAllBytes();
-                exchange.sendResponseHeaders(200, ANSWER.length);
-                exchange.getResponseBody().write(ANSWER);
+                boolean stream = "stream".equals(exchange.getRequestURI().getQuery());
+                exchange.getResponseHeaders().set("Content-Type", stream ? "text/event-stream" : "application/json");
+                exchange.sendResponseHeaders(200, stream ? 0 : ANSWER.length);
+                exchange.getResponseBody().write(stream ? EVENT : ANSWER);
                 exchange.close();
             });
             provider.start();
             var direct = "http://127.0.0.1:" + provider.getAddress().getPort() + "/v1";
             var settings = new ProxySettings(
-                    ProxySettings.HOST, 0, 1 << 20, Optional.empty(), ProxySettings.CONNECT, ProxySettings.PATIENCE);
+                    ProxySettings.HOST,
+                    0,
+                    1 << 20,
+                    Optional.empty(),
+                    ProxySettings.CONNECT,
+                    ProxySettings.PATIENCE,
+                    ProxySettings.PULSE);
             try (var proxy = ProxyServer.start(new Known(direct), settings, Map.of(), Log.NONE)) {
                 var through = "http://127.0.0.1:" + proxy.port() + "/v1";
                 rate(through); // warms up
                 double perSecond = rate(through);
-                double added = p99(through) - p99(direct);
+                double added = p99(() -> ask(through)) - p99(() -> ask(direct));
+                double first = p99(() -> begin(through)) - p99(() -> begin(direct));
                 return List.of(
                         new Measured(
                                 "requests through the proxy, small bodies",
@@ -106,7 +116,14 @@ final class ProxyBench {
                                 added,
                                 5,
                                 true,
-                                String.format(Locale.ROOT, "%.2f ms", added)));
+                                String.format(Locale.ROOT, "%.2f ms", added)),
+                        new Measured(
+                                "what the proxy adds before the first byte of a stream, p99",
+                                "≤ 2 ms",
+                                first,
+                                2,
+                                true,
+                                String.format(Locale.ROOT, "%.2f ms", first)));
             }
         } finally {
             provider.stop(0);
@@ -132,15 +149,32 @@ final class ProxyBench {
     }
 
     /** In milliseconds. */
-    private double p99(String url) throws IOException, InterruptedException {
+    private double p99(Question question) throws IOException, InterruptedException {
         var times = new double[ONE_BY_ONE];
         for (int i = 0; i < times.length; i++) {
             long began = System.nanoTime();
-            ask(url);
+            question.ask();
             times[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(times);
         return times[times.length * 99 / 100];
+    }
+
+    private interface Question {
+        void ask() throws IOException, InterruptedException;
+    }
+
+    /** Until the first byte is there. */
+    private void begin(String url) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + "/chat/completions?stream"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"m\",\"messages\":[]}"))
+                .build();
+        try (var body =
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            if (body.read() < 0) {
+                throw new IOException("nothing came");
+            }
+        }
     }
 
     private void ask(String url) throws IOException, InterruptedException {

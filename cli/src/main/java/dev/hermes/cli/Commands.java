@@ -7,6 +7,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.auth.AuthCommand;
 import dev.hermes.cli.auth.Logout;
+import dev.hermes.cli.auth.PortalCommand;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.completion.CompletionCommand;
 import dev.hermes.cli.config.ConfigCommand;
@@ -72,6 +73,7 @@ final class Commands {
                 .with("auth", "the keys and logins of this profile", AuthCommand::command)
                 .with("login", "was replaced by 'hermes auth add'", Logout::loginCommand)
                 .with("logout", "forget the login of the provider in use", Logout::command)
+                .with("portal", "the account at Nous Portal, and what goes through it", PortalCommand::command)
                 .with("proxy", "let other programs use a login of this home", ProxyCommand::command)
                 .with("profile", "separate homes for separate purposes", ProfileCommand::command)
                 .with("migrate", "bring settings up to date with what a provider changed", MigrateCommand::command)

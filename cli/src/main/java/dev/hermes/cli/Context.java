@@ -4,6 +4,8 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.secrets.ExternalSecrets;
+import dev.hermes.cloud.CloudSettings;
+import dev.hermes.cloud.CloudSigner;
 import dev.hermes.home.Bridges;
 import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
@@ -14,9 +16,11 @@ import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
 import dev.hermes.home.web.LazyWeb;
 import dev.hermes.home.web.Web;
+import dev.hermes.llm.Transports;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Renewal;
 import dev.hermes.providers.oauth.Endpoints;
 import dev.hermes.providers.oauth.Logins;
 import dev.hermes.sessions.SessionStore;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +85,30 @@ public final class Context implements AutoCloseable {
         this.config = other.config();
         this.redactor = other.redactor();
         this.log = other.log();
+    }
+
+    /** The same with the files of the home read anew, while the other one is used on. */
+    private Context(Context other) {
+        this.edge = other.edge;
+        this.console = other.console;
+        this.home = other.home;
+        var variables = new HashMap<>(variables(edge, console, home));
+        for (var kept : List.of("HERMES_HOME", "HERMES_YOLO_MODE")) {
+            Optional.ofNullable(other.environment.get(kept)).ifPresent(value -> variables.put(kept, value));
+        }
+        this.environment = Map.copyOf(variables);
+        this.global = other.global;
+        this.ignoreUserConfig = other.ignoreUserConfig;
+        this.redactor = other.redactor();
+        this.log = other.log();
+        this.logins = other.logins(); // whose connections end with the other one
+    }
+
+    /** Another one for what stays longer than its settings: they, {@code .env} and other people's secrets are read anew. */
+    public Context readAnew() {
+        var anew = new Context(this);
+        anew.loadSecrets();
+        return anew;
     }
 
     /** The same for a command inside of another: what it prints goes to these streams, and nobody answers its questions. */
@@ -258,14 +287,33 @@ public final class Context implements AutoCloseable {
     /** The ways to log in. */
     public Logins logins() {
         if (logins == null) {
-            web = new LazyWeb(environment);
-            logins = logins(web);
+            logins = logins(web());
         }
         return logins;
     }
 
+    /** The web for small questions, through the proxies that the environment names; closed with this. */
+    public Web web() {
+        if (web == null) {
+            web = new LazyWeb(environment);
+        }
+        return web;
+    }
+
+    /** The ways to talk to models; whoever asks for them closes them. */
+    public Transports transports() {
+        return new Transports(
+                Version.userAgent(),
+                config().flag("network.force_ipv4"),
+                new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()));
+    }
+
     /** The ways to log in, with servers asked in another way. */
     public Logins logins(Web through) {
+        return logins(through, log());
+    }
+
+    private Logins logins(Web through, Log told) {
         return new Logins(
                 through,
                 Endpoints.STANDARD,
@@ -274,30 +322,39 @@ public final class Context implements AutoCloseable {
                 Version.userAgent(),
                 edge.clock(),
                 new SecureRandom(),
-                log());
+                told);
     }
 
     /** The keys and logins of the profile. */
     public Accounts accounts() {
         if (accounts == null) {
-            accounts = new Accounts(
-                    home,
-                    config(),
-                    environment,
-                    edge.environment(),
-                    new ProviderDirectory(config(), log()),
-                    (pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused),
-                    edge.userHome(),
-                    edge.clock(),
-                    new SecureRandom(),
-                    log());
+            accounts = accounts((pool, grant, refused) -> logins().renewals().fresh(pool, grant, refused));
         }
         return accounts;
     }
 
+    /** The same for somebody who wants to hear why a login could not be renewed. */
+    public Accounts accounts(Log told) {
+        return accounts(logins(web(), told).renewals());
+    }
+
+    private Accounts accounts(Renewal renewal) {
+        return new Accounts(
+                home,
+                config(),
+                environment,
+                edge.environment(),
+                new ProviderDirectory(config(), log()),
+                renewal,
+                edge.userHome(),
+                edge.clock(),
+                new SecureRandom(),
+                log());
+    }
+
     /** Whom models can be asked of, with the keys and settings of this process. */
     public Providers providers() {
-        return new Providers(home, config(), environment, accounts(), edge.clock(), log());
+        return new Providers(home, config(), environment, accounts(), Version.NUMBER, edge.clock(), log());
     }
 
     /** The session database. @throws HermesException when it cannot be opened */

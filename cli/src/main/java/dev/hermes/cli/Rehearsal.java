@@ -6,11 +6,13 @@ import dev.hermes.sessions.NewSession;
 import dev.hermes.sessions.SessionStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * commands, and conversations. Not part of any command.
  */
 public final class Rehearsal {
+    private static final boolean POSIX = File.separatorChar == '/';
+
     private final Path home;
     private final Path sample;
 
@@ -44,7 +48,7 @@ public final class Rehearsal {
     }
 
     /** Few on purpose: what they load, {@code --version} pays for. The launcher knows which commands these are. */
-    private void commands() {
+    private void commands() throws IOException {
         run("--version");
         run("--help");
         oneSession();
@@ -54,6 +58,13 @@ public final class Rehearsal {
         run("kanban", "create", "A task");
         run("kanban", "list");
         run("nonsense");
+        if (POSIX) {
+            gateway().commands();
+        }
+    }
+
+    private GatewayRehearsal gateway() {
+        return new GatewayRehearsal(home, this::run);
     }
 
     private void oneSession() {
@@ -82,19 +93,29 @@ public final class Rehearsal {
             run("status");
         }
         TerminalRehearsal.run(home, sample);
+        if (POSIX) {
+            gateway().serving();
+        }
     }
 
     private void run(String... words) {
+        int exit = run(Map.of(), words);
+        if (exit != 0 && !words[0].equals("nonsense")) {
+            throw new IllegalStateException(
+                    String.join(" ", words) + " failed with " + exit + "; the cache would lack it");
+        }
+    }
+
+    private int run(Map<String, String> more, String... words) {
         var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        var variables = new HashMap<String, String>();
+        variables.put("HERMES_HOME", home.toString());
+        variables.put("PATH", String.valueOf(System.getenv("PATH")));
+        variables.put("HOME", home.toString());
+        variables.putAll(more);
         var edge = new Edge(
                 new SystemClock(),
-                Map.of(
-                        "HERMES_HOME",
-                        home.toString(),
-                        "PATH",
-                        String.valueOf(System.getenv("PATH")),
-                        "HOME",
-                        home.toString()),
+                variables,
                 home,
                 sample,
                 new ByteArrayInputStream(new byte[0]),
@@ -102,13 +123,9 @@ public final class Rehearsal {
                 out,
                 System.getProperty("os.name", ""),
                 Edge.Terminal.NONE,
-                List.of(),
+                List.of(home.resolve("bin/hermes").toString()),
                 Terminals::open,
                 home.resolve("root"));
-        int exit = new Hermes(edge).run(List.of(words));
-        if (exit != 0 && !words[0].equals("nonsense")) {
-            throw new IllegalStateException(
-                    String.join(" ", words) + " failed with " + exit + "; the cache would lack it");
-        }
+        return new Hermes(edge).run(List.of(words));
     }
 }

@@ -4,7 +4,6 @@ import dev.hermes.agent.auxiliary.AuxiliaryModel;
 import dev.hermes.agent.auxiliary.SideQuestions;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
-import dev.hermes.llm.Transports;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.demo.DemoModel;
@@ -20,7 +19,7 @@ public final class SideModel {
     public SideModel(Context context) {
         context.loadSecrets();
         var providers = context.providers();
-        var transports = new Transports(Version.userAgent(), context.config().flag("network.force_ipv4"));
+        var transports = context.transports();
         questions = new SideQuestions(
                 mode -> mode == ApiMode.DEMO ? new DemoModel() : transports.of(mode),
                 providers::auxiliary,

@@ -68,6 +68,13 @@ class ArchitectureTest {
                 .check(program);
         noClasses()
                 .that()
+                .resideOutsideOfPackages("dev.hermes.cloud.aws..", "dev.hermes.llm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(program);
+        noClasses()
+                .that()
                 .resideOutsideOfPackages("dev.hermes.sessions..", "dev.hermes.kanban.store..")
                 .should()
                 .dependOnClassesThat()

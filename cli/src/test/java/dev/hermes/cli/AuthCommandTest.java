@@ -263,6 +263,75 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_login_is_renewed_on_request_before_it_is_due() throws IOException {
+        var access = jwt("{\"scope\":\"inference:invoke\",\"exp\":1900000000}");
+        var fresh = jwt("{\"scope\":\"inference:invoke\",\"exp\":1900009999}");
+        try (var portal = PlayedServer.start()) {
+            login(portal.url(), access);
+            portal.on(
+                    "/api/oauth/token",
+                    "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}".formatted(fresh));
+            assertThat(hermes.run("auth", "refresh", "nous", "1").out())
+                    .isEqualTo("Refreshed nous credential \"device_code\"\n");
+            assertThat(stored().path("providers")
+                            .path("nous")
+                            .path("refresh_token")
+                            .asString())
+                    .isEqualTo("rt-2");
+            portal.on("/api/oauth/token", PlayedServer.Answer.json(503, "{\"message\": \"tomorrow\"}"));
+            var failed = hermes.run("auth", "refresh", "nous");
+            assertThat(failed.exit()).isEqualTo(1);
+            assertThat(failed.err()).contains("was not renewed", "tomorrow");
+        }
+    }
+
+    private void login(String portal, String access) {
+        hermes.file("auth.json", """
+                {"version": 1, "providers": {"nous": {"access_token": "%s", "agent_key": "%s",
+                 "refresh_token": "rt-1", "client_id": "hermes-cli", "portal_base_url": "%s",
+                 "expires_at": "2030-01-01T00:00:00+00:00"}}}""".formatted(access, access, portal));
+    }
+
+    @Test
+    void what_is_no_login_is_not_renewed() {
+        hermes.run("auth", "add", "openrouter", "--api-key", KEY);
+        assertThat(hermes.run("auth", "refresh", "openrouter", "1").err()).contains("is a key");
+        assertThat(hermes.run("auth", "refresh", "openrouter").err()).contains("no login of openrouter");
+        assertThat(hermes.run("auth", "refresh", "nous", "7").err()).contains("No credential #7");
+    }
+
+    @Test
+    void who_answers_only_its_own_client_is_not_logged_in_to_before_the_person_decided() throws IOException {
+        var refused = hermes.run("auth", "add", "copilot", "--type", "oauth");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("answers only its own client", "auth.official_clients");
+        hermes.file("config.yaml", "auth:\n  official_clients: [qwen-oauth]\n");
+        assertThat(hermes.run("auth", "add", "qwen-oauth").err()).contains("Log in with the Qwen CLI first");
+        Files.createDirectories(directory.resolve(".qwen"));
+        Files.writeString(
+                directory.resolve(".qwen/oauth_creds.json"),
+                "{\"access_token\": \"at-canary\", \"expiry_date\": 1900000000000}");
+        assertThat(hermes.run("auth", "add", "qwen-oauth").out())
+                .isEqualTo("Added qwen-oauth OAuth credential #1: \"qwen-cli\"\n");
+        assertThat(hermes.file("auth.json")).doesNotContain("canary");
+    }
+
+    @Test
+    void spotify_wants_an_app_of_ones_own_and_is_never_the_provider_of_models() {
+        var nobody = hermes.run("auth", "spotify");
+        assertThat(nobody.exit()).isEqualTo(1);
+        assertThat(nobody.err()).contains("The id of your Spotify app is not known");
+        assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged out\n");
+        hermes.file(
+                "auth.json",
+                "{\"providers\": {\"spotify\": {\"refresh_token\": \"canary\", \"client_id\": \"app-1\"}}}");
+        assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged in\n  client_id: app-1\n");
+        assertThat(hermes.run("auth", "spotify", "logout").out())
+                .isEqualTo("Logged out of Spotify.\nModel provider configuration was unchanged.\n");
+        assertThat(hermes.file("auth.json")).doesNotContain("canary");
+    }
+
+    @Test
     void a_login_that_is_refused_stores_nothing() {
         try (var portal = PlayedServer.start()
                 .on(

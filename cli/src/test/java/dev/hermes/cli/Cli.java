@@ -43,6 +43,7 @@ final class Cli {
         this.directory = directory;
         environment.put("HERMES_HOME", home().toString());
         environment.put("HOME", directory.toString());
+        environment.put("HTTPS_PROXY", "http://127.0.0.1:1"); // no test leaves this machine
         environment.put("PATH", String.valueOf(System.getenv("PATH")));
     }
 

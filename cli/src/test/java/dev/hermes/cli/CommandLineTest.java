@@ -77,6 +77,7 @@ class CommandLineTest {
                         "auth",
                         "login",
                         "logout",
+                        "portal",
                         "proxy",
                         "profile",
                         "migrate",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,89 +18,28 @@ class GatewayServiceTest {
     @TempDir
     Path directory;
 
+    private StandInMachine machine;
     private Cli person;
 
     @BeforeEach
     void a_machine_without_any_supervisor() throws IOException {
-        Files.createDirectories(directory.resolve("bin"));
-        Files.createDirectories(directory.resolve("runtime"));
-        Files.createFile(directory.resolve("runtime/bus"));
-        person = Cli.in(directory)
-                .with("PATH", directory.resolve("bin").toString())
-                .with("XDG_RUNTIME_DIR", directory.resolve("runtime").toString())
-                .with("USER", "bob")
-                .with("CALLS", directory.resolve("calls").toString())
-                .startedAs(directory.resolve("release/bin/hermes"));
-    }
-
-    private void program(String name, String script) throws IOException {
-        var file = directory.resolve("bin").resolve(name);
-        Files.writeString(file, "#!/bin/sh\necho \"" + name + " $*\" >>\"$CALLS\"\n" + script);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
-    }
-
-    private void systemd() throws IOException {
-        program("systemctl", """
-                case "$*" in
-                    *is-system-running*) echo running ;;
-                    *is-active*) echo inactive; exit 3 ;;
-                    *show*) printf 'ActiveState=inactive\\nSubState=dead\\nResult=success\\nExecMainStatus=0\\nMainPID=0\\n' ;;
-                esac
-                """);
-        program("loginctl", """
-                case "$1" in
-                    enable-linger) echo 'access denied' >&2; exit 1 ;;
-                    *) echo no ;;
-                esac
-                """);
-    }
-
-    private List<String> calls() throws IOException {
-        var file = directory.resolve("calls");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    }
-
-    private Path unit(String name) {
-        return directory.resolve(".config/systemd/user").resolve(name);
-    }
-
-    private Path system(String path, String text) throws IOException {
-        var file = directory.resolve("root").resolve(path);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-    }
-
-    private Path s6() throws IOException {
-        system("proc/1/comm", "s6-svscan\n");
-        Files.createDirectories(directory.resolve("root/run/s6/basedir"));
-        for (var name : List.of("s6-svc", "s6-svstat", "s6-svscanctl", "s6-svwait")) {
-            system(
-                            "command/" + name,
-                            "#!/bin/sh\necho \"" + name + " $*\" >>\"$CALLS\"\n"
-                                    + (name.equals("s6-svstat")
-                                            ? "case \"$1\" in -o) echo 'true true 4194000 7' ;; *) echo 'up (pid 4194000) 7 seconds' ;; esac\n"
-                                            : "case \"$*\" in *gateway-broken) echo 'Permission denied' >&2; exit 111 ;; esac\n"))
-                    .toFile()
-                    .setExecutable(true);
-        }
-        var slots = Files.createDirectories(directory.resolve("slots"));
-        person.with("S6_PROFILE_GATEWAY_SCANDIR", slots.toString());
-        return slots;
+        machine = StandInMachine.withoutSupervisor(directory);
+        person = machine.person;
     }
 
     @Test
     void an_installation_asks_two_questions_and_tells_systemd() throws IOException {
-        systemd();
+        machine.systemd();
 
         var installed = person.typing("n\ny\n").run("gateway", "install");
 
         assertThat(installed.exit()).isZero();
         assertThat(installed.out())
-                .contains("Installing user systemd service to: " + unit("hermes-gateway.service"))
+                .contains("Installing user systemd service to: " + machine.unit("hermes-gateway.service"))
                 .contains("✓ User service installed and enabled!")
                 .contains("sudo loginctl enable-linger bob");
-        assertThat(Files.readString(unit("hermes-gateway.service"))).contains("gateway run --replace");
-        assertThat(calls())
+        assertThat(Files.readString(machine.unit("hermes-gateway.service"))).contains("gateway run --replace");
+        assertThat(machine.calls())
                 .containsSubsequence(
                         "systemctl --user daemon-reload",
                         "systemctl --user enable hermes-gateway",
@@ -111,29 +50,29 @@ class GatewayServiceTest {
 
     @Test
     void scripts_answer_with_options() throws IOException {
-        systemd();
+        machine.systemd();
 
         var installed = person.run("gateway", "install", "--start-now", "--no-start-on-login");
 
         assertThat(installed.out()).contains("✓ User service installed!").contains("✓ User service started");
-        assertThat(calls())
+        assertThat(machine.calls())
                 .contains("systemctl --user start hermes-gateway")
                 .doesNotContain("systemctl --user enable hermes-gateway");
     }
 
     @Test
     void without_an_answer_nothing_is_installed() throws IOException {
-        systemd();
+        machine.systemd();
 
         var installed = person.run("gateway", "install");
 
         assertThat(installed.exit()).isEqualTo(1);
-        assertThat(unit("hermes-gateway.service")).doesNotExist();
+        assertThat(machine.unit("hermes-gateway.service")).doesNotExist();
     }
 
     @Test
     void the_service_is_started_stopped_and_removed() throws IOException {
-        systemd();
+        machine.systemd();
         assertThat(person.run("gateway", "start").lines())
                 .contains("✗ Gateway service is not installed", "  Run: hermes gateway install");
         person.run("gateway", "install", "--no-start-now", "--start-on-login");
@@ -143,38 +82,38 @@ class GatewayServiceTest {
                 .containsExactly("✓ User service stopped", "✓ Stopped hermes-gateway service");
         assertThat(person.run("gateway", "status").out()).contains("✗ User gateway service is stopped");
         assertThat(person.run("gateway", "uninstall").lines())
-                .containsExactly("✓ Removed " + unit("hermes-gateway.service"), "✓ User service uninstalled");
+                .containsExactly("✓ Removed " + machine.unit("hermes-gateway.service"), "✓ User service uninstalled");
         assertThat(person.run("gateway", "stop").out()).isEqualTo("✗ No gateway running for this profile\n");
     }
 
     @Test
     void a_profile_takes_its_service_with_it_but_not_that_of_another_home() throws IOException {
-        systemd();
+        machine.systemd();
         person.run("profile", "create", "coder");
         person.run("profile", "create", "writer");
         person.run("-p", "coder", "gateway", "install", "--no-start-now", "--start-on-login");
         Files.writeString(
-                unit("hermes-gateway-writer.service"),
+                machine.unit("hermes-gateway-writer.service"),
                 "[Service]\nEnvironment=\"HERMES_HOME=/srv/elsewhere/profiles/writer\"\n");
 
         person.run("profile", "delete", "-y", "coder");
         person.run("profile", "delete", "-y", "writer");
 
-        assertThat(unit("hermes-gateway-coder.service")).doesNotExist();
-        assertThat(unit("hermes-gateway-writer.service")).exists();
+        assertThat(machine.unit("hermes-gateway-coder.service")).doesNotExist();
+        assertThat(machine.unit("hermes-gateway-writer.service")).exists();
     }
 
     @Test
     void units_of_early_versions_are_shown_and_removed_when_wanted() throws IOException {
-        systemd();
-        Files.createDirectories(unit("x").getParent());
-        Files.writeString(unit("hermes.service"), "ExecStart=/usr/bin/hermes gateway run\n");
+        machine.systemd();
+        Files.createDirectories(machine.unit("x").getParent());
+        Files.writeString(machine.unit("hermes.service"), "ExecStart=/usr/bin/hermes gateway run\n");
 
         assertThat(person.run("gateway", "migrate-legacy", "--dry-run").out())
-                .contains(unit("hermes.service").toString());
-        assertThat(unit("hermes.service")).exists();
+                .contains(machine.unit("hermes.service").toString());
+        assertThat(machine.unit("hermes.service")).exists();
         assertThat(person.run("gateway", "migrate-legacy", "-y").exit()).isZero();
-        assertThat(unit("hermes.service")).doesNotExist();
+        assertThat(machine.unit("hermes.service")).doesNotExist();
     }
 
     @Test
@@ -184,14 +123,14 @@ class GatewayServiceTest {
         assertThat(person.run("gateway", "migrate-legacy").out())
                 .isEqualTo("Legacy unit migration only applies to systemd-based Linux hosts.\n");
 
-        system("run/.containerenv", "");
+        machine.system("run/.containerenv", "");
         var container = person.run("gateway", "install");
         assertThat(container.exit()).isZero();
         assertThat(container.out()).contains("--restart unless-stopped", "docker restart");
         assertThat(person.run("gateway", "start").out()).contains("hermes gateway run");
         assertThat(person.run("gateway", "uninstall").out()).contains("docker stop", "docker rm");
 
-        system("proc/version", "Linux version 5.15 (Microsoft)");
+        machine.system("proc/version", "Linux version 5.15 (Microsoft)");
         assertThat(person.run("gateway", "start").exit()).isEqualTo(1);
         assertThat(person.run("gateway", "start").out()).contains("wsl.conf");
 
@@ -202,19 +141,19 @@ class GatewayServiceTest {
 
     @Test
     void who_manages_the_installation_manages_its_services() throws IOException {
-        systemd();
+        machine.systemd();
         person.with("HERMES_MANAGED", "1");
 
         var installed = person.run("gateway", "install", "--start-now", "--start-on-login");
 
         assertThat(installed.exit()).isZero();
         assertThat(installed.err()).isNotBlank();
-        assertThat(unit("hermes-gateway.service")).doesNotExist();
+        assertThat(machine.unit("hermes-gateway.service")).doesNotExist();
     }
 
     @Test
     void in_a_container_each_profile_has_a_service_from_its_creation_to_its_end() throws IOException {
-        var slots = s6();
+        var slots = machine.s6();
 
         assertThat(person.run("profile", "create", "coder").exit()).isZero();
         assertThat(slots.resolve("gateway-coder/down")).exists();
@@ -226,7 +165,7 @@ class GatewayServiceTest {
         assertThat(person.run("-p", "coder", "gateway", "stop").out()).isEqualTo("✓ gateway-coder: stop sent\n");
         assertThat(person.file("profiles/coder/gateway_state.json")).contains("\"desired_state\":\"stopped\"");
         assertThat(person.run("gateway", "install").out()).contains("profile create");
-        assertThat(calls())
+        assertThat(machine.calls())
                 .containsSubsequence(
                         "s6-svscanctl -a " + slots,
                         "s6-svc -u " + slots.resolve("gateway-coder"),
@@ -241,19 +180,19 @@ class GatewayServiceTest {
 
     @Test
     void a_profile_without_a_service_is_told_how_to_get_one() throws IOException {
-        s6();
+        machine.s6();
         Files.createDirectories(person.home().resolve("profiles/typo"));
 
         var started = person.run("-p", "typo", "gateway", "start");
 
         assertThat(started.exit()).isEqualTo(1);
         assertThat(started.out()).startsWith("✗ no such gateway 'typo'").contains("hermes profile create typo");
-        assertThat(calls()).noneMatch(call -> call.startsWith("s6-svc "));
+        assertThat(machine.calls()).noneMatch(call -> call.startsWith("s6-svc "));
     }
 
     @Test
     void one_service_that_fails_keeps_no_other_from_its_turn() throws IOException {
-        s6();
+        machine.s6();
         assertThat(person.run("gateway", "stop", "--all").out())
                 .isEqualTo("✗ No profile gateways registered under s6\n");
         person.run("profile", "create", "broken");
@@ -269,7 +208,7 @@ class GatewayServiceTest {
 
     @Test
     void a_profile_is_made_also_when_its_service_cannot_be() throws IOException {
-        s6();
+        machine.s6();
         person.with("S6_PROFILE_GATEWAY_SCANDIR", directory.resolve("nowhere").toString());
 
         var created = person.run("profile", "create", "coder");
@@ -281,7 +220,7 @@ class GatewayServiceTest {
 
     @Test
     void the_start_of_a_container_registers_the_gateways_and_is_not_shown_to_people() throws IOException {
-        var slots = s6();
+        var slots = machine.s6();
         person.run("profile", "create", "coder");
         person.file("profiles/coder/gateway_state.json", "{\"desired_state\":\"running\"}");
 
@@ -295,11 +234,11 @@ class GatewayServiceTest {
 
     @Test
     void the_doctor_looks_at_the_supervisor() throws IOException {
-        systemd();
+        machine.systemd();
         person.run("gateway", "install", "--no-start-now", "--start-on-login");
         assertThat(person.run("doctor", "--offline").out()).contains("⚠ Systemd linger is off");
 
-        s6();
+        machine.s6();
         person.run("profile", "create", "coder");
         assertThat(person.run("doctor", "--offline").out())
                 .contains("s6 Supervision", "Per-profile gateways: 1/1 supervised up (coder)")
@@ -308,15 +247,53 @@ class GatewayServiceTest {
 
     @Test
     void the_service_of_another_home_is_not_written_over() throws IOException {
-        systemd();
-        Files.createDirectories(unit("x").getParent());
+        machine.systemd();
+        Files.createDirectories(machine.unit("x").getParent());
         var foreign = "[Service]\nEnvironment=\"HERMES_HOME=/srv/elsewhere\"\n";
-        Files.writeString(unit("hermes-gateway.service"), foreign);
+        Files.writeString(machine.unit("hermes-gateway.service"), foreign);
 
         assertThat(person.run("gateway", "install", "--no-start-now", "--start-on-login")
                         .lines())
                 .anyMatch(line -> line.startsWith("✗ ") && line.contains("/srv/elsewhere"));
 
-        assertThat(Files.readString(unit("hermes-gateway.service"))).isEqualTo(foreign);
+        assertThat(Files.readString(machine.unit("hermes-gateway.service"))).isEqualTo(foreign);
+    }
+
+    @Test
+    void the_status_names_who_looks_after_the_gateway() throws IOException {
+        assertThat(manager()).isEqualTo("manual process");
+
+        machine.systemd();
+        assertThat(manager()).isEqualTo("manual process");
+        person.run("gateway", "install", "--no-start-now", "--start-on-login");
+        assertThat(manager()).isEqualTo("systemd (user)");
+        assertThat(person.run("status").out()).contains("installed but stopped");
+        Files.move(
+                machine.unit("hermes-gateway.service"),
+                machine.system("etc/systemd/system/hermes-gateway.service", ""),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(manager()).isEqualTo("systemd (system)");
+
+        machine.s6();
+        assertThat(manager()).isEqualTo("s6 (container supervisor)");
+        person.with("TERMUX_VERSION", "0.118");
+        assertThat(manager()).isEqualTo("Termux / manual process");
+    }
+
+    @Test
+    void a_container_without_a_supervisor_is_told_from_a_process_of_a_machine() throws IOException {
+        machine.system("run/.containerenv", "");
+        assertThat(manager()).isEqualTo("docker (foreground)");
+
+        machine.systemd(); // one that answers makes a machine of it
+        assertThat(manager()).isEqualTo("manual process");
+    }
+
+    private String manager() {
+        return person.run("status").lines().stream()
+                .filter(line -> line.contains("Manager:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -246,6 +246,48 @@ class GatewayTest {
         assertThat(exit(other)).isEqualTo(1);
     }
 
+    /** At the moments when it takes the home: what is killed there has to say how it ended and to leave nothing. */
+    @Test
+    void a_signal_finds_it_listening_as_soon_as_there_is_anything_to_leave_behind() throws Exception {
+        for (var file : List.of("gateway.lock", "gateway.pid", "gateway_state.json")) {
+            Files.deleteIfExists(person.home().resolve(file));
+            var gateway = start(Map.of());
+            var left = person.home().resolve(file);
+            eventually("it has made " + file, () -> Files.exists(left));
+            signal(gateway, "TERM");
+            assertThat(exit(gateway)).as("told when it had made " + file).isEqualTo(1);
+            assertThat(person.home().resolve("gateway.pid")).doesNotExist();
+            assertThat(state("gateway_state")).isIn("stopped", "");
+        }
+    }
+
+    @Test
+    void who_waits_for_its_home_can_be_called_off() throws Exception {
+        var first = running(Map.of());
+        var second = start(Map.of("INVOCATION_ID", "x"));
+        eventually("it waits", () -> said(1).contains("waiting for it to end"));
+        signal(second, "TERM");
+        assertThat(exit(second)).isEqualTo(1);
+        assertThat(first.isAlive()).isTrue();
+        assertThat(answer(ask("hello")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void another_model_in_the_settings_is_asked_from_the_next_turn_on() throws Exception {
+        running(Map.of());
+        answer(ask("hello"));
+        person.file("config.yaml", person.file("config.yaml").replace("default: m1", "default: m2"));
+        assertThat(answer(ask("and now")).statusCode()).isEqualTo(200);
+        // then: the key too, which is in another file
+        person.file("config.yaml", person.file("config.yaml").replace("api_key: key", "api_key: ${OWN_KEY}"));
+        person.file(".env", "OWN_KEY=typed-later\n");
+        assertThat(answer(ask("and again")).statusCode()).isEqualTo(200);
+        assertThat(model.requests())
+                .extracting(request -> request.body().path("model").asString())
+                .containsExactly("m1", "m2", "m2");
+        assertThat(model.requests().getLast().header("authorization")).contains("Bearer typed-later");
+    }
+
     @Test
     void a_second_gateway_is_refused_unless_it_takes_the_place_of_the_first() throws Exception {
         var first = running(Map.of());

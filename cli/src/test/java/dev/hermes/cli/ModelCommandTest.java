@@ -128,6 +128,72 @@ class ModelCommandTest {
         assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("zai\n");
     }
 
+    @Test
+    void a_server_of_ones_own_is_asked_for_and_remembered() {
+        hermes.file("config.yaml", "# mine\nmodel: {provider: zai}\n");
+        try (var server = ModelServer.start().models("big", "small")) {
+            // when
+            var result = hermes.person(
+                            "Custom endpoint\nnonsense\n" + server.url() + "/\nMY_BOX_KEY\nsk-canary\n2\nbig\n128K\n\n")
+                    .run("model");
+            // then
+            assertThat(result.out()).contains("It begins with http://", "Default model set to: big");
+            assertThat(hermes.file("config.yaml"))
+                    .contains("# mine", "provider: custom", "base_url: " + server.url(), "key_env: MY_BOX_KEY")
+                    .contains("name: Local (127.0.0.1:", "context_length: 128000")
+                    .doesNotContain("sk-canary");
+            assertThat(hermes.file(".env")).contains("MY_BOX_KEY=sk-canary");
+            assertThat(hermes.run("-z", "hello").out()).contains("ok");
+            assertThat(server.lastRequest().header("authorization")).contains("Bearer sk-canary");
+        }
+    }
+
+    @Test
+    void a_saved_server_is_taken_out_again() {
+        hermes.file("config.yaml", """
+                providers: {zai: {request_timeout_seconds: 9}, box: {api: "http://127.0.0.1:9/v1"}}
+                custom_providers:
+                  - {name: Old One, base_url: "http://127.0.0.1:8/v1"}
+                """);
+        assertThat(hermes.person("Remove a saved\nbox\n").run("model").out()).contains("Removed box");
+        assertThat(hermes.person("Remove a saved\ncustom:old-one\n")
+                        .run("model")
+                        .out())
+                .contains("Removed custom:old-one");
+        assertThat(hermes.file("config.yaml"))
+                .contains("request_timeout_seconds: 9")
+                .doesNotContain("127.0.0.1", "custom_providers");
+    }
+
+    @Test
+    void side_tasks_get_models_of_their_own_and_lose_them_again() {
+        hermes.file("config.yaml", """
+                model: {provider: demo}   # mine
+                auxiliary: {vision: {timeout: 9, provider: custom, base_url: "http://127.0.0.1:9/v1", api_key: old}}
+                providers: {box: {api: "http://127.0.0.1:9/v1", models: [eye, ear], discover_models: false}}
+                """);
+        var chosen = hermes.person("auxiliary models\nvision\nChoose one\nYour own: box\neye\n")
+                .run("model");
+        assertThat(chosen.out()).contains("vision: ", "Model for vision: eye (via box)", "No change.");
+        assertThat(hermes.run("config", "get", "auxiliary.vision.model").out()).isEqualTo("eye\n");
+        assertThat(hermes.file("config.yaml"))
+                .contains("# mine", "provider: demo", "timeout: 9", "provider: box")
+                .doesNotContain("api_key", "default_model");
+        hermes.person("auxiliary models\nMake all\n").run("model");
+        assertThat(hermes.file("config.yaml")).contains("timeout: 9").doesNotContain("provider: box", "model: eye");
+    }
+
+    @Test
+    void the_model_that_was_chosen_at_a_server_of_ones_own_is_its_first_from_then_on() {
+        hermes.file("config.yaml", """
+                providers: {box: {api: "http://127.0.0.1:9/v1", models: [eye, ear], discover_models: false}}
+                """);
+        hermes.person("Your own: box\near\n").run("model");
+        assertThat(hermes.run("config", "get", "providers.box.default_model").out())
+                .isEqualTo("ear\n");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("box\n");
+    }
+
     // --- hermes fallback
 
     @Test

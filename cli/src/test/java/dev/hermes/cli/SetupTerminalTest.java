@@ -45,4 +45,26 @@ class SetupTerminalTest {
         }
         assertThat(Files.readString(directory.resolve("home/config.yaml"))).contains("provider: demo");
     }
+
+    @Test
+    void the_gateway_is_set_up_with_arrows_and_an_invisible_key() throws Exception {
+        var environment = new HashMap<String, String>();
+        environment.put("HERMES_HOME", directory.resolve("home").toString());
+        environment.put("HOME", directory.toString());
+        environment.put("PATH", directory.toString()); // nothing that could supervise it
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("TERM", "xterm-256color");
+        var command = Processes.command(directory, "gateway", "setup");
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment, 100, 30)) {
+            hermes.await("Who may reach it?", SOON).type(" ").type(PtyDriver.ENTER);
+            hermes.await("Address to listen at", SOON).typeLine("0.0.0.0");
+            hermes.await("Key that programs have to send", SOON).typeLine("typed-and-never-shown");
+            hermes.await("Port [8642]", SOON).type(PtyDriver.ENTER);
+            hermes.await("hermes gateway run", SOON);
+            assertThat(hermes.awaitExit(SOON)).isZero();
+            assertThat(hermes.raw()).doesNotContain("typed-and-never-shown");
+        }
+        assertThat(Files.readString(directory.resolve("home/.env")))
+                .contains("API_SERVER_HOST=0.0.0.0", "API_SERVER_KEY=typed-and-never-shown", "API_SERVER_ENABLED=true");
+    }
 }

@@ -93,7 +93,7 @@ final class BillOfMaterials {
         for (int i = above.getNameCount() - 1; i >= 0; i--) {
             var part = above.getName(i).toString();
             group.insert(0, group.isEmpty() ? part : part + ".");
-            if (part.matches("com|org|io|net|dev|us|de")) {
+            if (part.matches("com|org|io|net|dev|us|de|software")) {
                 return Optional.of(new Coordinates(
                         group.toString(),
                         String.valueOf(artifact.getFileName()),

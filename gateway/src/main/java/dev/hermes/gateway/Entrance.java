@@ -23,16 +23,25 @@ public final class Entrance {
     private final ProcessTable processes;
     private final RunningGateway gateways;
     private final ScopedLocks identities;
+    private final StopRequests requests;
     private final Clock clock;
     private final Log log;
 
+    /** @param requests where signals leave their wishes, which are heard while this waits too */
     public Entrance(
-            Path home, GatewayRecord self, ProcessTable processes, ScopedLocks identities, Clock clock, Log log) {
+            Path home,
+            GatewayRecord self,
+            ProcessTable processes,
+            ScopedLocks identities,
+            StopRequests requests,
+            Clock clock,
+            Log log) {
         this.home = home;
         this.self = self;
         this.processes = processes;
         this.gateways = new RunningGateway(processes);
         this.identities = identities;
+        this.requests = requests;
         this.clock = clock;
         this.log = log;
     }
@@ -47,6 +56,9 @@ public final class Entrance {
 
         /** Two services start a gateway for this home and replace each other's for ever. */
         record Fight(long pid, String command) implements Entered {}
+
+        /** It was told to end while it waited; the home belongs to whoever had it. */
+        record CalledOff(StopRequest request) implements Entered {}
     }
 
     /**
@@ -67,13 +79,21 @@ public final class Entrance {
             log.info(
                     "gateway",
                     "taking the place of the gateway with PID " + other.get().pid());
-            var outcome = new GatewayEnd(processes, clock).replace(home, other.get());
-            if (outcome != GatewayEnd.Takeover.FREE) {
-                return new Entered.Denied(other.get().pid());
+            var outcome = new GatewayEnd(processes, clock)
+                    .replace(home, other.get(), () -> requests.current().isPresent());
+            switch (outcome) {
+                case FREE -> identities.releaseAllOf(other.get());
+                case DENIED, STUCK -> {
+                    return new Entered.Denied(other.get().pid());
+                }
+                case CALLED_OFF -> {} // told below
             }
-            identities.releaseAllOf(other.get());
         } else if (other.isPresent() && supervised) {
             await(other.get());
+        }
+        var calledOff = requests.current();
+        if (calledOff.isPresent()) {
+            return new Entered.CalledOff(calledOff.get());
         }
         var claim = GatewayClaim.take(home, self, processes);
         if (claim.isPresent()) {
@@ -85,8 +105,8 @@ public final class Entrance {
     private void await(GatewayRecord other) throws InterruptedException {
         log.warn("gateway", "the gateway with PID " + other.pid() + " works for this home; waiting for it to end");
         long end = System.nanoTime() + SUPERVISED_WAIT.toNanos();
-        while (gateways.find(home).isPresent() && System.nanoTime() - end < 0) {
-            Thread.sleep(LOOK_AGAIN);
+        while (requests.current().isEmpty() && gateways.find(home).isPresent() && System.nanoTime() - end < 0) {
+            requests.await(LOOK_AGAIN);
         }
     }
 }

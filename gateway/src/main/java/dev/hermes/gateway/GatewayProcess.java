@@ -65,6 +65,10 @@ public final class GatewayProcess {
     /** Returns when the gateway has ended. */
     public ExitCode run() throws InterruptedException {
         boolean clean = begin();
+        var calledOff = requests.current();
+        if (calledOff.isPresent()) {
+            return end(calledOff.get(), true); // nothing was begun that would have to be finished
+        }
         var host = new Host();
         connections.startAll(host);
         var hopeless = connections.hopeless();

@@ -75,7 +75,9 @@ class GatewayProcessTest {
     }
 
     private String phase() {
-        return state().path("gateway_state").stringValue();
+        return StateFile.read(home)
+                .map(node -> node.path("gateway_state").asString(""))
+                .orElse("");
     }
 
     private void awaitPhase(String wanted) throws InterruptedException {
@@ -102,6 +104,16 @@ class GatewayProcessTest {
         assertThat(home.resolve("gateway.pid")).doesNotExist();
         assertThat(home.resolve("gateway.lock")).exists();
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void who_is_told_to_end_before_it_began_begins_nothing() throws Exception {
+        requests.request(StopRequest.unexpected("SIGTERM"));
+        assertThat(exit(start(LONG, false, platform))).isEqualTo(ExitCode.FAILED);
+        assertThat(platform.calls()).doesNotContain("start");
+        assertThat(phase()).isEqualTo("stopped");
+        assertThat(home.resolve("gateway.pid")).doesNotExist();
+        assertThat(clean()).exists();
     }
 
     @Test
@@ -211,6 +223,7 @@ class GatewayProcessTest {
     void a_failure_that_may_pass_keeps_it_up() throws Exception {
         platform.failing(BUSY);
         var running = start(LONG, false, platform);
+        awaitPhase("degraded");
         requests.request(StopRequest.planned());
         assertThat(exit(running)).isEqualTo(ExitCode.DONE);
         assertThat(state().path("platforms").path("api_server").path("state").stringValue())

@@ -3,7 +3,6 @@ package dev.hermes.home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Directories that only their owner may enter. */
 public final class PrivateDirectories {
@@ -14,11 +13,6 @@ public final class PrivateDirectories {
         if (Files.isDirectory(directory)) {
             return;
         }
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
-        }
+        Files.createDirectories(directory, FileModes.atBirth(directory, FileModes.PRIVATE_DIRECTORY));
     }
 }

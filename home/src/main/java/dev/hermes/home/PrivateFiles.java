@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files for their owner alone, from their first moment on. */
@@ -14,12 +13,7 @@ public final class PrivateFiles {
     /** Opens a file to write at its end. One that is not there is made; one that is keeps its mode. */
     public static FileChannel append(Path file) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? FileChannel.open(
-                        file,
-                        options,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(file, options);
+        return FileChannel.open(file, options, FileModes.atBirth(file, FileModes.PRIVATE));
     }
 
     /** Makes an empty file, unless there is one. */

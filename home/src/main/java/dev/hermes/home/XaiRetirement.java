@@ -26,6 +26,8 @@ public final class XaiRetirement {
             List.of("auxiliary", ANY, "model"),
             List.of("delegation", "model"),
             List.of("fallback_providers", ANY, "model"),
+            List.of("fallback_model", "model"),
+            List.of("fallback_model", ANY, "model"),
             List.of("tts", "xai", "model"),
             List.of("plugins", "image_gen", "xai", "model"));
 

@@ -3,7 +3,6 @@ package dev.hermes.llm;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -33,8 +32,7 @@ final class AnthropicHistory {
     }
 
     ArrayNode write(List<Message> messages) {
-        var answered = answered(messages);
-        var asked = asked(messages);
+        var pairs = new CallPairs(messages);
         var withImages = resultsThatKeepImages(messages);
         int lastAnswer = lastAnswer(messages);
         var turns = Json.array();
@@ -44,11 +42,11 @@ final class AnthropicHistory {
                 case SYSTEM, DEVELOPER -> {} // beside the messages
                 case ASSISTANT -> {
                     boolean follows = lastRole(turns).equals("assistant");
-                    add(turns, "assistant", assistant(message, answered, i == lastAnswer, follows));
+                    add(turns, "assistant", assistant(message, pairs, i == lastAnswer, follows));
                 }
                 case USER -> add(turns, "user", blocks(message.content(), true));
                 case TOOL, FUNCTION -> {
-                    if (asked.contains(message.toolCallId().orElse(""))) {
+                    if (pairs.hasCall(message)) {
                         add(turns, "user", Json.array().add(toolResult(message, withImages.contains(i))));
                     }
                 }
@@ -74,14 +72,14 @@ final class AnthropicHistory {
         return turns.isEmpty() ? "" : Json.text(turns.get(turns.size() - 1), "role");
     }
 
-    private ArrayNode assistant(Message message, Set<String> answered, boolean last, boolean follows) {
+    private ArrayNode assistant(Message message, CallPairs pairs, boolean last, boolean follows) {
         var blocks = Json.array();
         if (!follows) {
             blocks.addAll(thoughts(message, last));
         }
         blocks.addAll(blocks(message.content(), false));
         for (var call : message.toolCalls()) {
-            if (answered.contains(call.id())) {
+            if (pairs.hasResult(call)) {
                 blocks.addObject()
                         .put("type", "tool_use")
                         .put("id", safe(call.id()))
@@ -166,20 +164,15 @@ final class AnthropicHistory {
     }
 
     private static ObjectNode image(JsonNode part) {
-        var url = part.path("image_url").isString()
-                ? Json.text(part, "image_url")
-                : Json.text(part.path("image_url"), "url");
+        var picture = Picture.of(part);
         var image = Json.object().put("type", "image");
         var source = image.putObject("source");
-        int comma = url.indexOf(',');
-        if (url.startsWith("data:") && comma > 0) {
-            var type = url.substring("data:".length(), comma).replaceFirst(";.*", "");
-            source.put("type", "base64")
-                    .put("media_type", type.isEmpty() ? "image/png" : type)
-                    .put("data", url.substring(comma + 1));
-        } else {
-            source.put("type", "url").put("url", url);
-        }
+        picture.inline()
+                .ifPresentOrElse(
+                        inline -> source.put("type", "base64")
+                                .put("media_type", inline.mediaType())
+                                .put("data", inline.base64()),
+                        () -> source.put("type", "url").put("url", picture.address()));
         return image;
     }
 
@@ -195,18 +188,6 @@ final class AnthropicHistory {
 
     private static String safe(String id) {
         return id.replaceAll("[^A-Za-z0-9_-]", "_");
-    }
-
-    private static Set<String> answered(List<Message> messages) {
-        var ids = new HashSet<String>();
-        messages.forEach(message -> message.toolCallId().ifPresent(ids::add));
-        return ids;
-    }
-
-    private static Set<String> asked(List<Message> messages) {
-        var ids = new HashSet<String>();
-        messages.forEach(message -> message.toolCalls().forEach(call -> ids.add(call.id())));
-        return ids;
     }
 
     private static int lastAnswer(List<Message> messages) {

@@ -6,7 +6,6 @@ import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ReasoningEffort;
-import dev.hermes.api.model.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,10 +22,12 @@ final class AnthropicMessages implements Protocol {
     private static final int ROOM_BEHIND_THOUGHTS = 4096;
 
     @Override
-    public String url(Endpoint endpoint) {
-        var base = endpoint.baseUrl();
-        var url = base.endsWith("/v1") ? base + "/messages" : base + "/v1/messages";
-        return isAzure(Urls.host(base)) ? url + "?api-version=" + AZURE_VERSION : url;
+    public String url(ModelRequest request) {
+        var base = request.endpoint().baseUrl();
+        var url = Urls.below(base, base.matches(".*/v1(\\?.*)?") ? "/messages" : "/v1/messages");
+        return Urls.isAzure(request.endpoint()) && !url.contains("api-version=")
+                ? url + (url.contains("?") ? "&" : "?") + "api-version=" + AZURE_VERSION
+                : url;
     }
 
     @Override
@@ -37,8 +38,12 @@ final class AnthropicMessages implements Protocol {
                 endpoint.key().filter(AnthropicMessages::isAccountToken).isPresent() && isAnthropic(endpoint);
         var headers = new HashMap<String, String>();
         headers.put("anthropic-version", VERSION);
-        headers.put("anthropic-beta", String.join(",", betas(host, account)));
-        if (account || isMiniMax(host) || isAzure(host)) {
+        var betas = betas(endpoint, account);
+        if (endpoint.extraBody().has("speed")) {
+            betas.add("fast-mode-2026-02-01");
+        }
+        headers.put("anthropic-beta", String.join(",", betas));
+        if (account || isMiniMax(host) || Urls.isAzure(endpoint)) {
             headers.putAll(Protocol.bearer(endpoint));
         } else {
             endpoint.key().ifPresent(key -> headers.put("x-api-key", key.reveal()));
@@ -81,26 +86,25 @@ final class AnthropicMessages implements Protocol {
     }
 
     private static AnthropicHistory.Signatures signatures(Endpoint endpoint) {
-        if (isAnthropic(endpoint)) {
+        if (isAnthropic(endpoint) || endpoint.provider().equals("bedrock")) {
             return AnthropicHistory.Signatures.LAST_ONLY;
         }
-        var host = Urls.host(endpoint.baseUrl());
-        return isKimi(endpoint) || host.endsWith("deepseek.com")
+        return isKimi(endpoint) || Urls.within(endpoint.baseUrl(), "deepseek.com")
                 ? AnthropicHistory.Signatures.UNSIGNED_ONLY
                 : AnthropicHistory.Signatures.NONE;
     }
 
-    private static List<String> betas(String host, boolean account) {
+    private static List<String> betas(Endpoint endpoint, boolean account) {
         var betas = new ArrayList<String>();
         betas.add("interleaved-thinking-2025-05-14");
-        if (!isMiniMax(host)) {
+        if (!isMiniMax(Urls.host(endpoint.baseUrl()))) {
             betas.add("fine-grained-tool-streaming-2025-05-14");
         }
         if (account) {
             betas.add("claude-code-20250219");
             betas.add("oauth-2025-04-20");
         }
-        if (isAzure(host)) {
+        if (Urls.isAzure(endpoint)) {
             betas.add("context-1m-2025-08-07");
         }
         return betas;
@@ -110,7 +114,7 @@ final class AnthropicMessages implements Protocol {
     private static void system(ObjectNode body, ModelRequest request) {
         var text = new StringBuilder();
         for (var message : request.messages()) {
-            if (isInstruction(message.role()) && !message.text().isBlank()) {
+            if (message.role().isInstruction() && !message.text().isBlank()) {
                 text.append(text.isEmpty() ? "" : "\n\n").append(message.text());
             }
         }
@@ -124,10 +128,6 @@ final class AnthropicMessages implements Protocol {
             blocks.addObject().put("type", "text").put("text", text.toString());
             CacheMarks.markLast(blocks, request.cache());
         }
-    }
-
-    static boolean isInstruction(Role role) {
-        return role == Role.SYSTEM || role == Role.DEVELOPER;
     }
 
     private static ArrayNode tools(ModelRequest request) {
@@ -188,9 +188,5 @@ final class AnthropicMessages implements Protocol {
 
     private static boolean isMiniMax(String host) {
         return host.equals("api.minimax.io") || host.equals("api.minimaxi.com");
-    }
-
-    private static boolean isAzure(String host) {
-        return host.equals("azure.com") || host.endsWith(".azure.com");
     }
 }

@@ -6,6 +6,7 @@ import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.tool.ToolSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,19 @@ final class ChatCompletions implements Protocol {
     private static final String NO_THOUGHTS = " ";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/chat/completions";
+    public String url(ModelRequest request) {
+        return Urls.below(request.endpoint().baseUrl(), "/chat/completions");
     }
 
     @Override
     public Map<String, String> headers(ModelRequest request) {
-        return Protocol.bearer(request.endpoint());
+        var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
+        boolean grok = request.model().toLowerCase(Locale.ROOT).startsWith("x-ai/grok-");
+        if (grok && Urls.within(request.endpoint().baseUrl(), "openrouter.ai")) {
+            request.sessionId().ifPresent(id -> headers.put("x-grok-conv-id", id));
+        }
+        return headers;
     }
 
     @Override
@@ -47,8 +54,13 @@ final class ChatCompletions implements Protocol {
             body.putObject("stream_options").put("include_usage", true);
         }
         request.maxTokens().ifPresent(limit -> body.put(limitName(request.endpoint()), limit));
-        request.temperature().ifPresent(value -> body.put("temperature", value));
+        if (!request.endpoint().provider().startsWith("kimi-coding")) { // it has one of its own, and refuses others
+            request.temperature().ifPresent(value -> body.put("temperature", value));
+        }
         ChatReasoning.ask(body, request);
+        if (request.endpoint().provider().equals("qwen-oauth")) {
+            QwenPortal.adapt(body, request.sessionId());
+        }
         return body;
     }
 
@@ -58,8 +70,8 @@ final class ChatCompletions implements Protocol {
     }
 
     private static String limitName(Endpoint endpoint) {
-        var host = Urls.host(endpoint.baseUrl());
-        return NEWER_LIMIT_NAME.contains(host) || host.endsWith("openai.azure.com")
+        return NEWER_LIMIT_NAME.contains(Urls.host(endpoint.baseUrl()))
+                        || Urls.within(endpoint.baseUrl(), "openai.azure.com")
                 ? "max_completion_tokens"
                 : "max_tokens";
     }

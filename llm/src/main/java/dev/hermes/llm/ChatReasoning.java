@@ -6,6 +6,7 @@ import dev.hermes.api.model.ReasoningEffort;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,8 +24,12 @@ final class ChatReasoning {
         boolean off = effort.equals(Optional.of(ReasoningEffort.NONE));
         var model = name(request.model());
         switch (request.endpoint().provider()) {
-            case "openrouter", "ai-gateway" -> effort.ifPresent(wanted -> router(body, wanted));
-            case "nous" -> effort.filter(_ -> !off).ifPresent(wanted -> router(body, wanted));
+            case "openrouter", "ai-gateway" -> router(body, effort, model);
+            case "nous" -> {
+                if (!off) {
+                    router(body, effort, model);
+                }
+            }
             case "kimi-coding", "kimi-coding-cn" -> kimi(body, effort, off);
             case "deepseek" -> {
                 if (thinks(model)) {
@@ -39,7 +44,9 @@ final class ChatReasoning {
                 }
             }
             case "custom", "ollama" -> {
-                if (off) {
+                if (isGoogle(request.endpoint())) {
+                    google(body, effort, model);
+                } else if (off) {
                     body.put("think", false);
                 }
             }
@@ -60,7 +67,11 @@ final class ChatReasoning {
                             effort.map(ChatReasoning::threeSteps).orElse("high"));
                 }
             }
-            default -> gemini(body, request.endpoint(), effort, model);
+            default -> {
+                if (isGoogle(request.endpoint())) {
+                    google(body, effort, model);
+                }
+            }
         }
     }
 
@@ -75,16 +86,25 @@ final class ChatReasoning {
 
     /** Whether this server gave {@code reasoning_details} and takes them back. */
     static boolean routes(Endpoint endpoint) {
-        return ROUTERS.contains(endpoint.provider())
-                || Urls.host(endpoint.baseUrl()).endsWith("openrouter.ai");
+        return ROUTERS.contains(endpoint.provider()) || Urls.within(endpoint.baseUrl(), "openrouter.ai");
     }
 
-    private static void router(ObjectNode body, ReasoningEffort effort) {
+    /** Models of routers think unless they are told not to; those that cannot are not told at all. */
+    private static void router(ObjectNode body, Optional<ReasoningEffort> wanted, String model) {
+        if (wanted.isEmpty() && Families.THOUGHTLESS.matcher(model).lookingAt()) {
+            return;
+        }
+        var effort = wanted.orElse(ReasoningEffort.MEDIUM);
         boolean on = effort != ReasoningEffort.NONE;
         var reasoning = body.putObject("reasoning").put("enabled", on);
         if (on) {
             reasoning.put("effort", effort == ReasoningEffort.MAX ? "xhigh" : effort.wireName());
         }
+    }
+
+    private static final class Families {
+        static final Pattern THOUGHTLESS = Pattern.compile(
+                "gpt-[34](?!\\d)|chatgpt-4|claude-3(?![.-]7)|llama|gemma|mistral|codestral|command|nova|phi-|pareto-code");
     }
 
     private static void kimi(ObjectNode body, Optional<ReasoningEffort> effort, boolean off) {
@@ -114,10 +134,12 @@ final class ChatReasoning {
     }
 
     /** Google's endpoint that speaks OpenAI's protocol ends with {@code /openai}. */
-    private static void gemini(ObjectNode body, Endpoint endpoint, Optional<ReasoningEffort> effort, String model) {
-        if (effort.isEmpty()
-                || !endpoint.baseUrl().endsWith("/openai")
-                || !Urls.host(endpoint.baseUrl()).endsWith("googleapis.com")) {
+    private static boolean isGoogle(Endpoint endpoint) {
+        return endpoint.baseUrl().endsWith("/openai") && Urls.within(endpoint.baseUrl(), "googleapis.com");
+    }
+
+    private static void google(ObjectNode body, Optional<ReasoningEffort> effort, String model) {
+        if (effort.isEmpty()) {
             return;
         }
         boolean on = effort.get() != ReasoningEffort.NONE;

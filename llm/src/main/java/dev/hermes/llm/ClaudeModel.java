@@ -36,7 +36,7 @@ final class ClaudeModel {
         name = id.substring(id.lastIndexOf('/') + 1)
                 .toLowerCase(Locale.ROOT)
                 .replace('.', '-')
-                .replaceFirst("^(us-|eu-)?(anthropic-)?claude-", "");
+                .replaceFirst("^(.*-)?claude-", "");
     }
 
     int outputLimit() {

@@ -18,9 +18,14 @@ final class Failures {
 
     /** The provider answered with an error status. */
     static ModelException refused(int status, Optional<String> retryAfter, String body) {
+        return refused(FailureClass.of(status, body), status, retryAfter, body);
+    }
+
+    /** The same where the provider says in its own way what kind of refusal it is. */
+    static ModelException refused(ErrorClass kind, int status, Optional<String> retryAfter, String body) {
         var said = said(body);
         return new ModelException(
-                FailureClass.of(status, body),
+                kind,
                 OptionalInt.of(status),
                 "HTTP " + status + (said.isEmpty() ? "" : ": " + said),
                 cut(body),
@@ -39,6 +44,19 @@ final class Failures {
                 status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
                 said.isEmpty() ? "The provider reported an error." : said,
                 cut(error.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                null);
+    }
+
+    /** @param name what the provider calls it */
+    static ModelException inStream(ErrorClass kind, String name, String body) {
+        var said = said(body);
+        return new ModelException(
+                kind,
+                OptionalInt.empty(),
+                name + (said.isEmpty() ? "" : ": " + said),
+                cut(body),
                 Optional.empty(),
                 Optional.empty(),
                 null);

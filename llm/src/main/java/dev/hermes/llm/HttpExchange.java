@@ -2,11 +2,11 @@ package dev.hermes.llm;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -21,7 +21,12 @@ final class HttpExchange implements AutoCloseable {
 
     /** What the reading thread tells. */
     sealed interface Piece {
-        record Head(int status, Optional<String> retryAfter, String contentType) implements Piece {}
+        record Head(int status, Headers headers) implements Piece {
+            String contentType() {
+                var type = headers.get("Content-Type");
+                return type == null ? "" : type;
+            }
+        }
 
         record Bytes(byte[] bytes, int length) implements Piece {}
 
@@ -117,9 +122,6 @@ final class HttpExchange implements AutoCloseable {
     }
 
     private static Piece.Head head(Response response) {
-        return new Piece.Head(
-                response.code(),
-                Optional.ofNullable(response.header("Retry-After")),
-                Optional.ofNullable(response.header("Content-Type")).orElse(""));
+        return new Piece.Head(response.code(), response.headers());
     }
 }

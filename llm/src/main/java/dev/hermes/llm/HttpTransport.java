@@ -31,23 +31,31 @@ final class HttpTransport implements ModelTransport {
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final int LONGEST_BODY = 64 * 1024 * 1024;
 
-    private final Protocol protocol;
+    private final Function<Endpoint, Protocol> protocols;
     private final Function<HttpUrl, OkHttpClient> client;
+    private final RequestSigner signer;
     private final String userAgent;
 
-    HttpTransport(Protocol protocol, Function<HttpUrl, OkHttpClient> client, String userAgent) {
-        this.protocol = protocol;
+    /** @param protocols what is spoken with an endpoint */
+    HttpTransport(
+            Function<Endpoint, Protocol> protocols,
+            Function<HttpUrl, OkHttpClient> client,
+            RequestSigner signer,
+            String userAgent) {
+        this.signer = signer;
+        this.protocols = protocols;
         this.client = client;
         this.userAgent = userAgent;
     }
 
     @Override
     public ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
+        var protocol = protocols.apply(request.endpoint());
         var assembly = protocol.assembly(request, events);
         var limits = new Limits(request.timeouts());
-        var asked = httpRequest(request);
+        var asked = httpRequest(protocol, request);
         try (var exchange = new HttpExchange(clientFor(asked.url(), request.timeouts()), asked)) {
-            read(exchange, limits, assembly, request.endpoint());
+            read(exchange, limits, protocol, assembly, request.endpoint());
             return assembly.answer();
         } catch (IOException e) {
             throw Failures.network(e, assembly.partial());
@@ -58,10 +66,11 @@ final class HttpTransport implements ModelTransport {
 
     @Override
     public Optional<WireRequest> written(ModelRequest request) {
+        var protocol = protocols.apply(request.endpoint());
         var headers = new TreeMap<>(protocol.headers(request));
         headers.putAll(request.endpoint().headers());
         headers.keySet().removeIf(name -> credential(name));
-        return Optional.of(new WireRequest(protocol.url(request.endpoint()), headers, body(request)));
+        return Optional.of(new WireRequest(protocol.url(request), headers, body(protocol, request)));
     }
 
     private static boolean credential(String header) {
@@ -69,27 +78,30 @@ final class HttpTransport implements ModelTransport {
         return Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(name::contains);
     }
 
-    private ObjectNode body(ModelRequest request) {
+    private static ObjectNode body(Protocol protocol, ModelRequest request) {
         var body = protocol.body(request);
         request.endpoint().extraBody().properties().forEach(member -> body.set(member.getKey(), member.getValue()));
         return body;
     }
 
-    private static void read(HttpExchange exchange, Limits limits, Protocol.Assembly assembly, Endpoint endpoint)
+    private static void read(
+            HttpExchange exchange, Limits limits, Protocol protocol, Protocol.Assembly assembly, Endpoint endpoint)
             throws IOException, InterruptedException {
-        var head = limits.next(exchange);
-        if (!(head instanceof HttpExchange.Piece.Head(var status, var retryAfter, var contentType))) {
+        if (!(limits.next(exchange) instanceof HttpExchange.Piece.Head head)) {
             throw Failures.malformed("The server closed the connection without an answer.", "");
         }
-        if (status / 100 != 2) {
-            throw Failures.refused(status, retryAfter, refusal(exchange, limits, endpoint));
+        if (head.status() / 100 != 2) {
+            throw protocol.refused(head.status(), head.headers(), refusal(exchange, limits, endpoint));
         }
+        var contentType = head.contentType();
         if (contentType.startsWith("text/html")) {
             throw Failures.malformed(
                     "The server answered with a web page instead of a model's answer; check the base URL.",
                     text(exchange, limits, LONGEST_ERROR));
         }
-        if (contentType.contains("event-stream")) {
+        if (contentType.startsWith(AwsEventStream.CONTENT_TYPE)) {
+            new AwsEventStream(assembly).read(exchange, limits);
+        } else if (contentType.contains("event-stream")) {
             new EventStream(assembly).read(exchange, limits);
         } else {
             readWhole(exchange, limits, assembly);
@@ -156,21 +168,32 @@ final class HttpTransport implements ModelTransport {
                 : shared.newBuilder().connectTimeout(timeouts.connect()).build();
     }
 
-    private Request httpRequest(ModelRequest request) {
-        var body = body(request);
+    private Request httpRequest(Protocol protocol, ModelRequest request) throws InterruptedException {
+        var body = body(protocol, request).toString().getBytes(StandardCharsets.UTF_8);
         try {
             var builder = new Request.Builder()
-                    .url(protocol.url(request.endpoint()))
-                    .post(RequestBody.create(
-                            body.toString().getBytes(StandardCharsets.UTF_8), MediaType.get("application/json")))
+                    .url(protocol.url(request))
+                    .post(RequestBody.create(body, MediaType.get("application/json")))
                     .header("User-Agent", userAgent)
                     .header("Accept", request.stream() ? "text/event-stream" : "application/json");
             protocol.headers(request).forEach(builder::header);
             request.endpoint().headers().forEach(builder::header);
-            return builder.build();
+            return request.endpoint().key().isPresent() ? builder.build() : signed(request.endpoint(), builder, body);
         } catch (IllegalArgumentException _) { // its message may quote a key
             throw Failures.unsendable(request.endpoint());
         }
+    }
+
+    private Request signed(Endpoint endpoint, Request.Builder builder, byte[] body) throws InterruptedException {
+        var headers = new TreeMap<String, String>();
+        var plain = builder.build();
+        plain.headers().names().stream()
+                .filter(name -> !name.equalsIgnoreCase("User-Agent"))
+                .forEach(name -> headers.put(name, String.join(",", plain.headers(name))));
+        headers.put("Content-Type", "application/json");
+        signer.sign(endpoint, new RequestSigner.Call("POST", plain.url().uri(), headers, body))
+                .forEach(builder::header);
+        return builder.build();
     }
 
     /** How long each piece and all of them together may take. */

@@ -20,13 +20,14 @@ final class OpenAiResponses implements Protocol {
     private static final String PLAIN_INSTRUCTIONS = "Answer the user helpfully.";
 
     @Override
-    public String url(Endpoint endpoint) {
-        return endpoint.baseUrl() + "/responses";
+    public String url(ModelRequest request) {
+        return Urls.below(request.endpoint().baseUrl(), "/responses");
     }
 
     @Override
     public Map<String, String> headers(ModelRequest request) {
         var headers = new HashMap<>(Protocol.bearer(request.endpoint()));
+        headers.putAll(CopilotHeaders.of(request));
         request.sessionId().ifPresent(id -> {
             if (isXai(request.endpoint())) {
                 headers.put("x-grok-conv-id", id);
@@ -88,8 +89,10 @@ final class OpenAiResponses implements Protocol {
         var model = name(request.model());
         boolean off = request.effort().equals(Optional.of(ReasoningEffort.NONE));
         var include = body.putArray("include");
+        if (isXai(request.endpoint()) ? off : !thinks(model)) { // refused by models that can reason
+            request.temperature().ifPresent(value -> body.put("temperature", value));
+        }
         if (off || !thinks(model)) {
-            request.temperature().ifPresent(value -> body.put("temperature", value)); // refused beside reasoning
             return;
         }
         include.add(SEALED_THOUGHTS);
@@ -132,7 +135,8 @@ final class OpenAiResponses implements Protocol {
 
     private static boolean isCodex(Endpoint endpoint) {
         return endpoint.provider().equals("openai-codex")
-                || endpoint.baseUrl().contains("chatgpt.com/backend-api/codex");
+                || (Urls.within(endpoint.baseUrl(), "chatgpt.com")
+                        && endpoint.baseUrl().contains("/backend-api/codex"));
     }
 
     private static String name(String model) {

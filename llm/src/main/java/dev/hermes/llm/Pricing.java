@@ -19,7 +19,15 @@ public final class Pricing {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     /** Paid by the month; a single answer costs nothing more. */
-    private static final Set<String> INCLUDED = Set.of("openai-codex", "demo");
+    private static final Set<String> INCLUDED = Set.of(
+            "openai-codex",
+            "xai-oauth",
+            "minimax-oauth",
+            "qwen-oauth",
+            "google-gemini-cli",
+            "copilot",
+            "copilot-acp",
+            "demo");
 
     /** Provider ids by the company whose price list holds. */
     private static final Map<String, String> COMPANIES = Map.of(

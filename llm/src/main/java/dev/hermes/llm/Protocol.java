@@ -1,32 +1,43 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import okhttp3.Headers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One wire protocol: how a request looks, and how an answer is put together. No I/O. */
 interface Protocol {
-    /** Where questions go. */
-    String url(Endpoint endpoint);
+    /** Where the question goes. */
+    String url(ModelRequest request);
 
     /** Authentication and versions. */
     Map<String, String> headers(ModelRequest request);
 
     ObjectNode body(ModelRequest request);
 
+    /** What a refusal means: the status and the words of the server, and its own idea of when to come back. */
+    default ModelException refused(int status, Headers headers, String body) {
+        return Failures.refused(status, Optional.ofNullable(headers.get("Retry-After")), body);
+    }
+
     /** A fresh assembly of one answer. */
     Assembly assembly(ModelRequest request, Consumer<ModelEvent> events);
 
-    /** {@code Authorization: Bearer …}, or nothing when the server wants no key. */
+    /** {@code Authorization: Bearer …}, or nothing when there is no key. Azure reads it under two names. */
     static Map<String, String> bearer(Endpoint endpoint) {
         return endpoint.key()
-                .map(key -> Map.of("Authorization", "Bearer " + key.reveal()))
+                .map(Secret::reveal)
+                .map(key -> Urls.isAzure(endpoint)
+                        ? Map.of("Authorization", "Bearer " + key, "api-key", key)
+                        : Map.of("Authorization", "Bearer " + key))
                 .orElse(Map.of());
     }
 
@@ -35,7 +46,7 @@ interface Protocol {
         /**
          * A piece of the stream.
          *
-         * @throws dev.hermes.api.model.ModelException when the piece is an error
+         * @throws ModelException when the piece is an error
          */
         void accept(String name, JsonNode data);
 
@@ -51,7 +62,7 @@ interface Protocol {
         /** Text that the person may have seen; empty when there is none. */
         Optional<ModelAnswer> partial();
 
-        /** @throws dev.hermes.api.model.ModelException when nothing of the protocol had come */
+        /** @throws ModelException when nothing of the protocol had come */
         ModelAnswer answer();
     }
 }

@@ -21,8 +21,7 @@ final class ResponsesInput {
     static String instructions(List<Message> messages) {
         var text = new StringBuilder();
         for (var message : messages) {
-            if (AnthropicMessages.isInstruction(message.role())
-                    && !message.text().isBlank()) {
+            if (message.role().isInstruction() && !message.text().isBlank()) {
                 text.append(text.isEmpty() ? "" : "\n\n").append(message.text());
             }
         }

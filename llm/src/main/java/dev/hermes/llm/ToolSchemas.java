@@ -28,6 +28,7 @@ final class ToolSchemas {
     /** Moonshot: every property has a type, a reference stands alone, and the members of a choice have the types. */
     static ObjectNode moonshot(ObjectNode schema) {
         var copy = schema.deepCopy();
+        copy.remove(COMBINERS); // the arguments are an object, which must not stand beside a choice
         everySchema(copy, ToolSchemas::typed);
         return copy;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transports implements AutoCloseable {
     private final String userAgent;
     private final boolean preferIpv4;
+    private final RequestSigner signer;
     private volatile @Nullable OkHttpClient plain;
     private volatile @Nullable OkHttpClient secured;
 
@@ -29,23 +30,22 @@ public final class Transports implements AutoCloseable {
      * @param preferIpv4 asks for IPv6 addresses only where a host has no other
      */
     public Transports(String userAgent, boolean preferIpv4) {
+        this(userAgent, preferIpv4, RequestSigner.NONE);
+    }
+
+    /** @param signer asked where an endpoint has no key */
+    public Transports(String userAgent, boolean preferIpv4, RequestSigner signer) {
         this.userAgent = userAgent;
         this.preferIpv4 = preferIpv4;
+        this.signer = signer;
     }
 
     /** @throws IllegalArgumentException for a protocol that is not spoken over HTTP by this module */
     public ModelTransport of(ApiMode mode) {
-        return switch (mode) {
-            case CHAT_COMPLETIONS -> over(new ChatCompletions());
-            case ANTHROPIC_MESSAGES -> over(new AnthropicMessages());
-            case CODEX_RESPONSES -> over(new OpenAiResponses());
-            case BEDROCK_CONVERSE, CODEX_APP_SERVER, DEMO ->
-                throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
-        };
-    }
-
-    private ModelTransport over(Protocol protocol) {
-        return new HttpTransport(protocol, this::client, userAgent);
+        if (!Dialects.speaks(mode)) {
+            throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
+        }
+        return new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, signer, userAgent);
     }
 
     /** Ends connections that are still open. */

@@ -155,6 +155,8 @@ class AnthropicMessagesTest extends Asking {
                 .isEqualTo("https://opencode.ai/zen/go/v1/messages");
         assertThat(protocol.url(at("https://x.services.ai.azure.com/anthropic")))
                 .isEqualTo("https://x.services.ai.azure.com/anthropic/v1/messages?api-version=2025-04-15");
+        assertThat(protocol.url(at("https://x.services.ai.azure.com/anthropic/v1?api-version=2026-01-01")))
+                .isEqualTo("https://x.services.ai.azure.com/anthropic/v1/messages?api-version=2026-01-01");
     }
 
     @Test
@@ -264,7 +266,8 @@ class AnthropicMessagesTest extends Asking {
         return sent(request(messages)).path("messages");
     }
 
-    private Endpoint at(String url) {
-        return new Endpoint("x", mode(), url, Optional.empty(), Map.of(), Json.object());
+    private ModelRequest at(String url) {
+        var endpoint = new Endpoint("x", mode(), url, Optional.empty(), Map.of(), Json.object());
+        return ModelRequest.of(endpoint, "claude", List.of());
     }
 }

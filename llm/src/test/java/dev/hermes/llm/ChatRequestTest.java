@@ -150,4 +150,13 @@ class ChatRequestTest extends Asking {
                         .asString())
                 .isEqualTo("sig");
     }
+
+    @Test
+    void azure_gets_its_key_under_both_names_and_its_version_behind_the_path() throws Exception {
+        var received = received(to("azure-foundry", "gpt-4.1", Message.user("hi")));
+        assertThat(received.header("authorization")).contains("Bearer sk-test");
+        assertThat(received.header("api-key")).contains("sk-test");
+        assertThat(Urls.below("https://x.openai.azure.com/openai/deployments/d?api-version=1", "/chat/completions"))
+                .isEqualTo("https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=1");
+    }
 }

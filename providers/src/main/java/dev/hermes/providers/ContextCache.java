@@ -34,7 +34,8 @@ final class ContextCache {
         int size = read().getOrDefault(model + "@" + Hosts.trimmed(baseUrl), 0);
         boolean stale = size == 0
                 || Hosts.within(baseUrl, "nousresearch.com")
-                || (size <= 32_768 && model.contains("kimi")); // what an old version guessed
+                || (size <= 32_768 && model.contains("kimi")) // what old versions guessed
+                || (size >= 400_000 && Hosts.within(baseUrl, "chatgpt.com"));
         return stale ? OptionalInt.empty() : OptionalInt.of(size);
     }
 

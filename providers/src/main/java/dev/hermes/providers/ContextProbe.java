@@ -30,6 +30,15 @@ final class ContextProbe {
 
     private ContextProbe() {}
 
+    /** What a list of models says about one of them. */
+    static OptionalInt listed(JsonNode list, String model) {
+        return first(entry(list, model), LISTED);
+    }
+
+    private static JsonNode entry(JsonNode list, String model) {
+        return named(list.isArray() ? list : list.path("data"), model, "id");
+    }
+
     /** @param baseUrl as it is configured, usually with {@code /v1} at its end */
     static OptionalInt ask(String model, String baseUrl) {
         if (!Hosts.local(baseUrl)) {
@@ -39,8 +48,7 @@ final class ContextProbe {
         if (list.isEmpty()) {
             return OptionalInt.empty(); // nobody there, or too slow to be asked more
         }
-        var entry = named(list.get().isArray() ? list.get() : list.get().path("data"), model, "id");
-        var listed = first(entry, LISTED);
+        var listed = listed(list.get(), model);
         if (listed.isPresent()) {
             return listed;
         }
@@ -51,7 +59,9 @@ final class ContextProbe {
         }
         var props = LocalHttp.get(root + "/props", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
         var llamaCpp = positive(props.path("default_generation_settings").path("n_ctx"));
-        return llamaCpp.isPresent() ? llamaCpp : positive(entry.path("meta").path("n_ctx_train"));
+        return llamaCpp.isPresent()
+                ? llamaCpp
+                : positive(entry(list.get(), model).path("meta").path("n_ctx_train"));
     }
 
     private static OptionalInt ollama(String model, String root) {

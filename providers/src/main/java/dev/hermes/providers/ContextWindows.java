@@ -3,16 +3,37 @@ package dev.hermes.providers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** How much a model takes in, by the family that its name tells. */
 final class ContextWindows {
     /** What is assumed of a model that nobody knows. */
     static final int UNKNOWN = 256_000;
 
+    private static final int CODEX = 272_000;
+    private static final int CODEX_SPARK = 128_000;
+
     private ContextWindows() {}
 
+    /** Where a provider gives a model less room than its vendor does, or says nothing about it. */
+    static OptionalInt at(String provider, String model) {
+        var name = model.toLowerCase(Locale.ROOT);
+        return switch (provider) {
+            case "openai-codex" -> OptionalInt.of(name.contains("codex-spark") ? CODEX_SPARK : CODEX);
+            case "bedrock" -> OptionalInt.of(bedrock(name));
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private static int bedrock(String name) {
+        if (name.contains("claude")) {
+            return 200_000;
+        }
+        return name.contains("nova-pro") || name.contains("nova-lite") ? 300_000 : 128_000;
+    }
+
     /** The longest family name that the model's name contains decides. */
-    static int of(String model) {
+    static OptionalInt known(String model) {
         var lower = model.toLowerCase(Locale.ROOT);
         var best = "";
         for (var family : Holder.TABLE.keySet()) {
@@ -20,7 +41,7 @@ final class ContextWindows {
                 best = family;
             }
         }
-        return Holder.TABLE.getOrDefault(best, UNKNOWN);
+        return best.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Holder.TABLE.getOrDefault(best, UNKNOWN));
     }
 
     private static final class Holder {

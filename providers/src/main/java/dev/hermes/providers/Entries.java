@@ -34,6 +34,8 @@ final class Entries {
             "stale_timeout_seconds",
             "extra_body");
 
+    private static final Set<String> REFUSED = Set.of("false", "no", "off", "0");
+
     private static final Map<String, String> CAMEL = Map.of(
             "baseUrl", "base_url",
             "keyEnv", "key_env",
@@ -134,7 +136,10 @@ final class Entries {
                         Values.positive(settings, "context_length"),
                         Values.seconds(settings, "request_timeout_seconds"),
                         Values.seconds(settings, "stale_timeout_seconds")),
-                Values.map(settings.getOrDefault("extra_body", Map.of())));
+                Values.map(settings.getOrDefault("extra_body", Map.of())),
+                !REFUSED.contains(String.valueOf(settings.getOrDefault("discover_models", true))
+                        .strip()
+                        .toLowerCase(Locale.ROOT)));
     }
 
     /** A map from id to settings, or a list of ids, or of maps with an {@code id} or a {@code name}. */

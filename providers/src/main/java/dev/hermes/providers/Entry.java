@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param apiKey as it is written, perhaps empty
  * @param models what is known of single models; keys are their ids
  * @param extraBody merged into every request
+ * @param discovers whether the server may be asked for its models when one is chosen
  */
 record Entry(
         String id,
@@ -28,7 +29,8 @@ record Entry(
         Optional<String> defaultModel,
         Map<String, ModelSettings> models,
         ModelSettings all,
-        Map<String, Object> extraBody) {
+        Map<String, Object> extraBody,
+        boolean discovers) {
 
     /** Limits; those of one model go before those of the whole entry. */
     record ModelSettings(OptionalInt contextLength, OptionalDouble totalSeconds, OptionalDouble stallSeconds) {}

@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -11,7 +12,17 @@ final class Hosts {
     private static final List<String> LOCAL_DOMAINS =
             List.of("localhost", "docker.internal", "containers.internal", "lima.internal");
 
+    /** Stands in settings for the server that a login at Google is for. */
+    private static final String CODE_ASSIST = "cloudcode-pa://google";
+
+    private static final String CODE_ASSIST_SERVER = "https://cloudcode-pa.googleapis.com/v1internal";
+
     private Hosts() {}
+
+    /** The address that is meant by a name of one. */
+    static String real(String url) {
+        return url.equals(CODE_ASSIST) ? CODE_ASSIST_SERVER : url;
+    }
 
     /** Lower-case, without a dot at the end and without brackets; empty when there is none. */
     static String host(String url) {
@@ -37,10 +48,52 @@ final class Hosts {
         }
     }
 
+    /** Whether it can be asked. Who writes a name before the host wants one host to look like another. */
     static boolean isHttp(String url) {
         var lower = url.strip().toLowerCase(Locale.ROOT);
         return (lower.startsWith("http://") || lower.startsWith("https://"))
-                && !host(url).isEmpty();
+                && !host(url).isEmpty()
+                && !named(url)
+                && !veiled(host(url));
+    }
+
+    /** Numbers that name servers read as an address and people do not: {@code 2130706433}, {@code 0x7f.1}, {@code 0177.0.0.1}. */
+    private static boolean veiled(String host) {
+        var last = host.substring(host.lastIndexOf('.') + 1);
+        boolean number = last.matches("\\d+|0x[0-9a-f]*");
+        return number && (!isIpv4(host) || host.matches("(.*\\.)?0\\d.*")) || misspelt(host);
+    }
+
+    /** A name of another alphabet that no registry would write so; clients read it as another one. */
+    private static boolean misspelt(String host) {
+        for (var label : host.split("\\.")) {
+            if (label.startsWith("xn--") && IDN.toUnicode(label).equals(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean named(String url) {
+        try {
+            return new URI(url.strip()).getRawUserInfo() != null;
+        } catch (URISyntaxException _) {
+            return true;
+        }
+    }
+
+    /**
+     * Whether a token may go to an address that did not come from this machine's owner: encrypted, at the usual port, at
+     * this domain or below it; or at this machine itself.
+     */
+    static boolean trusted(String url, String domain) {
+        if (!isHttp(url)) {
+            return false;
+        }
+        int port = URI.create(url.strip()).getPort();
+        boolean secure =
+                url.strip().regionMatches(true, 0, "https:", 0, "https:".length()) && (port == -1 || port == 443);
+        return loopback(url) || (secure && within(url, domain));
     }
 
     /** Whether the host is this domain or lies below it. */

@@ -7,12 +7,14 @@ import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.home.Config;
+import dev.hermes.providers.catalog.ModelsDev;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** What a model at a {@link Route} is like: its protocol, its limits, its patience. */
 final class ModelFacts {
@@ -26,6 +28,7 @@ final class ModelFacts {
     private final RequestExtras extras;
     private final Entries entries;
     private final ContextCache contexts;
+    private final ModelsDev register;
     private final Log log;
 
     ModelFacts(
@@ -34,13 +37,17 @@ final class ModelFacts {
             ModelNames names,
             Entries entries,
             ContextCache contexts,
+            ModelsDev register,
+            String version,
+            Supplier<Optional<String>> googleProject,
             Log log) {
         this.config = config;
         this.environment = environment;
         this.names = names;
-        this.extras = new RequestExtras(config, environment);
+        this.extras = new RequestExtras(config, environment, version, googleProject);
         this.entries = entries;
         this.contexts = contexts;
+        this.register = register;
         this.log = log;
     }
 
@@ -65,7 +72,7 @@ final class ModelFacts {
                         baseUrl,
                         route.key(),
                         extras.headers(route, model),
-                        extras.body(route, model)),
+                        extras.body(route, mode, model)),
                 contextLength(route, model, primary),
                 maxTokens(route, primary),
                 cache(route, mode, model),
@@ -103,7 +110,18 @@ final class ModelFacts {
         var learned = route.row().id().equals("lmstudio")
                 ? OptionalInt.empty() // it is loaded anew with whatever window was asked for last
                 : contexts.find(model, route.baseUrl());
-        return learned.orElseGet(() -> ContextWindows.of(model));
+        if (learned.isPresent()) {
+            return learned.getAsInt();
+        }
+        if (route.row().id().equals(CloudAccess.BEDROCK)) {
+            return BedrockModels.window(model);
+        }
+        return ContextWindows.at(route.row().id(), model)
+                .orElseGet(() -> ContextWindows.known(model)
+                        .orElseGet(() -> register.find(route.row().id(), model)
+                                .map(ModelsDev.Entry::context)
+                                .orElse(OptionalInt.empty())
+                                .orElse(ContextWindows.UNKNOWN)));
     }
 
     /** Whether a setting says how large the window is, so that nobody need be asked. */

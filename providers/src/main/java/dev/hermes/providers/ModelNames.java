@@ -47,6 +47,9 @@ final class ModelNames {
             var bare = name.substring(name.lastIndexOf('/') + 1);
             return provider.equals("opencode-zen") && startsWith(bare, "claude-") ? bare.replace('.', '-') : bare;
         }
+        if (provider.startsWith("copilot")) {
+            return copilot(name, rules);
+        }
         if (provider.equals("openai-codex")) {
             return withoutPrefix(withoutPrefix(name, "openai-codex/"), "openai/");
         }
@@ -101,6 +104,21 @@ final class ModelNames {
         return rules.reasonerWords.stream().anyMatch(bare::contains) ? "deepseek-reasoner" : "deepseek-chat";
     }
 
+    /** GitHub offers some models under one name only; it writes versions of Claude with dots. */
+    private static String copilot(String name, Rules rules) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        var alias = rules.copilot.get(lower);
+        if (alias != null) {
+            return alias;
+        }
+        var bare = name.substring(name.lastIndexOf('/') + 1);
+        var claude = rules.copilotClaude.matcher(bare.toLowerCase(Locale.ROOT));
+        if (!claude.matches()) {
+            return bare;
+        }
+        return "claude-" + claude.group(1) + "-4" + (claude.group(2).equals("0") ? "" : "." + claude.group(2));
+    }
+
     private static String withoutPrefix(String name, String prefix) {
         return startsWith(name, prefix) ? name.substring(prefix.length()) : name;
     }
@@ -117,7 +135,9 @@ final class ModelNames {
         final List<String> ownPrefix;
         final List<String> reasonerWords;
         final Map<String, String> vendors = new LinkedHashMap<>();
+        final Map<String, String> copilot = new LinkedHashMap<>();
         final Pattern deepSeekVersion = Pattern.compile("deepseek-v\\d+([-.].+)?");
+        final Pattern copilotClaude = Pattern.compile("claude-(opus|sonnet|haiku)-4[-.](\\d)");
 
         Rules(JsonNode table) {
             aggregators = Resources.texts(table.path("aggregators"));
@@ -125,6 +145,10 @@ final class ModelNames {
             lowerCase = Resources.texts(table.path("lower_case"));
             ownPrefix = Resources.texts(table.path("own_prefix_dropped"));
             reasonerWords = Resources.texts(table.path("deepseek_reasoner_words"));
+            table.path("copilot")
+                    .properties()
+                    .forEach(member ->
+                            copilot.put(member.getKey(), member.getValue().asString()));
             table.path("vendor_prefixes")
                     .properties()
                     .forEach(member ->

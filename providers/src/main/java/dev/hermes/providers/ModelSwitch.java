@@ -14,13 +14,16 @@ final class ModelSwitch {
     private final Entries entries;
     private final Router router;
     private final ModelNames names;
+    private final ModelLists lists;
 
-    ModelSwitch(Config config, ProviderTable table, Entries entries, Router router, ModelNames names) {
+    ModelSwitch(
+            Config config, ProviderTable table, Entries entries, Router router, ModelNames names, ModelLists lists) {
         this.config = config;
         this.table = table;
         this.entries = entries;
         this.router = router;
         this.names = names;
+        this.lists = lists;
     }
 
     /** The choice that {@code text} stands for; the current provider stays unless the text says otherwise. */
@@ -132,7 +135,7 @@ final class ModelSwitch {
 
     private List<String> models(String provider) {
         return table.byId(provider)
-                .map(row -> Catalog.of(row.id()))
+                .map(row -> lists.kept(row.id()))
                 .or(() -> entries.find(provider).map(Entry::offered))
                 .orElse(List.of());
     }

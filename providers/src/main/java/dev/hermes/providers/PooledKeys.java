@@ -18,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PooledKeys implements KeyRing {
     private static final int FORBIDDEN = 403;
 
+    /** Their keys are not sent, but what their provider gives for them. */
+    private static final Set<String> EXCHANGED = Set.of("copilot");
+
     private final Accounts accounts;
     private final Clock clock;
     private final Set<Secret> renewals = ConcurrentHashMap.newKeySet();
@@ -29,14 +32,12 @@ final class PooledKeys implements KeyRing {
 
     /** The credential to use for a provider now; empty when the store says nothing about it. */
     Optional<Credential> of(String pool) {
-        return accounts.speaksOf(pool)
-                ? accounts.pool(pool).select(credential -> usable(pool, credential))
-                : Optional.empty();
+        return decides(pool) ? accounts.pool(pool).select(credential -> usable(pool, credential)) : Optional.empty();
     }
 
     /** The same without using it up. */
     Optional<Credential> peek(String pool) {
-        return accounts.speaksOf(pool)
+        return decides(pool)
                 ? accounts.pool(pool).peek().filter(credential -> usable(pool, credential))
                 : Optional.empty();
     }
@@ -46,9 +47,9 @@ final class PooledKeys implements KeyRing {
         return accounts.activeProvider();
     }
 
-    /** Whether the store alone decides about a provider. */
+    /** Whether the pool alone decides about a provider: what the store says nothing about, the environment decides. */
     boolean decides(String pool) {
-        return accounts.speaksOf(pool);
+        return EXCHANGED.contains(pool) || accounts.speaksOf(pool);
     }
 
     /** How the credentials fare when none can be used, for people; empty when there are none. */

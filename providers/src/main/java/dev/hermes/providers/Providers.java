@@ -31,27 +31,39 @@ public final class Providers {
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
+    private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
     private final ContextCache contexts;
     private final DefaultModels defaults;
     private final SideModels sideModels;
+    private final ModelLists lists;
     private final Optional<String> environmentProvider;
 
     /**
      * @param environment with what {@code .env} and other places of secrets add
      * @param accounts the keys and logins that are stored
+     * @param version of this program, which some servers want to know
      */
     public Providers(
-            HermesHome home, Config config, Map<String, String> environment, Accounts accounts, Clock clock, Log log) {
+            HermesHome home,
+            Config config,
+            Map<String, String> environment,
+            Accounts accounts,
+            String version,
+            Clock clock,
+            Log log) {
         this.config = config;
         this.log = log;
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
-        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled);
+        zai = new ZaiEndpoints(accounts);
+        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        facts = new ModelFacts(config, environment, names, entries, contexts, log);
+        lists = new ModelLists(home, config, clock, log);
+        facts = new ModelFacts(
+                config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
@@ -196,7 +208,7 @@ public final class Providers {
         return entries.find(provider)
                 .filter(_ -> table.byId(provider).isEmpty())
                 .map(Entry::offered)
-                .orElseGet(() -> find(provider).map(row -> Catalog.of(row.id())).orElse(List.of()));
+                .orElseGet(() -> find(provider).map(row -> lists.kept(row.id())).orElse(List.of()));
     }
 
     /**
@@ -207,13 +219,97 @@ public final class Providers {
      */
     public List<String> liveModels(String provider, Optional<String> baseUrl, Web web, String userAgent)
             throws IOException, InterruptedException {
-        var route = router.route(
-                new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));
+        var route = route(provider, baseUrl);
         if (route.row().id().equals(ProviderTable.DEMO)) {
             return Catalog.of(route.row().id());
         }
-        var mode = route.mode().orElseGet(() -> route.row().mode());
-        return new LiveModels(web, userAgent).of(route, mode);
+        return new LiveModels(web, userAgent).of(route, mode(route));
+    }
+
+    /**
+     * What a person may choose from: what the provider itself lists, where it lists anything, ordered and completed by what is
+     * published and shipped. Asks the provider, with the key that there is.
+     *
+     * @param anew also when what is kept is fresh
+     * @throws HermesException when the provider is unknown or has no key
+     */
+    public List<String> offered(String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
+            throws InterruptedException {
+        var route = route(provider, baseUrl);
+        if (!anew && route.entry().filter(entry -> !entry.discovers()).isPresent()) {
+            return route.entry().map(Entry::offered).orElse(List.of());
+        }
+        return lists.offered(route, mode(route), web, userAgent, anew);
+    }
+
+    private Route route(String provider, Optional<String> baseUrl) {
+        return router.route(
+                new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));
+    }
+
+    private static ApiMode mode(Route route) {
+        return route.mode()
+                .or(() -> WireModes.ofUrl(route.baseUrl()))
+                .orElseGet(() -> route.row().mode());
+    }
+
+    /**
+     * Finds out which of a provider's servers the key is good for, where there are several and nobody has said it. Asks them,
+     * once for each key; other providers are not asked.
+     */
+    public void locate(String provider, Web web, String userAgent) throws InterruptedException {
+        if (table.find(provider).filter(row -> row.id().equals("zai")).isEmpty()) {
+            return;
+        }
+        var route = route(provider, Optional.empty());
+        var key = route.key().filter(some -> zai.known(some).isEmpty());
+        if (key.isPresent() && route.baseUrl().equals(route.row().baseUrl())) {
+            zai.find(key.get(), web, userAgent);
+        }
+    }
+
+    /**
+     * Whether there is such a model, as far as anybody can tell. Asks the provider only when the name is in none of the lists
+     * that are here.
+     */
+    public ModelVerdict check(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        var route = route(
+                model.provider(),
+                Optional.of(model.endpoint().baseUrl())
+                        .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
+        var here = new ModelCheck.Lists(
+                route.row().id(),
+                route.name(),
+                model.endpoint().mode(),
+                route.entry().map(Entry::offered).orElse(List.of()),
+                lists.kept(route.row().id()),
+                Optional.empty());
+        var early = ModelCheck.withoutAsking(model.model(), here);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        var live = lists.live(route, model.endpoint().mode(), web, userAgent, false);
+        return ModelCheck.of(
+                model.model(),
+                new ModelCheck.Lists(here.provider(), here.name(), here.mode(), here.saved(), here.known(), live));
+    }
+
+    /** What a model costs for a million tokens, in words; empty when that is not known here. */
+    public Optional<String> price(String provider, String model) {
+        return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
+    }
+
+    /** What a person should know before going on with a model: that it is dear, or not made for this work. */
+    public List<String> advice(ResolvedModel model) {
+        return ModelAdvice.of(model, lists.register());
+    }
+
+    /**
+     * Brings what is published about models up to date when it is old. Takes as long as the web takes, so that it is called
+     * beside something else; {@code model_catalog.enabled: false} forbids it.
+     */
+    public void refreshLists(Web web, String userAgent) throws InterruptedException {
+        lists.refresh(web, userAgent, false);
     }
 
     /**
@@ -221,7 +317,7 @@ public final class Providers {
      * sonnet}, {@code provider:model}, a provider alone, or a model. Give the answer to {@link #resolve}.
      */
     public ModelChoice understood(String text, Optional<String> provider, ResolvedModel current) {
-        return new ModelSwitch(config, table, entries, router, names).understood(text, provider, current);
+        return new ModelSwitch(config, table, entries, router, names, lists).understood(text, provider, current);
     }
 
     /** Model servers that answer on this machine within 300 ms. */
@@ -232,13 +328,44 @@ public final class Providers {
     /**
      * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
      * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
+     * LM Studio is asked to load the model with a window that is large enough, which may take longer.
      */
     public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO || facts.windowStated(model)) {
+        if (model.endpoint().mode() == ApiMode.DEMO) {
+            return model;
+        }
+        boolean stated = facts.windowStated(model);
+        if (model.endpoint().provider().equals("lmstudio")) {
+            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
+            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
+            if (loaded.isPresent()) {
+                return stated ? model : model.withContextLength(loaded.getAsInt());
+            }
+        }
+        if (stated) {
             return model;
         }
         var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
         return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+    }
+
+    /**
+     * Asks a server of the user's own that is far away how large the window of a model is, unless that is known, and keeps the
+     * answer for all later starts, which ask nobody.
+     */
+    public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
+        if (!own
+                || facts.windowStated(model)
+                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
+            return;
+        }
+        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
+        var window =
+                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
+        if (window.isPresent()) {
+            rememberContext(model, window.getAsInt());
+        }
     }
 
     /** Whether a setting of the user says how large the window is. */

@@ -13,41 +13,8 @@ final class Refusals {
 
     static Optional<HermesException> of(ProviderRow row) {
         return switch (row.id()) {
-            case "gemini" ->
-                refusal(
-                        row,
-                        "its own protocol is",
-                        "Google also speaks the OpenAI protocol: set model.provider to custom, model.base_url to"
-                                + " https://generativelanguage.googleapis.com/v1beta/openai and model.key_env to"
-                                + " GEMINI_API_KEY with 'hermes config set'.",
-                        OPENROUTER);
-            case "copilot" -> refusal(row, "the exchange of GitHub tokens is", OPENROUTER);
-            case "bedrock" ->
-                refusal(
-                        row,
-                        "signing in to AWS is",
-                        "With a Bedrock API key: set model.provider to custom and model.base_url to"
-                                + " https://bedrock-mantle.<region>.api.aws/v1 with 'hermes config set'.",
-                        OPENROUTER);
-            default -> byLogin(row);
-        };
-    }
-
-    private static Optional<HermesException> byLogin(ProviderRow row) {
-        return switch (row.auth()) {
-            case API_KEY, NONE, OAUTH_DEVICE_CODE, OAUTH_MINIMAX -> Optional.empty();
-            case EXTERNAL_PROCESS -> refusal(row, "talking to another program is", OPENROUTER);
-            case AWS_SDK -> refusal(row, "its login is", OPENROUTER);
-            case OAUTH_EXTERNAL ->
-                switch (row.id()) {
-                    case "openai-codex", "xai-oauth" -> Optional.empty();
-                    case "qwen-oauth" ->
-                        refusal(
-                                row,
-                                "its login is",
-                                "Use an API key: set DASHSCOPE_API_KEY and 'hermes config set model.provider alibaba'.");
-                    default -> refusal(row, "its login is", OPENROUTER);
-                };
+            case "copilot-acp" -> refusal(row, "talking to another program is", OPENROUTER);
+            default -> Optional.empty();
         };
     }
 

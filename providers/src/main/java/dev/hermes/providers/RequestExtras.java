@@ -1,12 +1,16 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.providers.credentials.Jwt;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,13 +19,26 @@ import tools.jackson.databind.node.ObjectNode;
 /** What single providers want beyond the protocol: headers, members of the body, a limit of the answer. */
 final class RequestExtras {
     private static final int LONGEST_CACHE_SECONDS = 86_400;
+    private static final Set<String> HURRIED = Set.of("fast", "priority", "on");
+
+    private static final List<String> GOOGLE_PROJECT =
+            List.of("HERMES_GEMINI_PROJECT_ID", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID");
 
     private final Config config;
     private final Map<String, String> environment;
+    private final String version;
+    private final Supplier<Optional<String>> googleProject;
 
-    RequestExtras(Config config, Map<String, String> environment) {
+    /**
+     * @param version of this program
+     * @param googleProject the one that a login at Google knows
+     */
+    RequestExtras(
+            Config config, Map<String, String> environment, String version, Supplier<Optional<String>> googleProject) {
         this.config = config;
         this.environment = environment;
+        this.version = version;
+        this.googleProject = googleProject;
     }
 
     Map<String, String> headers(Route route, String model) {
@@ -43,11 +60,23 @@ final class RequestExtras {
                 }
             }
             case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
+            case "copilot" -> {
+                headers.put("Editor-Version", "vscode/1.104.1");
+                headers.put("User-Agent", "HermesAgent/1.0");
+                headers.put("Copilot-Integration-Id", "vscode-chat");
+                headers.put("Openai-Intent", "conversation-edits");
+            }
+            case "gmi" -> headers.put("User-Agent", "HermesAgent/" + version);
             case "openai-codex" ->
                 route.key()
                         .flatMap(token ->
                                 Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id"))
                         .ifPresent(account -> headers.put("ChatGPT-Account-ID", account));
+            case CloudAccess.BEDROCK -> {
+                if (BedrockModels.isClaude(model)) {
+                    headers.putAll(BedrockModels.guardrailHeaders(config));
+                }
+            }
             default -> {}
         }
         return headers;
@@ -77,7 +106,7 @@ final class RequestExtras {
         }
     }
 
-    ObjectNode body(Route route, String model) {
+    ObjectNode body(Route route, ApiMode mode, String model) {
         var body = JsonNodeFactory.instance.objectNode();
         if (Hosts.within(route.baseUrl(), "openrouter.ai")) {
             var routing = config.map("provider_routing");
@@ -90,12 +119,48 @@ final class RequestExtras {
             }
         }
         if (route.row().id().equals("nous")) {
-            body.putArray("tags").add("product=hermes-agent").add("client=hermes-client-jvm");
+            body.putArray("tags").add("product=hermes-agent").add("client=hermes-client-v" + version);
+        }
+        int ollama = config.integer("model.ollama_num_ctx");
+        if (ollama > 0 && route.configured() && route.row().id().equals(ProviderTable.CUSTOM)) {
+            body.putObject("options").put("num_ctx", ollama);
+        }
+        if (route.row().id().equals("google-gemini-cli")) {
+            GOOGLE_PROJECT.stream()
+                    .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+                    .filter(project -> !project.isBlank())
+                    .findFirst()
+                    .or(googleProject)
+                    .ifPresent(project -> body.put("project", project.strip()));
+        }
+        hurry(body, route, mode, model);
+        if (route.row().id().equals(CloudAccess.BEDROCK) && !BedrockModels.isClaude(model)) {
+            BedrockModels.guardrail(config).ifPresent(guardrail -> body.set("guardrailConfig", guardrail));
         }
         route.entry()
                 .map(Entry::extraBody)
                 .ifPresent(extra -> extra.forEach((key, value) -> body.set(key, tree(value))));
         return body;
+    }
+
+    /** Faster answers for more money, where the vendor itself sells them. */
+    private void hurry(ObjectNode body, Route route, ApiMode mode, String model) {
+        if (!HURRIED.contains(config.text("agent.service_tier").orElse("").toLowerCase(Locale.ROOT))) {
+            return;
+        }
+        var name = model.toLowerCase(Locale.ROOT);
+        if (mode == ApiMode.ANTHROPIC_MESSAGES) {
+            if (Hosts.within(route.baseUrl(), "anthropic.com") && name.startsWith("claude-opus-4-6")) {
+                body.put("speed", "fast");
+            }
+        } else if (Hosts.within(route.baseUrl(), "openai.com")
+                || route.row().id().equals("openai-codex")) {
+            boolean sold =
+                    name.startsWith("gpt") || name.startsWith("o1") || name.startsWith("o3") || name.startsWith("o4");
+            if (sold && !name.contains("codex")) {
+                body.put("service_tier", "priority");
+            }
+        }
     }
 
     static JsonNode tree(Object value) {
@@ -107,6 +172,7 @@ final class RequestExtras {
         return switch (route.row().id()) {
             case "nvidia" -> OptionalInt.of(16_384);
             case "kimi-coding", "kimi-coding-cn" -> OptionalInt.of(32_000);
+            case "qwen-oauth" -> OptionalInt.of(65_536);
             default -> OptionalInt.empty();
         };
     }

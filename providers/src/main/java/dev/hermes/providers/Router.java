@@ -26,6 +26,10 @@ final class Router {
     private final Entries entries;
     private final Keys keys;
     private final PooledKeys pooled;
+    private final ZaiEndpoints zai;
+    private final RouteRefusals refusals;
+    private final OfficialClients officialClients;
+    private final CloudAccess cloud;
 
     Router(
             HermesHome home,
@@ -34,7 +38,8 @@ final class Router {
             ProviderTable table,
             Entries entries,
             Keys keys,
-            PooledKeys pooled) {
+            PooledKeys pooled,
+            ZaiEndpoints zai) {
         this.home = home;
         this.config = config;
         this.environment = environment;
@@ -42,6 +47,10 @@ final class Router {
         this.entries = entries;
         this.keys = keys;
         this.pooled = pooled;
+        this.zai = zai;
+        refusals = new RouteRefusals(home, table, keys, pooled);
+        this.officialClients = new OfficialClients(config);
+        this.cloud = new CloudAccess(config, environment, keys);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -60,7 +69,7 @@ final class Router {
             row = table.find(name);
         }
         if (row.isEmpty()) {
-            throw unknown(name);
+            throw refusals.unknown(name);
         }
         return row.get().id().equals(ProviderTable.CUSTOM) ? custom(row.get(), wanted) : known(row.get(), wanted);
     }
@@ -102,9 +111,7 @@ final class Router {
                 && config.text("model.base_url").filter(Hosts::loopback).isPresent()) {
             return route(wanted.withProvider(ProviderTable.CUSTOM));
         }
-        if (wanted.key().isPresent()
-                || keys.openRouter().isPresent()
-                || pooled.peek("openrouter").isPresent()) {
+        if (wanted.key().isPresent()) {
             return route(wanted.withProvider("openrouter"));
         }
         var active = pooled.active().flatMap(table::byId).filter(this::ready);
@@ -117,6 +124,7 @@ final class Router {
         return table.detection().stream()
                 .filter(this::ready)
                 .findFirst()
+                .or(() -> table.byId(CloudAccess.BEDROCK).filter(this::ready))
                 .map(row -> known(
                         row,
                         new Wanted(
@@ -125,30 +133,35 @@ final class Router {
                                 wanted.key(),
                                 wanted.mode(),
                                 "a key that was found")))
-                .orElseThrow(this::nothingConfigured);
+                .orElseThrow(refusals::nothingConfigured);
     }
 
     /** Whether a request could be sent to it at once. */
     boolean ready(ProviderRow row) {
         boolean stored = row.byLogin() || pooled.decides(row.id());
         return row.supported()
+                && !officialClients.undecided(row.id())
                 && address(row).isPresent()
-                && (stored
-                                ? pooled.peek(row.id()).flatMap(Credential::secret)
-                                : keyOf(row, address(row).orElse("")))
-                        .isPresent();
+                && (cloud.signs(row.id()) && cloud.identified(row.id())
+                        || (stored
+                                        ? pooled.peek(row.id()).flatMap(Credential::secret)
+                                        : keyOf(row, address(row).orElse("")))
+                                .isPresent());
     }
 
     private Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+                .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
-                .map(Hosts::trimmed);
+                .map(Hosts::trimmed)
+                .map(Hosts::real)
+                .map(url -> CloudAccess.completed(row.id(), url));
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        Refusals.of(row).ifPresent(refusal -> {
+        Refusals.of(row).or(() -> officialClients.refusal(row)).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {
@@ -163,21 +176,24 @@ final class Router {
                     false,
                     wanted.origin());
         }
-        var found = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
-        if (found.isEmpty()) {
+        var written = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
+        if (written.isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
                     row.name() + " needs the address of your own resource.",
                     "Set it with 'hermes config set model.base_url https://...' or as "
                             + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
         }
-        var stored = wanted.key().isPresent() || elsewhere(row, found.get())
+        var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
                 : pooled.of(row.id());
         var bound = stored.flatMap(Credential::baseUrl)
                 .map(Hosts::trimmed)
-                .filter(url -> wanted.baseUrl().isEmpty() && !url.equals(Hosts.trimmed(row.baseUrl())));
-        var address = checked(bound.orElse(found.get()), row.name());
+                .filter(url -> wanted.baseUrl().isEmpty()
+                        && row.baseUrlVariable().flatMap(this::variable).isEmpty()
+                        && !url.equals(Hosts.trimmed(row.baseUrl()))
+                        && LoginHosts.allow(row, url));
+        var address = checked(bound.orElse(written.get()), row.name());
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
                 .or(() -> (row.byLogin() || pooled.decides(row.id())) && !elsewhere(row, address)
@@ -187,9 +203,12 @@ final class Router {
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())
                 && key.filter(some -> some.reveal().startsWith("sk-kimi-")).isPresent();
-        var baseUrl = codingPlan ? "https://api.kimi.com/coding" : address;
-        if (key.isEmpty()) {
-            throw keyMissing(row);
+        var found = row.id().equals("zai") && address.equals(row.baseUrl())
+                ? key.flatMap(zai::known)
+                : Optional.<String>empty();
+        var baseUrl = codingPlan ? "https://api.kimi.com/coding" : found.orElse(address);
+        if (key.isEmpty() && !cloud.signs(row.id())) {
+            throw refusals.keyMissing(row);
         }
         boolean configured = isConfigured(row.id());
         return new Route(
@@ -214,9 +233,12 @@ final class Router {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);
             case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
-            case "azure-foundry" ->
-                (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
-                        .or(() -> keys.firstOf(row.keyVariables()));
+            case CloudAccess.BEDROCK -> cloud.bedrockKey();
+            case CloudAccess.AZURE ->
+                cloud.signs(row.id())
+                        ? Optional.empty()
+                        : (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
+                                .or(() -> keys.firstOf(row.keyVariables()));
             default -> keys.firstOf(row.keyVariables());
         };
     }
@@ -247,7 +269,7 @@ final class Router {
                 .or(() -> written)
                 .or(() -> Optional.ofNullable(USUAL_ADDRESSES.get(alias)))
                 .map(url -> checked(Hosts.trimmed(url), "model.base_url"))
-                .orElseThrow(Router::addressMissing);
+                .orElseThrow(RouteRefusals::addressMissing);
         boolean own = written.filter(baseUrl::equals).isPresent();
         var entry = entries.at(baseUrl);
         var key = wanted.key()
@@ -321,70 +343,5 @@ final class Router {
                     "It begins with http:// or https:// and usually ends with /v1.");
         }
         return url;
-    }
-
-    private HermesException keyMissing(ProviderRow row) {
-        if (row.byLogin()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "You are not logged in to " + row.name() + ".",
-                    "Log in: 'hermes auth add " + row.id() + "', or choose it with 'hermes model'.");
-        }
-        var trouble = pooled.decides(row.id()) ? pooled.trouble(row.id()) : Optional.<String>empty();
-        if (trouble.isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "No credential for " + row.name() + " can be used now (" + trouble.get() + ").",
-                    "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
-                            + "' uses them again at once.");
-        }
-        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
-                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
-        }
-        return new HermesException(
-                ExitCode.FAILED,
-                "No usable API key for " + row.name() + " was found.",
-                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
-                "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
-                "Or choose another provider: 'hermes config set model.provider <name>'.");
-    }
-
-    private static HermesException addressMissing() {
-        return new HermesException(
-                ExitCode.FAILED,
-                "The address of the custom endpoint is not set.",
-                "Set it: 'hermes config set model.base_url http://127.0.0.1:11434/v1'.");
-    }
-
-    private HermesException unknown(String name) {
-        return new HermesException(
-                ExitCode.FAILED,
-                "Unknown provider '" + name + "'.",
-                name.equalsIgnoreCase("openai")
-                        ? "OpenAI's models are reached through 'openrouter', or as 'custom' with model.base_url"
-                                + " https://api.openai.com/v1 and OPENAI_API_KEY."
-                        : "Known are: "
-                                + String.join(
-                                        ", ",
-                                        table.rows().stream()
-                                                .map(ProviderRow::id)
-                                                .toList()) + ".",
-                "A server of your own is an entry under 'providers' in " + home.config() + ".");
-    }
-
-    private HermesException nothingConfigured() {
-        return new HermesException(
-                ExitCode.FAILED,
-                "No model provider is configured.",
-                keys.of("OPENAI_API_KEY").isPresent()
-                        ? "You have OPENAI_API_KEY: use it with 'hermes config set model.provider custom' and"
-                                + " 'hermes config set model.base_url https://api.openai.com/v1'."
-                        : "Put a key into " + home.env() + ", for example OPENROUTER_API_KEY=...",
-                "Or use a server on this machine: 'hermes config set model.provider custom' and 'hermes config set"
-                        + " model.base_url http://127.0.0.1:11434/v1'.",
-                "Or look around without any model: 'hermes config set model.provider demo'.");
     }
 }

@@ -4,6 +4,7 @@ import dev.hermes.api.model.ApiMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which protocol is spoken with a model at an address. */
 final class WireModes {
@@ -18,6 +19,9 @@ final class WireModes {
             case ProviderTable.DEMO -> {
                 return ApiMode.DEMO;
             }
+            case "minimax-oauth" -> {
+                return ApiMode.ANTHROPIC_MESSAGES;
+            }
             // a saved mode would be that of another model of the same account
             case "opencode-zen" -> {
                 return name.startsWith("claude-")
@@ -27,8 +31,16 @@ final class WireModes {
             case "opencode-go" -> {
                 return name.startsWith("minimax-") ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.CHAT_COMPLETIONS;
             }
-            case "azure-foundry" -> {
-                var said = route.mode().orElse(ApiMode.CHAT_COMPLETIONS);
+            case "copilot" -> {
+                return responsesAtCopilot(name) ? ApiMode.CODEX_RESPONSES : ApiMode.CHAT_COMPLETIONS;
+            }
+            case CloudAccess.BEDROCK -> {
+                boolean claude =
+                        BedrockModels.isClaude(model) && !route.mode().equals(Optional.of(ApiMode.BEDROCK_CONVERSE));
+                return claude ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.BEDROCK_CONVERSE;
+            }
+            case CloudAccess.AZURE -> {
+                var said = route.mode().or(() -> ofUrl(route.baseUrl())).orElse(ApiMode.CHAT_COMPLETIONS);
                 boolean responses = RESPONSES_ON_AZURE.stream().anyMatch(name::startsWith);
                 return responses && said != ApiMode.ANTHROPIC_MESSAGES ? ApiMode.CODEX_RESPONSES : said;
             }
@@ -40,6 +52,11 @@ final class WireModes {
                                 : route.row().mode());
             }
         }
+    }
+
+    private static boolean responsesAtCopilot(String model) {
+        var version = Pattern.compile("gpt-(\\d+).*").matcher(model);
+        return version.matches() && !model.equals("gpt-5-mini") && Integer.parseInt(version.group(1)) >= 5;
     }
 
     static Optional<ApiMode> ofUrl(String url) {

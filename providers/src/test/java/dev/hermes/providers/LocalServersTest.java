@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.testkit.PlayedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +55,29 @@ class LocalServersTest {
                 .containsExactly(
                         new LocalServer("Good", url(good), List.of("llama3:8b", "qwen")),
                         new LocalServer("Bare", url(bare), List.of("one")));
+    }
+
+    @Test
+    void lm_studio_loads_a_model_anew_when_its_window_is_too_small() {
+        try (var server =
+                PlayedServer.start().on("/api/v1/models", """
+                        {"models": [{"key": "qwen", "type": "llm", "max_context_length": 200000,
+                                     "loaded_instances": [{"id": "q", "config": {"context_length": 4096}}]},
+                                    {"key": "little", "max_context_length": 8192, "loaded_instances": []},
+                                    {"key": "large", "max_context_length": 200000,
+                                     "loaded_instances": [{"config": {"context_length": 131072}}]}]}""").on("/api/v1/models/load", "{\"status\": \"loaded\"}")) {
+            assertThat(LmStudio.prepared("qwen", server.url() + "/v1", 65_536)).hasValue(65_536);
+            assertThat(server.asked("/api/v1/models/load").getFirst().body())
+                    .isEqualTo("{\"model\":\"qwen\",\"context_length\":65536}");
+            assertThat(LmStudio.prepared("little", server.url() + "/v1", 65_536))
+                    .hasValue(8192);
+            assertThat(LmStudio.prepared("large", server.url() + "/v1", 65_536)).hasValue(131_072);
+            assertThat(LmStudio.prepared("nobody", server.url() + "/v1", 65_536))
+                    .isEmpty();
+            assertThat(server.asked("/api/v1/models/load")).hasSize(2);
+        }
+        assertThat(LmStudio.prepared("qwen", "https://lmstudio.example/v1", 65_536))
+                .isEmpty();
     }
 
     @Test

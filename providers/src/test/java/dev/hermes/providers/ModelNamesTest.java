@@ -113,9 +113,68 @@ class ModelNamesTest {
 
     @Test
     void the_longest_family_in_a_name_tells_the_window() {
-        assertThat(ContextWindows.of("x-ai/Grok-4.20-reasoning")).isEqualTo(2_000_000);
-        assertThat(ContextWindows.of("deepseek-ai/DeepSeek-V3.2")).isEqualTo(65_536);
-        assertThat(ContextWindows.of("claude-3-5-haiku")).isEqualTo(200_000);
-        assertThat(ContextWindows.of("mystery")).isEqualTo(256_000);
+        assertThat(ContextWindows.known("x-ai/Grok-4.20-reasoning")).hasValue(2_000_000);
+        assertThat(ContextWindows.known("deepseek-ai/DeepSeek-V3.2")).hasValue(65_536);
+        assertThat(ContextWindows.known("claude-3-5-haiku")).hasValue(200_000);
+        assertThat(ContextWindows.known("mystery")).isEmpty();
+    }
+
+    @Test
+    void a_name_that_was_made_right_once_stays_as_it_is() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var pieces = List.of(
+                "claude",
+                "anthropic/",
+                "openai/",
+                "gpt-5.4",
+                "zai/",
+                "glm-5",
+                "deepseek",
+                "-r1",
+                "MiMo",
+                "/",
+                "x-ai/",
+                "grok-4.3",
+                "-v4",
+                "kimi/",
+                "moonshot/",
+                "qwen3",
+                ":free",
+                ".",
+                "-4-6",
+                "sonnet",
+                "copilot/",
+                "o3",
+                "models/");
+        var providers =
+                ProviderTable.standard().rows().stream().map(ProviderRow::id).toList();
+        for (int round = 0; round < 20_000; round++) {
+            var name = new StringBuilder();
+            for (int length = 1 + random.nextInt(4); length > 0; length--) {
+                name.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            var provider = providers.get(random.nextInt(providers.size()));
+            var once = names.normal(provider, name.toString());
+            assertThat(once).as("seed %d: %s at %s", seed, name, provider).isNotBlank();
+            assertThat(names.normal("no-provider", name.toString())).isEqualTo(name.toString());
+            if (!name.toString().matches(".*/.*/.*")) { // of two vendors, one is taken away at a time
+                assertThat(names.normal(provider, once))
+                        .as("seed %d: %s at %s", seed, name, provider)
+                        .isEqualTo(once);
+            }
+        }
+    }
+
+    @Test
+    void github_has_names_of_its_own() {
+        assertThat(names.normal("copilot", "openai/gpt-5-nano")).isEqualTo("gpt-5-mini");
+        assertThat(names.normal("copilot", "openai/gpt-4.1-mini")).isEqualTo("gpt-4.1");
+        assertThat(names.normal("copilot", "openai/o3")).isEqualTo("gpt-5.3-codex");
+        assertThat(names.normal("copilot", "anthropic/claude-sonnet-4-6")).isEqualTo("claude-sonnet-4.6");
+        assertThat(names.normal("copilot-acp", "claude-sonnet-4-0")).isEqualTo("claude-sonnet-4");
+        assertThat(names.normal("copilot", "claude-haiku-4.5")).isEqualTo("claude-haiku-4.5");
+        assertThat(names.normal("copilot", "github-copilot/gemini-2.5-pro")).isEqualTo("gemini-2.5-pro");
+        assertThat(names.normal("copilot", "gpt-5.4")).isEqualTo("gpt-5.4");
     }
 }

@@ -105,8 +105,8 @@ class ProvidersTest {
 
     @Test
     void logins_that_are_not_there_yet_are_refused_with_a_way_out() throws IOException {
-        var providers = providers("", Map.of("GEMINI_API_KEY", "AIzaSy1234"));
-        for (var id : List.of("qwen-oauth", "copilot", "copilot-acp", "google-gemini-cli", "gemini", "bedrock")) {
+        var providers = providers("", Map.of());
+        for (var id : List.of("copilot-acp")) {
             assertThat(providers.find(id))
                     .hasValueSatisfying(row -> assertThat(row.supported()).isFalse());
             assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))
@@ -116,6 +116,22 @@ class ProvidersTest {
                         assertThat(e.advice()).isNotEmpty();
                     });
         }
+    }
+
+    @Test
+    void who_answers_only_its_own_client_is_not_asked_before_the_user_decided() throws IOException {
+        var environment = Map.of("GH_TOKEN", "gho_1234");
+        assertThatThrownBy(() -> providers("", environment).resolve(choice("copilot", "gpt-5.4")))
+                .isInstanceOfSatisfying(HermesException.class, e -> {
+                    assertThat(e.getMessage()).contains("answers only its own client");
+                    assertThat(e.advice().getFirst()).contains("auth.official_clients");
+                });
+        var decided = providers("auth: {official_clients: [copilot]}", environment);
+        var model = decided.resolve(choice("copilot", "gpt-5.4"));
+        assertThat(model.endpoint().mode()).isEqualTo(ApiMode.CODEX_RESPONSES);
+        assertThat(model.endpoint().headers()).containsEntry("Copilot-Integration-Id", "vscode-chat");
+        assertThat(decided.resolve(choice("copilot", "gpt-5-mini")).endpoint().mode())
+                .isEqualTo(ApiMode.CHAT_COMPLETIONS);
     }
 
     @Test

@@ -18,7 +18,8 @@ final class TestProviders {
     }
 
     static Providers of(HermesHome home, Config config, Map<String, String> environment, Clock clock, Log log) {
-        return new Providers(home, config, environment, accounts(home, config, environment, clock, log), clock, log);
+        return new Providers(
+                home, config, environment, accounts(home, config, environment, clock, log), "1.2.3", clock, log);
     }
 
     static Accounts accounts(HermesHome home, Config config, Map<String, String> environment, Clock clock, Log log) {

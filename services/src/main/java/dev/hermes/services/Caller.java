@@ -1,10 +1,15 @@
 package dev.hermes.services;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -15,23 +20,40 @@ import java.util.stream.Stream;
 public record Caller(int uid, String name, List<Long> ancestors) {
     private static final int FARTHEST = 64;
 
+    /** Among the numbers of {@code Uid:}, after its own name and the real one. */
+    private static final int EFFECTIVE = 2;
+
     public Caller {
         ancestors = List.copyOf(ancestors);
     }
 
     /** @param name as the JVM knows it; the number is asked of the system, for {@code sudo} changes it */
     public static Caller current(String name) {
+        return new Caller(fromProc().orElseGet(Caller::fromLibrary), name, ancestry());
+    }
+
+    /** Linux tells it in a file, which is a hundred times faster to read than a C function is to link. */
+    private static OptionalInt fromProc() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .map(line -> line.split("\\s+"))
+                    .filter(fields -> fields.length > EFFECTIVE)
+                    .mapToInt(fields -> Integer.parseUnsignedInt(fields[EFFECTIVE]))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException _) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static int fromLibrary() {
         var linker = Linker.nativeLinker();
         var symbol = linker.defaultLookup().find("geteuid");
         if (symbol.isEmpty()) {
-            return new Caller(-1, name, ancestry()); // Windows has no such number
+            return -1; // Windows has no such number
         }
         try {
-            return new Caller(
-                    (int) linker.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT))
-                            .invokeExact(),
-                    name,
-                    ancestry());
+            return (int) linker.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                    .invokeExact();
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

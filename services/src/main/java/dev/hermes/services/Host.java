@@ -1,5 +1,6 @@
 package dev.hermes.services;
 
+import dev.hermes.home.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ public final class Host {
 
     /** The program of that name on the search path. */
     public Optional<Path> program(String name) {
-        return SearchPath.find(name, environment);
+        return SearchPath.of(environment).find(name);
     }
 
     private boolean probesSystemd() {

@@ -2,9 +2,12 @@ package dev.hermes.services;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.FileModes;
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Programs as processes of this machine, with the environment that Hermes itself was given. What they say goes to files: a
@@ -28,24 +32,51 @@ public final class LocalPrograms implements Programs {
 
     @Override
     public Outcome run(List<String> words, Map<String, String> variables, Duration limit) {
-        try {
-            var out = Files.createTempFile("hermes-service-", ".out"); // born 0600
-            try {
-                var err = Files.createTempFile("hermes-service-", ".err");
-                try {
-                    return run(words, variables, limit, out, err);
-                } finally {
-                    Files.deleteIfExists(err);
-                }
-            } finally {
-                Files.deleteIfExists(out);
-            }
+        try (var out = new Said();
+                var err = new Said()) {
+            return run(words, variables, limit, out.file, err.file);
         } catch (IOException e) {
             return new Outcome.NotStarted(words.getFirst() + " cannot be run: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HermesException(
                     ExitCode.INTERRUPTED, e, "Interrupted while '" + String.join(" ", words) + "' was running.");
+        }
+    }
+
+    /**
+     * A file for what a program says. Its name could be guessed, but nobody can have made it before: the JVM's own temporary
+     * files ask the system for good random numbers, and that takes longer than most of these programs.
+     */
+    private static final class Said implements AutoCloseable {
+        private static final AtomicLong COUNT = new AtomicLong();
+        private static final int TRIES = 100;
+
+        private final Path file;
+
+        Said() throws IOException {
+            file = make();
+        }
+
+        private static Path make() throws IOException {
+            var directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+            for (int i = 1; ; i++) {
+                var name = "hermes-service-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-"
+                        + System.nanoTime();
+                var file = directory.resolve(name);
+                try {
+                    return Files.createFile(file, FileModes.atBirth(file, FileModes.PRIVATE));
+                } catch (FileAlreadyExistsException e) {
+                    if (i == TRIES) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(file);
         }
     }
 
@@ -66,8 +97,10 @@ public final class LocalPrograms implements Programs {
                     ? new Outcome.Ended(process.exitValue(), text(out), text(err))
                     : new Outcome.TimedOut(limit);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            if (process.isAlive()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
         }
     }
 
@@ -78,7 +111,7 @@ public final class LocalPrograms implements Programs {
             return words;
         }
         var found = new ArrayList<>(words);
-        SearchPath.find(program, environment).ifPresent(path -> found.set(0, path.toString()));
+        SearchPath.of(environment).find(program).ifPresent(path -> found.set(0, path.toString()));
         return found;
     }
 

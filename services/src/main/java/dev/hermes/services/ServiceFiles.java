@@ -1,5 +1,6 @@
 package dev.hermes.services;
 
+import dev.hermes.home.FileModes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that a supervisor reads: for everybody to read, and the old text or the new one, never a mixture. */
 public final class ServiceFiles {
@@ -33,9 +32,7 @@ public final class ServiceFiles {
                 }
                 out.force(true);
             }
-            if (Files.getFileAttributeView(building, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(building, PosixFilePermissions.fromString("rw-r--r--"));
-            }
+            FileModes.set(building, FileModes.READABLE);
             Files.move(building, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(building);

@@ -3,12 +3,12 @@ package dev.hermes.sessions;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.home.FileModes;
 import dev.hermes.home.PrivateDirectories;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -79,7 +79,7 @@ final class Database implements AutoCloseable {
             return;
         }
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, FileModes.atBirth(file, FileModes.PRIVATE));
         } catch (FileAlreadyExistsException _) {
             return; // another process was quicker
         }

@@ -1,10 +1,10 @@
 package dev.hermes.sessions;
 
+import dev.hermes.home.FileModes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Properties;
@@ -30,7 +30,7 @@ public final class DatabaseCopies {
      */
     public static void copy(Path database, Path to) throws IOException {
         if (to.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(to, FileModes.atBirth(to, FileModes.PRIVATE));
         }
         try (var connection = JDBC.createConnection(url(database), new Properties())) {
             int code = connection.getDatabase().backup("main", to.toString(), NOBODY);

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class HttpConnection implements AutoCloseable {
     /** @param headers with lower-case names */
-    record Request(String method, String path, Map<String, String> headers, byte[] body) {}
+    record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {}
 
     private final Socket socket;
     private final InputStream in;
@@ -48,8 +48,11 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        var path = words.length > 1 ? words[1].replaceFirst("\\?.*", "") : "/";
-        return Optional.of(new Request(words[0], path, headers, in.readNBytes(length)));
+        var target = words.length > 1 ? words[1] : "/";
+        int mark = target.indexOf('?');
+        var path = mark < 0 ? target : target.substring(0, mark);
+        var query = mark < 0 ? "" : target.substring(mark + 1);
+        return Optional.of(new Request(words[0], path, query, headers, in.readNBytes(length)));
     }
 
     void whole(int status, String contentType, Map<String, String> headers, String text) throws IOException {
@@ -65,8 +68,7 @@ final class HttpConnection implements AutoCloseable {
         write("Transfer-Encoding: chunked\r\n\r\n");
     }
 
-    void chunk(String text) throws IOException {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
+    void chunk(byte[] bytes) throws IOException {
         write(Integer.toHexString(bytes.length) + "\r\n");
         out.write(bytes);
         write("\r\n");

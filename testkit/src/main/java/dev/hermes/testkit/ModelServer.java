@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A model's server, played for tests over real HTTP on loopback: chat completions, Anthropic Messages and OpenAI
- * Responses, streamed and whole, and the list of models.
+ * A model's server, played for tests over real HTTP on loopback: chat completions, Anthropic Messages, OpenAI
+ * Responses, Gemini and Bedrock, streamed and whole, and the list of models.
  *
  * <p>Replies are given in the order in which they were enqueued; when none is left, {@link #otherwise} answers, which at
  * first says {@code ok}. Safe for use by several clients at once.
@@ -39,6 +40,7 @@ public final class ModelServer implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private int hangUps;
     private volatile Function<Recorded, Reply> otherwise = _ -> Reply.text("ok");
+    private volatile Optional<String> awsSecret = Optional.empty();
     private volatile List<String> models = List.of("test-model");
 
     private ModelServer() {
@@ -68,6 +70,12 @@ public final class ModelServer implements AutoCloseable {
     /** What is answered when no enqueued reply is left. */
     public ModelServer otherwise(Function<Recorded, Reply> rule) {
         otherwise = rule;
+        return this;
+    }
+
+    /** Refuses what is not signed with this secret key of Amazon's. */
+    public ModelServer awsSecret(String secret) {
+        awsSecret = Optional.of(secret);
         return this;
     }
 
@@ -171,7 +179,15 @@ public final class ModelServer implements AutoCloseable {
             connection.whole(404, "application/json", Map.of(), "{\"error\":{\"message\":\"no such path\"}}");
             return true;
         }
-        var recorded = new Recorded(request.path(), request.headers(), json(request.body()));
+        if (awsSecret.filter(secret -> !AwsSignature.valid(request, secret)).isPresent()) {
+            connection.whole(
+                    403,
+                    "application/json",
+                    Map.of("x-amzn-ErrorType", "InvalidSignatureException"),
+                    "{\"message\":\"The request signature we calculated does not match.\"}");
+            return true;
+        }
+        var recorded = new Recorded(request.path(), request.query(), request.headers(), json(request.body()));
         var reply = record(recorded);
         return new Player(connection, wire.get(), reply, this::hungUp)
                 .play(recorded, () -> "call_" + calls.incrementAndGet());
@@ -225,7 +241,7 @@ public final class ModelServer implements AutoCloseable {
                 }
                 case Reply.Body.Recording(var lines) -> stream(wire.replay(lines.stream()));
                 case Reply.Body.Answer answer -> {
-                    if (request.body().path("stream").asBoolean(false)) {
+                    if (wire.streams(request)) {
                         yield stream(wire.stream(answer, model, ids));
                     }
                     Thread.sleep(reply.pause());
@@ -240,7 +256,7 @@ public final class ModelServer implements AutoCloseable {
         }
 
         private boolean stream(Stream<Wire.Event> events) throws IOException, InterruptedException {
-            connection.beginChunks("text/event-stream");
+            connection.beginChunks(wire.contentType());
             int sent = 0;
             for (var all = events.iterator(); all.hasNext(); sent++) {
                 if (reply.cutsAt(sent)) {
@@ -252,9 +268,7 @@ public final class ModelServer implements AutoCloseable {
                 }
                 Thread.sleep(reply.pause());
                 var event = all.next();
-                connection.chunk(
-                        event.name().map(name -> "event: " + name + "\n").orElse("") + "data: " + event.data()
-                                + "\n\n");
+                connection.chunk(wire.frame(event));
                 if (reply.prompt(sent)) {
                     connection.flush();
                 }

@@ -1,5 +1,6 @@
 package dev.hermes.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,21 @@ interface Wire {
     /** Payloads as this protocol frames them, with what ends a stream. */
     Stream<Event> replay(Stream<String> payloads);
 
+    /** Whether the question wants its answer as a stream. */
+    default boolean streams(Recorded request) {
+        return request.body().path("stream").asBoolean(false);
+    }
+
+    default String contentType() {
+        return "text/event-stream";
+    }
+
+    /** An event as it goes over the line. */
+    default byte[] frame(Event event) {
+        var name = event.name().map(text -> "event: " + text + "\n").orElse("");
+        return (name + "data: " + event.data() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The protocol whose path this is. */
     static Optional<Wire> of(String path) {
         if (path.endsWith("/chat/completions")) {
@@ -42,6 +58,12 @@ interface Wire {
         }
         if (path.endsWith("/messages")) {
             return Optional.of(new AnthropicWire());
+        }
+        if (path.contains(":generateContent") || path.contains(":streamGenerateContent")) {
+            return Optional.of(new GeminiWire());
+        }
+        if (path.contains("/model/")) {
+            return Optional.of(path.contains("/invoke") ? new InvokeWire() : new ConverseWire());
         }
         return path.endsWith("/responses") ? Optional.of(new ResponsesWire()) : Optional.empty();
     }

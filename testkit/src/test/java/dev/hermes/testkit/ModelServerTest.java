@@ -34,7 +34,7 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/chat/completions", "/messages", "/responses"})
+    @ValueSource(strings = {"/chat/completions", "/messages", "/responses", "/models/m:streamGenerateContent"})
     void every_protocol_streams_the_text_and_remembers_the_question(String path) throws Exception {
         server.enqueue(Reply.text("good day"));
         var answer = post(path, "{\"model\":\"m\",\"stream\":true}");

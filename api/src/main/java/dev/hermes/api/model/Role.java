@@ -14,6 +14,11 @@ public enum Role {
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
+    /** Whether such a message instructs the model and is no part of the conversation. */
+    public boolean isInstruction() {
+        return this == SYSTEM || this == DEVELOPER;
+    }
+
     public String wireName() {
         return wireName;
     }

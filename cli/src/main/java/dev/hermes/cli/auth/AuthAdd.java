@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** {@code hermes auth add}: takes in a key, or hands over to a login. */
 final class AuthAdd {
+    private static final String QWEN = "qwen-oauth";
+
     private final Context context;
     private final Console console;
 
@@ -39,6 +41,10 @@ final class AuthAdd {
     }
 
     int login(String pool, Arguments arguments) throws InterruptedException {
+        consent(pool);
+        if (pool.equals(QWEN)) {
+            return adopted(pool);
+        }
         var steps = new LoginSteps(context);
         if (steps.knows(pool)) {
             steps.add(pool, arguments);
@@ -48,6 +54,28 @@ final class AuthAdd {
                 ExitCode.FAILED,
                 "`hermes auth add " + pool + "` is not implemented for auth type oauth yet.",
                 "With a key: 'hermes auth add " + pool + " --type api-key'.");
+    }
+
+    private void consent(String pool) {
+        context.accounts()
+                .directory()
+                .provider(pool)
+                .ifPresent(known -> new OfficialClientConsent(context).require(pool, known.name()));
+    }
+
+    /** The Qwen CLI makes the login and goes on using it; it is used where it is. */
+    private int adopted(String pool) {
+        context.accounts().readmit(pool);
+        var all = context.accounts().pool(pool).all();
+        if (all.isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "There is no login of the Qwen CLI on this machine (~/.qwen/oauth_creds.json).",
+                    "Log in with the Qwen CLI first, then run this again.");
+        }
+        console.print("Added " + pool + " OAuth credential #" + all.size() + ": \""
+                + all.getLast().label() + "\"");
+        return ExitCode.DONE.code();
     }
 
     /** @param given absent asks for it; {@code -} is one line of standard input */

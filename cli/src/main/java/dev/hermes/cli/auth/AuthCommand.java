@@ -33,6 +33,12 @@ public final class AuthCommand {
                 .with(Command.<Context>named("reset", "Use again at once what was refused lately.")
                         .with(provider())
                         .does(AuthCommand::reset))
+                .with(Command.<Context>named("refresh", "Renew the tokens of logins now.")
+                        .with(
+                                provider(),
+                                Positional.maybe(
+                                        "target", "only this one: its number, id or label, as 'list' shows it"))
+                        .does((arguments, context) -> new AuthRefresh(context).run(arguments)))
                 .with(Command.<Context>named("status", "Whether one is logged in.")
                         .with(flag("for scripts; never with a secret", "--json"))
                         .with(provider())
@@ -41,6 +47,7 @@ public final class AuthCommand {
                         .with(provider())
                         .does((arguments, context) -> new Logout(context)
                                 .of(arguments.required("provider").strip())))
+                .with(SpotifyCommand.command())
                 .with(Command.<Context>named("strategy", "Which of several credentials is used first.")
                         .with(
                                 provider(),

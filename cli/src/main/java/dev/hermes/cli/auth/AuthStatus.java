@@ -28,7 +28,13 @@ final class AuthStatus {
 
     int run(Arguments arguments) {
         var wanted = arguments.required("provider").strip();
-        var pool = wanted.equalsIgnoreCase("spotify") ? "spotify" : AuthCommand.pool(context, wanted);
+        var pool = wanted.equalsIgnoreCase(SpotifyCommand.SERVICE)
+                ? SpotifyCommand.SERVICE
+                : AuthCommand.pool(context, wanted);
+        return show(pool, arguments.flag("json"));
+    }
+
+    int show(String pool, boolean json) {
         JsonNode state = accounts.state(pool).map(JsonNode.class::cast).orElseGet(MissingNode::getInstance);
         var entry = accounts.pool(pool).peek();
         boolean there = entry.isPresent() || filled(state);
@@ -42,7 +48,7 @@ final class AuthStatus {
                 }
             }
         }
-        if (arguments.flag("json")) {
+        if (json) {
             json(pool, there, reason(pool, state), facts);
         } else {
             text(pool, there, reason(pool, state), facts);

@@ -2,10 +2,12 @@ package dev.hermes.cli.auth;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.home.EnvFile;
 import dev.hermes.home.web.HttpWeb;
 import dev.hermes.home.web.Trust;
 import dev.hermes.providers.oauth.Login;
@@ -23,6 +25,9 @@ import javax.net.ssl.SSLContext;
 /** Logs a person in, as {@code hermes auth add} and {@code hermes model} have it, and stores what came of it. */
 public final class LoginSteps {
     private static final String NOUS = "nous";
+    private static final String COPILOT = "copilot";
+    private static final String GOOGLE = "google-gemini-cli";
+    private static final String COPILOT_VARIABLE = "COPILOT_GITHUB_TOKEN";
 
     private final Context context;
     private final Console console;
@@ -40,6 +45,16 @@ public final class LoginSteps {
     /** Beside other logins of the provider, where it can have several. */
     void add(String pool, Arguments arguments) throws InterruptedException {
         var label = arguments.text("label");
+        if (pool.equals(COPILOT)) {
+            keepToken(made(pool, arguments));
+            return;
+        }
+        if (pool.equals(GOOGLE)) { // of which there is one
+            var login = made(pool, arguments);
+            save(login, Optional.empty());
+            console.print("Added " + pool + " OAuth credential #1: \"" + name(login, label) + "\"");
+            return;
+        }
         if (!pool.equals(NOUS)) {
             var login = made(pool, arguments);
             var added = context.accounts()
@@ -64,8 +79,28 @@ public final class LoginSteps {
             return;
         }
         var login = made(provider, arguments);
+        if (provider.equals(COPILOT)) {
+            keepToken(login);
+            return;
+        }
         save(login, Optional.empty());
         console.success("Logged in" + (login.owner().isEmpty() ? "" : " as " + login.owner()));
+    }
+
+    /** To a service that serves no models. */
+    void service(String service, Arguments arguments, Optional<String> clientId) throws InterruptedException {
+        var login = made(service, arguments, options(arguments).withClientId(clientId));
+        context.accounts().saveServiceLogin(service, login.state());
+    }
+
+    /** GitHub's token is a key like those that people make themselves, and is kept where they keep theirs. */
+    private void keepToken(Login login) {
+        var token = login.entry().path("access_token").asString();
+        context.accounts().readmit(COPILOT);
+        EnvFile.set(context.home().env(), COPILOT_VARIABLE, Secret.of(token)).forEach(console::warn);
+        context.set(COPILOT_VARIABLE, token);
+        context.settingsChanged();
+        console.success("Saved " + COPILOT_VARIABLE + " in " + context.home().env());
     }
 
     private void save(Login login, Optional<String> label) {
@@ -97,9 +132,13 @@ public final class LoginSteps {
 
     /** Ctrl-C gives up; nothing is stored before the login is complete. */
     private Login made(String provider, Arguments arguments) throws InterruptedException {
+        return made(provider, arguments, options(arguments));
+    }
+
+    private Login made(String provider, Arguments arguments, LoginOptions options) throws InterruptedException {
         var trust = trust(arguments);
         var result = new ArrayList<Login>(1);
-        StopOnInterrupt.during(() -> result.add(made(provider, arguments, trust)));
+        StopOnInterrupt.during(() -> result.add(made(provider, options, trust)));
         if (result.isEmpty()) {
             console.say("Login cancelled.");
             throw new InterruptedException();
@@ -107,21 +146,21 @@ public final class LoginSteps {
         return result.getFirst();
     }
 
-    private Login made(String provider, Arguments arguments, Optional<SSLContext> trust) throws InterruptedException {
+    private Login made(String provider, LoginOptions options, Optional<SSLContext> trust) throws InterruptedException {
         try {
             if (trust.isEmpty()) {
-                return login(context.logins(), provider, arguments);
+                return login(context.logins(), provider, options);
             }
             try (var web = new HttpWeb(context.environment(), trust)) {
-                return login(context.logins(web), provider, arguments);
+                return login(context.logins(web), provider, options);
             }
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The login did not succeed: " + e.getMessage() + ".");
         }
     }
 
-    private Login login(Logins logins, String provider, Arguments arguments) throws IOException, InterruptedException {
-        return logins.login(provider, options(arguments), new TerminalLogin(context));
+    private Login login(Logins logins, String provider, LoginOptions options) throws IOException, InterruptedException {
+        return logins.login(provider, options, new TerminalLogin(context));
     }
 
     private static LoginOptions options(Arguments arguments) {
@@ -130,6 +169,7 @@ public final class LoginSteps {
                 arguments.text("inference-url"),
                 arguments.text("client-id"),
                 arguments.text("scope"),
+                arguments.text("redirect-uri"),
                 !arguments.flag("no-browser"),
                 arguments.flag("manual-paste"),
                 arguments

@@ -17,7 +17,7 @@ import java.util.Set;
 /** {@code hermes logout}, and {@code hermes login}, which is only a signpost any more. */
 public final class Logout {
     private static final String OPENROUTER = "https://openrouter.ai/api/v1";
-    private static final String SPOTIFY = "spotify";
+    private static final String SPOTIFY = SpotifyCommand.SERVICE;
 
     /** Providers that people log in to, so that a bare {@code logout} may mean them. */
     private static final Set<String> LOGINS = Set.of("nous", "openai-codex", "xai-oauth");

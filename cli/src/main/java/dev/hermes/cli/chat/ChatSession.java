@@ -12,7 +12,6 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.SessionWords;
 import dev.hermes.cli.kanban.BoardTools;
-import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionRow;
 import java.time.Duration;
@@ -29,6 +28,7 @@ final class ChatSession implements AutoCloseable {
     private final Instant began;
     private final ChatGoals goals;
     private Agent agent;
+    private Optional<String> switched = Optional.empty();
     private Optional<String> queuedTitle = Optional.empty();
     private Optional<Consumer<String>> tellReviews = Optional.empty();
     private Optional<MemoryReview> review = Optional.empty();
@@ -109,7 +109,15 @@ final class ChatSession implements AutoCloseable {
     Optional<Message> typed(String text, Consumer<String> tell) throws InterruptedException {
         var expanded = workshop.references().expand(text, agent.model().contextLength());
         expanded.warnings().forEach(tell);
-        return expanded.refused() ? Optional.empty() : Optional.of(Message.user(expanded.message()));
+        if (expanded.refused()) {
+            return Optional.empty();
+        }
+        var note = switched.filter(before -> !before.equals(agent.model().model()))
+                .map(before -> "[Note: the model of this conversation was changed from " + before + " to "
+                        + agent.model().model() + ".]\n\n")
+                .orElse("");
+        switched = Optional.empty();
+        return Optional.of(Message.user(note + expanded.message()));
     }
 
     /** What became of programs in the background since this was last asked, as a message; empty when nothing did. */
@@ -206,11 +214,11 @@ final class ChatSession implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Another model from the next message on. */
-    ResolvedModel switchModel(Optional<String> provider, Optional<String> model) {
-        var resolved = workshop.usable(workshop.providers().resolve(ModelChoice.of(provider, model)));
-        agent.switchModel(resolved);
-        return resolved;
+    /** Another model from the next message on; it is told, because what it finds in the conversation is not its own. */
+    void switchModel(ResolvedModel model) {
+        var before = switched.orElseGet(() -> agent.model().model());
+        agent.switchModel(model);
+        switched = Optional.of(before);
     }
 
     List<Message> history() {

@@ -5,21 +5,34 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.home.FileStamp;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ResolvedModel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The agents of the gateway: they share everything but their conversations. */
+/**
+ * The agents of the gateway: they share everything but their conversations. Which model they ask is looked up again when the
+ * settings or the keys have changed; everything else of the settings a gateway keeps until it is restarted.
+ */
 public final class GatewayAgents implements AgentSource, AutoCloseable {
     private final Context context;
     private final RunOptions options;
     private final Workshop workshop;
+    private List<FileStamp> stamps;
     private @Nullable ResolvedModel model;
 
     public GatewayAgents(Context context, Arguments arguments) {
         this.context = context;
         this.options = RunOptions.of(arguments, context);
+        this.stamps = stamps();
         this.workshop = new Workshop(context, options, context.workingDirectory());
+    }
+
+    private List<FileStamp> stamps() {
+        return List.of(
+                FileStamp.of(context.home().config()),
+                FileStamp.of(context.home().env()));
     }
 
     @Override
@@ -29,6 +42,13 @@ public final class GatewayAgents implements AgentSource, AutoCloseable {
 
     /** Found out by the first turn that succeeds in it: a gateway starts without a model too, and says so when asked. */
     private synchronized ResolvedModel model() {
+        var now = stamps();
+        if (!now.equals(stamps)) {
+            stamps = now;
+            model = null;
+            workshop.ask(context.readAnew().providers());
+            context.log().info("cli.gateway", "the settings have changed; turns ask the model that they name now");
+        }
         var known = model;
         if (known == null) {
             var choice = ModelChoice.of(options.provider(), options.model());

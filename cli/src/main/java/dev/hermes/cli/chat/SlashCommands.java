@@ -10,7 +10,6 @@ import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.kanban.KanbanChat;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
-import dev.hermes.providers.DefaultModel;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.sessions.SessionExport;
 import java.io.IOException;
@@ -44,6 +43,7 @@ final class SlashCommands {
     private final ChatSession chat;
     private final Screen screen;
     private final Predicate<String> confirm;
+    private final ModelSlash models;
     private List<String> offered = List.of();
 
     /** @param confirm asks the person a yes-or-no question */
@@ -51,6 +51,7 @@ final class SlashCommands {
         this.chat = chat;
         this.screen = screen;
         this.confirm = confirm;
+        this.models = new ModelSlash(chat, this::say);
     }
 
     /** The command of a line that begins with a slash; empty, with a message, when there is none or more than one. */
@@ -293,45 +294,8 @@ final class SlashCommands {
     }
 
     private Outcome model(String argument) {
-        if (argument.isEmpty()) {
-            var model = chat.agent().model();
-            say("Model:    " + model.model());
-            say("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
-            say("Context:  " + model.contextLength() + " tokens");
-            var known = chat.workshop().providers().models(model.provider());
-            if (!known.isEmpty()) {
-                say("Known here: " + String.join(", ", known));
-            }
-            say("/model NAME [--provider ID] changes it, with --global for later conversations too.");
-            return STAY;
-        }
-        // keyboards turn two dashes into a long one
-        var dashed = argument.replaceAll("(?<!\\S)[\\u2012-\\u2015](?=(provider|global)\\b)", "--");
-        var words = new ArrayList<>(Arrays.asList(dashed.split("\\s+")));
-        boolean global = words.removeIf("--global"::equals);
-        int at = words.indexOf("--provider");
-        Optional<String> provider = Optional.empty();
-        if (at >= 0) {
-            if (at + 1 >= words.size()) {
-                say("--provider needs the id of a provider.");
-                return STAY;
-            }
-            provider = Optional.of(words.remove(at + 1));
-            words.remove(at);
-        }
-        var name = Optional.of(String.join(" ", words).strip()).filter(text -> !text.isEmpty());
-        var model = chat.switchModel(provider, name);
-        say("✓ Model switched: " + model.model());
-        say("  Provider: " + model.providerName() + "   Context: " + model.contextLength() + " tokens"
-                + (global ? "" : " (session only)"));
-        if (global) {
-            chat.context().requireUnmanaged("save the choice");
-            var choice = DefaultModel.Choice.of(model.provider(), model.model());
-            boolean custom = model.provider().equals("custom");
-            new DefaultModel(chat.context().home(), chat.context().accounts())
-                    .save(custom ? choice.at(model.endpoint().baseUrl()) : choice);
-            say("  Saved in " + chat.context().home().config());
-        }
+        // A provider may be asked: Ctrl-C ends the command then, not the conversation.
+        StopOnInterrupt.during(() -> models.run(argument));
         return STAY;
     }
 

@@ -27,7 +27,6 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.cli.Context;
-import dev.hermes.cli.Version;
 import dev.hermes.cli.kanban.BoardTools;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.home.Config;
@@ -74,7 +73,7 @@ final class Workshop implements AutoCloseable {
     private final Context context;
     private final RunOptions options;
     private final Path workingDirectory;
-    private final Providers providers;
+    private volatile Providers providers;
     private final Transports transports;
     private final DemoModel demo = new DemoModel();
     private final AuxiliaryModel auxiliary;
@@ -101,8 +100,9 @@ final class Workshop implements AutoCloseable {
         var config = context.config();
         agentConfig = new AgentConfig(config, context.environment(), context.home());
         providers = context.providers();
-        transports = new Transports(Version.userAgent(), config.flag("network.force_ipv4"));
-        auxiliary = new SideQuestions(this::transport, providers::auxiliary, context.clock(), context.log());
+        transports = context.transports();
+        auxiliary = new SideQuestions(
+                this::transport, (task, model) -> providers.auxiliary(task, model), context.clock(), context.log());
         services = services(context, workingDirectory);
         memory = new MemoryFiles(context.home(), config, context.clock());
         var approvals = Approvals.of(
@@ -165,6 +165,11 @@ final class Workshop implements AutoCloseable {
 
     Providers providers() {
         return providers;
+    }
+
+    /** Agents that are made from now on ask these; the others go on with those that they have. */
+    void ask(Providers others) {
+        providers = others;
     }
 
     /** Attaches what messages refer to, from the directory where the work is done. */

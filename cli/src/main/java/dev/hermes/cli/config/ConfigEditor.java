@@ -6,7 +6,7 @@ import dev.hermes.cli.Context;
 import dev.hermes.home.Config;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
-import java.io.File;
+import dev.hermes.home.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,16 +90,12 @@ final class ConfigEditor {
         var usual = windows
                 ? List.of("notepad.exe", "code.cmd", "vim.exe", "vi.exe", "nano.exe")
                 : List.of("nano", "vim", "vi", "code", "notepad");
-        return usual.stream().filter(this::isOnPath).findFirst().map(List::of).orElse(List.of());
-    }
-
-    private boolean isOnPath(String program) {
-        for (var directory : context.environment().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, program))) {
-                return true;
-            }
-        }
-        return false;
+        var path = SearchPath.of(context.environment());
+        return usual.stream()
+                .filter(name -> path.find(name).isPresent())
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
     }
 
     /** A word list as a shell reads it: blanks separate, quotes and backslashes keep together. */

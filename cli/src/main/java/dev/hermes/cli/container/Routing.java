@@ -3,6 +3,7 @@ package dev.hermes.cli.container;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Problem;
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,12 +142,6 @@ public final class Routing {
         if (program.contains(File.separator)) {
             return Optional.of(program).filter(path -> Files.isExecutable(Path.of(path)));
         }
-        for (var directory : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            var file = Path.of(directory).resolve(program);
-            if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-                return Optional.of(file.toString());
-            }
-        }
-        return Optional.empty();
+        return SearchPath.of(environment).find(program).map(Path::toString);
     }
 }

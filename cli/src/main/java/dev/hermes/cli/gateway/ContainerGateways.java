@@ -17,12 +17,14 @@ final class ContainerGateways {
     private final ManualGateway manual;
     private final S6Services services;
     private final String slot;
+    private final String manager;
 
     ContainerGateways(Context context, Supervision supervision) {
         this.console = context.console();
         this.manual = new ManualGateway(context);
         this.services = supervision.containerServices();
         this.slot = supervision.names().slot();
+        this.manager = supervision.manager().label();
     }
 
     int start() throws InterruptedException {
@@ -80,9 +82,13 @@ final class ContainerGateways {
         return ExitCode.DONE.code();
     }
 
+    boolean runs() {
+        return services.isRunning(slot);
+    }
+
     /** What s6 says of this profile's gateway. */
     void tell() {
-        console.print("Manager: s6 (container supervisor)");
+        console.print("Manager: " + manager);
         var state = services.state(slot);
         if (state.isEmpty()) {
             console.print(

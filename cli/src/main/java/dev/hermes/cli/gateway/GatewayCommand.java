@@ -38,6 +38,8 @@ public final class GatewayCommand {
                         .does((arguments, context) -> new Installing(arguments, context).uninstall()))
                 .with(Command.<Context>named("list", "The gateways of all profiles.")
                         .does((_, context) -> new GatewayStatus(context).list()))
+                .with(Command.<Context>named("setup", "Choose who may reach it, and what each of them needs.")
+                        .does((_, context) -> new GatewaySetup(context).command()))
                 .with(Command.<Context>named("migrate-legacy", "Remove the units that early versions installed.")
                         .with(flag("only say what would be removed", "--dry-run"), flag("do not ask", "-y", "--yes"))
                         .does((arguments, context) -> new Installing(arguments, context).migrateLegacy()));

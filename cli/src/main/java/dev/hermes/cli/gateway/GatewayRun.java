@@ -54,20 +54,26 @@ final class GatewayRun {
     }
 
     int run() throws InterruptedException {
+        if (arguments.flag("accept-hooks")) {
+            context.set(
+                    "HERMES_ACCEPT_HOOKS",
+                    "1"); // whoever runs hooks in this process, or in one that it starts, looks there
+        }
         var rules = new RunRules(context, new Supervision(context));
         rules.refuseRoot();
         if (rules.handedOver(arguments.flag("no-supervise"))) {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         }
-        context.prepareHome();
-        rules.refreshUnit();
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
+        var requests = heardFromNowOn(self);
+        context.prepareHome();
+        rules.refreshUnit();
         var settings = GatewaySettings.of(context.config(), context.environment());
         try {
-            return switch (entrance(self).enter(replace, settings.supervised())) {
-                case Entered.Inside(var claim) -> inside(claim, self, settings);
+            return switch (entrance(self, requests).enter(replace, settings.supervised())) {
+                case Entered.Inside(var claim) -> inside(claim, self, settings, requests);
                 case Entered.Occupied(var pid) -> occupied(pid);
                 case Entered.Denied(var pid) ->
                     failed("Permission denied to kill PID " + pid, "Stop it as the user that it belongs to.");
@@ -76,6 +82,7 @@ final class GatewayRun {
                             "Gateways of this home replaced each other three times within two minutes: the one with PID "
                                     + pid + " (" + command + "), and the one that starts here.",
                             "Two services start a gateway for the same home. Remove one of them.");
+                case Entered.CalledOff(var request) -> request.exit().code();
             };
         } catch (IOException e) {
             throw new HermesException(
@@ -85,11 +92,20 @@ final class GatewayRun {
         }
     }
 
-    private Entrance entrance(GatewayRecord self) {
+    /** Before anything is taken that would be left behind: whoever ends it then finds it ended as it says, and tidy. */
+    private StopRequests heardFromNowOn(GatewayRecord self) {
+        var requests = new StopRequests();
+        var markers = new Markers(context.home().directory(), processes, context.clock());
+        var forensics = new ShutdownForensics(processes, markers, self, context.environment());
+        new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
+        return requests;
+    }
+
+    private Entrance entrance(GatewayRecord self, StopRequests requests) {
         var home = context.home().directory();
         var identities = ScopedLocks.open(
                 context.environment(), context.userHome(), home, self, processes, context.clock(), log);
-        return new Entrance(home, self, processes, identities, context.clock(), log);
+        return new Entrance(home, self, processes, identities, requests, context.clock(), log);
     }
 
     private int occupied(long pid) {
@@ -108,12 +124,9 @@ final class GatewayRun {
         return ExitCode.FAILED.code();
     }
 
-    private int inside(GatewayClaim claim, GatewayRecord self, GatewaySettings settings) throws InterruptedException {
+    private int inside(GatewayClaim claim, GatewayRecord self, GatewaySettings settings, StopRequests requests)
+            throws InterruptedException {
         var home = context.home().directory();
-        var requests = new StopRequests();
-        var markers = new Markers(home, processes, context.clock());
-        var forensics = new ShutdownForensics(processes, markers, self, context.environment());
-        new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
         var state = new StateFile(home, self, context.clock(), log);
         var agents = new GatewayAgents(context, arguments.over(context.global()));
         var platforms = platforms(agents);

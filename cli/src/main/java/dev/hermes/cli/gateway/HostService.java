@@ -1,10 +1,10 @@
 package dev.hermes.cli.gateway;
 
+import dev.hermes.services.PersonalService;
 import dev.hermes.services.launchd.LaunchdServices;
 import dev.hermes.services.systemd.SystemdServices;
 import dev.hermes.services.systemd.UnitScope;
 import dev.hermes.services.windows.WindowsServices;
-import java.nio.file.Files;
 
 /** The service of the active profile on a machine that supervises one for each, whichever supervisor it has. */
 sealed interface HostService {
@@ -28,6 +28,9 @@ sealed interface HostService {
 
     /** Tells how it is. */
     void status(boolean deep, boolean full);
+
+    /** Tells what else is installed that would get into its way. */
+    void warn();
 
     /** @param scope whose unit it is */
     record Systemd(String name, SystemdServices services, UnitScope scope) implements HostService {
@@ -70,89 +73,62 @@ sealed interface HostService {
         public void status(boolean deep, boolean full) {
             services.status(scope, deep, full);
         }
-    }
-
-    record Launchd(String name, LaunchdServices services) implements HostService {
-        @Override
-        public boolean installed() {
-            return services.installed();
-        }
 
         @Override
-        public boolean serves() {
-            return services.serves();
-        }
-
-        @Override
-        public boolean running() {
-            return services.isRunning(name);
-        }
-
-        @Override
-        public void start() {
-            services.start(name);
-        }
-
-        @Override
-        public void stop() {
-            services.stop(name);
-        }
-
-        @Override
-        public void restart() {
-            services.restart(name);
-        }
-
-        @Override
-        public void uninstall() {
-            services.uninstall();
-        }
-
-        @Override
-        public void status(boolean deep, boolean full) {
-            services.status(deep);
+        public void warn() {
+            services.warn();
         }
     }
 
-    record Windows(String name, WindowsServices services) implements HostService {
+    /** One of those that only know the person who is logged in. */
+    sealed interface Personal extends HostService {
+        PersonalService services();
+
         @Override
-        public boolean installed() {
-            return services.installed();
+        default boolean installed() {
+            return services().installed();
         }
 
         @Override
-        public boolean serves() {
-            return Files.exists(services.script());
+        default boolean serves() {
+            return services().serves();
         }
 
         @Override
-        public boolean running() {
-            return services.isRunning(name);
+        default boolean running() {
+            return services().isRunning(name());
         }
 
         @Override
-        public void start() {
-            services.start(name);
+        default void start() {
+            services().start(name());
         }
 
         @Override
-        public void stop() {
-            services.stop(name);
+        default void stop() {
+            services().stop(name());
         }
 
         @Override
-        public void restart() {
-            services.restart(name);
+        default void restart() {
+            services().restart(name());
         }
 
         @Override
-        public void uninstall() {
-            services.uninstall();
+        default void uninstall() {
+            services().uninstall();
         }
 
         @Override
-        public void status(boolean deep, boolean full) {
-            services.status(deep);
+        default void status(boolean deep, boolean full) {
+            services().status(deep);
         }
+
+        @Override
+        default void warn() {}
     }
+
+    record Launchd(String name, LaunchdServices services) implements Personal {}
+
+    record Windows(String name, WindowsServices services) implements Personal {}
 }

@@ -31,7 +31,7 @@ final class Installing {
     }
 
     int install() throws InterruptedException {
-        if (managed("install a service")) {
+        if (Told.managed(context, "install a service")) {
             return ExitCode.DONE.code();
         }
         var none = new Unsupervised(supervision.host(), console);
@@ -140,7 +140,7 @@ final class Installing {
     }
 
     int uninstall() throws InterruptedException {
-        if (managed("uninstall a service")) {
+        if (Told.managed(context, "uninstall a service")) {
             return ExitCode.DONE.code();
         }
         var none = new Unsupervised(supervision.host(), console);
@@ -158,18 +158,6 @@ final class Installing {
             service.get().uninstall();
             return ExitCode.DONE.code();
         });
-    }
-
-    /** What a package manager installed it also looks after; that is told and is no failure. */
-    private boolean managed(String action) {
-        try {
-            context.requireUnmanaged(action);
-            return false;
-        } catch (HermesException e) {
-            console.say(e.getMessage());
-            e.advice().forEach(console::hint);
-            return true;
-        }
     }
 
     int migrateLegacy() throws InterruptedException {

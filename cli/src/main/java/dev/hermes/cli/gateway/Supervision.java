@@ -2,6 +2,7 @@ package dev.hermes.cli.gateway;
 
 import dev.hermes.cli.Context;
 import dev.hermes.gateway.GatewaySettings;
+import dev.hermes.maintenance.report.GatewayManager;
 import dev.hermes.services.Caller;
 import dev.hermes.services.GatewayNames;
 import dev.hermes.services.Host;
@@ -67,6 +68,26 @@ final class Supervision {
 
     boolean s6() {
         return host.kind() == ServiceKind.S6;
+    }
+
+    /** Who looks after the gateway, for reports: told from files, so that it costs next to nothing. */
+    GatewayManager manager() {
+        if (host.termux()) {
+            return GatewayManager.byHand("Termux / manual process");
+        }
+        if (s6()) {
+            return GatewayManager.service("s6 (container supervisor)");
+        }
+        if (host.container() && !host.systemd()) {
+            return GatewayManager.byHand("docker (foreground)");
+        }
+        if (host.mac() && launchd().installed()) {
+            return GatewayManager.service("launchd");
+        }
+        if (host.linux() && mayHaveUnit()) {
+            return GatewayManager.service("systemd (" + systemd().scope(false).word() + ")");
+        }
+        return GatewayManager.byHand("manual process");
     }
 
     /** The service of the profile, whether installed or not; empty where the machine has no supervisor for one. */

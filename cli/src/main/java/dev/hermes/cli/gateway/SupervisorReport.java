@@ -4,6 +4,7 @@ import dev.hermes.cli.Context;
 import dev.hermes.maintenance.doctor.Finding;
 import dev.hermes.maintenance.doctor.Finding.Status;
 import dev.hermes.maintenance.doctor.Patient;
+import dev.hermes.maintenance.report.GatewayManager;
 import dev.hermes.services.SlotName;
 import dev.hermes.services.s6.S6Services;
 import dev.hermes.services.systemd.Linger;
@@ -11,7 +12,7 @@ import dev.hermes.services.systemd.UnitScope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The supervisor as {@code hermes doctor} sees it. */
+/** The supervisor as {@code hermes doctor}, {@code status} and {@code dump} see it. */
 public final class SupervisorReport {
     private static final String CONTAINER = "s6 Supervision";
     private static final String MACHINE = "Gateway Service";
@@ -21,6 +22,10 @@ public final class SupervisorReport {
 
     public SupervisorReport(Context context) {
         this.context = context;
+    }
+
+    public GatewayManager manager() {
+        return new Supervision(context).manager();
     }
 
     public Patient.Supervisor findings() {

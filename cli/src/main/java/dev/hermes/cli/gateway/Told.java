@@ -2,6 +2,7 @@ package dev.hermes.cli.gateway;
 
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
+import dev.hermes.cli.Context;
 
 /** Failures of supervisors as part of what a command reports: they belong between the lines around them. */
 final class Told {
@@ -25,5 +26,17 @@ final class Told {
         console.print("✗ " + e.getMessage());
         e.advice().forEach(line -> console.print("  " + line));
         return e.exit().code();
+    }
+
+    /** What a package manager installed it also looks after; that is told, and is no failure of the command. */
+    static boolean managed(Context context, String action) {
+        try {
+            context.requireUnmanaged(action);
+            return false;
+        } catch (HermesException e) {
+            context.console().say(e.getMessage());
+            e.advice().forEach(context.console()::hint);
+            return true;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes.cli.maintenance;
 
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Version;
+import dev.hermes.cli.gateway.SupervisorReport;
 import dev.hermes.maintenance.report.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Reports {
                 context.environment(),
                 Version.NUMBER + " (follows upstream " + Version.COMPATIBLE_WITH + ")",
                 context.edge().operatingSystem(),
+                new SupervisorReport(context).manager(),
                 bundled());
     }
 

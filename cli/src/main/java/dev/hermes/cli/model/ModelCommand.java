@@ -13,7 +13,6 @@ import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
-import dev.hermes.home.web.HttpWeb;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
 import java.io.IOException;
@@ -76,7 +75,7 @@ public final class ModelCommand {
         return ExitCode.DONE.code();
     }
 
-    private static int set(Arguments arguments, Context context) {
+    private static int set(Arguments arguments, Context context) throws InterruptedException {
         context.requireUnmanaged("save the choice");
         var providers = context.providers();
         var baseUrl = arguments.text("base-url").map(String::strip);
@@ -85,13 +84,19 @@ public final class ModelCommand {
                 arguments.text("model"),
                 baseUrl,
                 Optional.empty());
+        if (wanted.provider().isPresent()) {
+            providers.locate(wanted.provider().get(), context.web(), Version.userAgent());
+        }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        providers.learnWindow(resolved, context.web(), Version.userAgent());
+        var verdict = providers.check(resolved, context.web(), Version.userAgent());
+        verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
         save(
                 context,
                 new DefaultModel.Choice(
                         resolved.provider(),
-                        resolved.model(),
+                        verdict.model(),
                         baseUrl,
                         arguments.text("api-mode").flatMap(ApiMode::of),
                         arguments.text("key-env")),
@@ -122,7 +127,7 @@ public final class ModelCommand {
         }
         var models = providers.models(provider);
         if (arguments.flag("refresh") || models.isEmpty()) {
-            models = asked(context, provider, Optional.empty());
+            models = asked(context, provider, Optional.empty(), arguments.flag("refresh"));
         }
         if (arguments.flag("json")) {
             var json = JsonMapper.shared().createObjectNode().put("provider", provider);
@@ -136,10 +141,19 @@ public final class ModelCommand {
         return ExitCode.DONE.code();
     }
 
-    /** @throws HermesException when the provider gives no list */
-    static List<String> asked(Context context, String provider, Optional<String> baseUrl) throws InterruptedException {
-        try (var web = new HttpWeb(context.environment())) {
-            return context.providers().liveModels(provider, baseUrl, web, Version.userAgent());
+    /**
+     * @param anew also what is published about it, and what was asked a moment ago
+     * @throws HermesException when there is no list
+     */
+    static List<String> asked(Context context, String provider, Optional<String> baseUrl, boolean anew)
+            throws InterruptedException {
+        var providers = context.providers();
+        var offered = providers.offered(provider, baseUrl, anew, context.web(), Version.userAgent());
+        if (!offered.isEmpty()) {
+            return offered;
+        }
+        try {
+            return providers.liveModels(provider, baseUrl, context.web(), Version.userAgent());
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "No list of models: " + e.getMessage() + ".");
         }

@@ -1,17 +1,23 @@
 package dev.hermes.cli.model;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
+import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.auth.LoginSteps;
+import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
+import dev.hermes.cloud.azure.AzureDeployment;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
+import dev.hermes.providers.OwnServers;
 import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
 import java.util.ArrayList;
@@ -23,7 +29,7 @@ import java.util.Optional;
 public final class ModelDialog {
     private final Context context;
     private final Console console;
-    private final Providers providers;
+    private Providers providers;
     private final Picker picker;
     private final Arguments options;
     private final Optional<String> current;
@@ -47,14 +53,38 @@ public final class ModelDialog {
 
     /** Asks, saves and tells. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> choose() throws InterruptedException {
-        var chosen = pick();
-        chosen.ifPresent(choice -> ModelCommand.save(context, choice, name(choice.provider())));
+        var chosen = pick(true);
+        chosen.ifPresent(choice -> {
+            ModelCommand.save(context, choice, name(choice.provider()));
+            new OwnServers(context.home()).prefer(choice.provider(), choice.model());
+        });
         return chosen;
     }
 
     /** Asks, and saves nothing but a key. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> pick() throws InterruptedException {
-        var ways = ways();
+        return pick(false);
+    }
+
+    private Optional<DefaultModel.Choice> pick(boolean forConversations) throws InterruptedException {
+        var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
+        try {
+            return picked(forConversations);
+        } finally {
+            lists.interrupt(); // what it has not heard by now is for the next time
+        }
+    }
+
+    private void refreshLists() {
+        try {
+            providers.refreshLists(context.web(), Version.userAgent());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<DefaultModel.Choice> picked(boolean forConversations) throws InterruptedException {
+        var ways = ways(forConversations);
         var way = picker.one(
                 "Which provider?",
                 ways.stream().map(row -> Choice.of(row, row.label())).toList());
@@ -65,7 +95,7 @@ public final class ModelDialog {
         return providers.find(provider).map(ProviderRow::name).orElse(provider);
     }
 
-    private List<Way> ways() throws InterruptedException {
+    private List<Way> ways(boolean forConversations) throws InterruptedException {
         var ways = new ArrayList<Way>();
         for (var server : providers.probeLocal()) {
             ways.add(new Way(
@@ -81,7 +111,15 @@ public final class ModelDialog {
                     "Your own: " + own + mark(own),
                     () -> model(own, Optional.empty()).map(model -> DefaultModel.Choice.of(own, model))));
         }
-        ways.add(new Way("Custom endpoint (enter its address)" + mark("custom"), this::custom));
+        ways.add(new Way(
+                "Custom endpoint (enter its address)" + mark("custom"),
+                () -> new CustomEndpoint(context).ask(this::model)));
+        if (!providers.own().isEmpty()) {
+            ways.add(new Way("Remove a saved endpoint", this::remove));
+        }
+        if (forConversations) {
+            ways.add(new Way("Configure auxiliary models...", this::auxiliary));
+        }
         ways.add(new Way(
                 "The demonstration: no account, no network, real tools" + mark("demo"),
                 () -> Optional.of(DefaultModel.Choice.of(
@@ -100,23 +138,69 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> local(LocalServer server) {
-        var model = server.models().isEmpty() ? ask("Name of the model: ") : list(server.models());
+        var model = server.models().isEmpty() ? ask("Name of the model: ") : list("custom", server.models());
         return model.map(name -> DefaultModel.Choice.of("custom", name).at(server.baseUrl()));
     }
 
     private Optional<DefaultModel.Choice> known(ProviderRow row) throws InterruptedException {
-        if (row.byLogin()) {
+        if (!new OfficialClientConsent(context).given(row.id(), row.name())) {
+            return Optional.empty();
+        }
+        providers = context.providers(); // the decision, or a login, may be new
+        if (row.id().equals("qwen-oauth")) {
+            requireQwen(row);
+        } else if (row.byLogin()) {
             loggedIn(row);
+        } else if (row.id().equals("copilot")) {
+            loggedInOrKeyed(row);
         } else if (!keyed(row)) {
             return Optional.empty();
         }
-        var ownAddress = row.baseUrl().isEmpty() ? address() : Optional.<String>empty();
+        place(row);
+        var ownAddress = row.baseUrl().isEmpty() ? new CustomEndpoint(context).address() : Optional.<String>empty();
         if (row.baseUrl().isEmpty() && ownAddress.isEmpty()) {
             return Optional.empty();
         }
-        return model(row.id(), ownAddress)
-                .map(model -> DefaultModel.Choice.of(row.id(), model))
-                .map(choice -> ownAddress.map(choice::at).orElse(choice));
+        return ownAddress.isPresent()
+                ? azure(row, ownAddress.get())
+                : model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model));
+    }
+
+    /** A resource in Azure is asked what it speaks; what it lists need not be deployed, so that any name may be given. */
+    private Optional<DefaultModel.Choice> azure(ProviderRow row, String url) throws InterruptedException {
+        var key = row.keyVariables().stream()
+                .flatMap(name -> Optional.ofNullable(context.environment().get(name)).stream())
+                .findFirst();
+        var found = key.isPresent()
+                ? AzureDeployment.detect(url, Secret.of(key.get()), context.web())
+                : new AzureDeployment(Optional.empty(), List.of());
+        found.mode().ifPresent(mode -> console.print("It speaks " + mode.wireName() + "."));
+        var model = found.models().isEmpty() ? ask("Name of the deployment: ") : list(row.id(), found.models());
+        return model.map(
+                name -> new DefaultModel.Choice(row.id(), name, Optional.of(url), found.mode(), Optional.empty()));
+    }
+
+    /** Which of several servers of a provider it is. */
+    private void place(ProviderRow row) throws InterruptedException {
+        var env = context.home().env();
+        switch (row.id()) {
+            case "zai" -> context.providers().locate(row.id(), context.web(), Version.userAgent());
+            case "kimi-coding" -> { // its keys tell where they are good
+                if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
+                    EnvFile.unset(env, "KIMI_BASE_URL");
+                    console.print("Cleared KIMI_BASE_URL from .env");
+                }
+            }
+            case "stepfun" ->
+                picker.one(
+                                "Where is your account?",
+                                List.of(
+                                        Choice.of("https://api.stepfun.ai/step_plan/v1", "International"),
+                                        Choice.of("https://api.stepfun.com/step_plan/v1", "China")))
+                        .ifPresent(url -> EnvFile.set(env, "STEPFUN_BASE_URL", Secret.of(url))
+                                .forEach(console::warn));
+            default -> {}
+        }
     }
 
     /** Makes a login, or keeps the one that there is. */
@@ -129,6 +213,30 @@ public final class ModelDialog {
         if (!keep) {
             new LoginSteps(context).choose(row.id(), options);
         }
+    }
+
+    /** That login belongs to another program. */
+    private void requireQwen(ProviderRow row) {
+        if (!providers.ready(row)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "There is no login of the Qwen CLI on this machine.",
+                    "Log in with the Qwen CLI first, then choose this again.");
+        }
+    }
+
+    private void loggedInOrKeyed(ProviderRow row) throws InterruptedException {
+        boolean token = !providers.ready(row)
+                && ask("[L]og in with a code, or paste a [T]oken of GitHub: ")
+                        .orElse("l")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("t");
+        if (token) {
+            keyed(row);
+        } else {
+            loggedIn(row);
+        }
+        providers = context.providers();
     }
 
     /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */
@@ -165,54 +273,49 @@ public final class ModelDialog {
         return true;
     }
 
-    private Optional<DefaultModel.Choice> custom() throws InterruptedException {
-        var url = address();
-        if (url.isEmpty()) {
-            return Optional.empty();
-        }
-        var variable = ask("Environment variable with its key (Enter for none): ");
-        if (variable.isPresent() && !context.environment().containsKey(variable.get())) {
-            var key = console.secret(variable.get() + " (not shown): ");
-            key.ifPresent(secret -> {
-                EnvFile.set(context.home().env(), variable.get(), Secret.of(secret))
-                        .forEach(console::warn);
-                context.set(variable.get(), secret);
-            });
-        }
-        return model("custom", url)
-                .map(model -> new DefaultModel.Choice("custom", model, url, Optional.empty(), variable));
+    /** For side tasks; what conversations begin with stays. */
+    private Optional<DefaultModel.Choice> auxiliary() throws InterruptedException {
+        new AuxiliaryDialog(context, options).run();
+        return Optional.empty();
     }
 
-    private Optional<String> address() {
-        while (true) {
-            var url = ask("Address, for example http://127.0.0.1:11434/v1: ").map(text -> text.replaceFirst("/+$", ""));
-            if (url.isEmpty() || url.get().matches("(?i)https?://[^/\\s]+.*")) {
-                return url;
-            }
-            console.print("It begins with http:// or https:// and usually ends with /v1.");
-        }
+    /** Takes an entry of the person's own out of the settings. Nothing is chosen by that. */
+    private Optional<DefaultModel.Choice> remove() {
+        var choices = new ArrayList<Choice<String>>();
+        providers.own().forEach(own -> choices.add(Choice.of(own, own)));
+        picker.one("Remove which one?", choices)
+                .filter(own -> new OwnServers(context.home()).remove(own))
+                .ifPresent(own -> console.success(
+                        "Removed " + own + " from " + context.home().config()));
+        return Optional.empty();
     }
 
     private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {
         var known = providers.models(provider);
-        if (known.isEmpty()) {
-            try {
-                known = ModelCommand.asked(context, provider, baseUrl);
-            } catch (HermesException e) {
-                console.warn(e.getMessage());
-            }
+        try {
+            known = ModelCommand.asked(context, provider, baseUrl, false);
+        } catch (HermesException e) {
+            console.warn(e.getMessage());
         }
-        return known.isEmpty() ? ask("Name of the model: ") : list(known);
+        return known.isEmpty() ? ask("Name of the model: ") : list(provider, known);
     }
 
     /** One of the list, or one that the person names. */
-    private Optional<String> list(List<String> models) {
+    private Optional<String> list(String provider, List<String> models) {
         var choices = new ArrayList<Choice<Optional<String>>>();
-        models.forEach(model -> choices.add(Choice.of(Optional.of(model), model)));
+        models.forEach(model -> choices.add(new Choice<>(Optional.of(model), label(provider, model), model)));
         choices.add(new Choice<>(Optional.of(""), "Enter custom model name", ""));
         choices.add(new Choice<>(Optional.empty(), "Skip (keep current)", ""));
         var chosen = picker.one("Which model?", choices).flatMap(name -> name);
         return chosen.filter(String::isEmpty).isPresent() ? ask("Name of the model: ") : chosen;
+    }
+
+    private String label(String provider, String model) {
+        return Display.harmless(model
+                + providers
+                        .price(provider, model)
+                        .map(price -> "  (" + price + ")")
+                        .orElse(""));
     }
 
     private Optional<String> ask(String question) {

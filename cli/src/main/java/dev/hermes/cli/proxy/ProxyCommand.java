@@ -104,7 +104,8 @@ public final class ProxyCommand {
                 mebi * MEBI,
                 arguments.text("client-key").map(Secret::of),
                 ProxySettings.CONNECT,
-                ProxySettings.PATIENCE);
+                ProxySettings.PATIENCE,
+                ProxySettings.PULSE);
     }
 
     private static int status(Context context) {

@@ -2,7 +2,9 @@ package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.gateway.GatewaySetup;
 import dev.hermes.cli.model.ModelDialog;
+import dev.hermes.cli.prompt.Questions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Map;
 /** A part of the set-up. It writes when it is complete, and nothing before. */
 interface Section {
     /** In their order. */
-    List<String> NAMES = List.of("model", "terminal", "agent", "tools");
+    List<String> NAMES = List.of("model", "terminal", "agent", "gateway", "tools");
 
     /** @return false when the person stopped, and then nothing of it was changed */
     boolean run(Context context, Questions questions) throws InterruptedException;
@@ -35,6 +37,7 @@ interface Section {
             SECTIONS.put("model", MODEL);
             SECTIONS.put("terminal", new TerminalSection());
             SECTIONS.put("agent", new AgentSection());
+            SECTIONS.put("gateway", (context, questions) -> new GatewaySetup(context).run(questions));
             SECTIONS.put("tools", new ToolsSection());
         }
 

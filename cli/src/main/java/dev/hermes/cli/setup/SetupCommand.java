@@ -12,6 +12,7 @@ import dev.hermes.cli.args.Positional;
 import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.model.ModelCommand;
+import dev.hermes.cli.prompt.Questions;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
 import dev.hermes.providers.DefaultModel;

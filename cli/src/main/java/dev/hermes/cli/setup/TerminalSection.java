@@ -1,6 +1,7 @@
 package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
+import dev.hermes.cli.prompt.Questions;
 import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 

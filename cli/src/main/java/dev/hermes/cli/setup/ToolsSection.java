@@ -3,6 +3,7 @@ package dev.hermes.cli.setup;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.prompt.Picker;
+import dev.hermes.cli.prompt.Questions;
 
 /** Which groups of tools the agent has at the terminal. */
 final class ToolsSection implements Section {

@@ -1,10 +1,8 @@
 package dev.hermes.gateway.apiserver;
 
 import dev.hermes.api.Log;
-import dev.hermes.api.platform.Platform;
-import dev.hermes.api.platform.PlatformException;
-import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.HttpPlatform;
 import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.HttpFront;
@@ -14,67 +12,50 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The platform {@code api_server}: the agent behind the protocol that most programs for language models speak. */
-public final class ApiServer implements Platform {
+public final class ApiServer extends HttpPlatform {
     public static final String NAME = "api_server";
 
     private final ApiServerSettings settings;
     private final Path home;
     private final Turns turns;
-    private final ChatEndpoint chat;
     private final Responses kept;
+    private final ChatEndpoint chat;
     private final ResponsesEndpoint responses;
     private final RunsEndpoint runs;
     private final Clock clock;
-    private final Log log;
-    private volatile @Nullable HttpFront front;
 
     /** @param home whose state is told to who asks how the gateway fares */
     public ApiServer(
             ApiServerSettings settings, AgentSource agents, Path home, Clock clock, RandomGenerator random, Log log) {
+        this(settings, new Turns(agents, settings.mostRuns()), home, clock, random, log);
+    }
+
+    private ApiServer(
+            ApiServerSettings settings, Turns turns, Path home, Clock clock, RandomGenerator random, Log log) {
+        super(NAME, settings.host(), settings.port(), turns, log);
         this.settings = settings;
         this.home = home;
-        this.turns = new Turns(agents, settings.mostRuns());
-        this.chat = new ChatEndpoint(settings, turns, clock, random, log);
+        this.turns = turns;
         this.kept = new Responses(home, clock, log);
-        this.responses = new ResponsesEndpoint(settings, turns, kept, clock, random, log);
-        this.runs = new RunsEndpoint(settings, turns, kept, clock, random, log);
+        var desk = new Desk(settings, turns, kept, clock, random, log);
+        this.chat = new ChatEndpoint(desk);
+        this.responses = new ResponsesEndpoint(desk);
+        this.runs = new RunsEndpoint(desk);
         this.clock = clock;
-        this.log = log;
     }
 
     @Override
-    public String name() {
-        return NAME;
+    protected Optional<String> danger() {
+        return settings.danger();
     }
 
     @Override
-    public void start(PlatformHost host) throws PlatformException {
-        HttpFront bound;
-        try {
-            bound = HttpFront.bind(settings.host(), settings.port());
-        } catch (IOException e) {
-            throw new PlatformException(
-                    "port_in_use",
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(),
-                    true);
-        }
-        var danger = settings.danger();
-        if (danger.isPresent()) {
-            bound.close();
-            throw new PlatformException("insecure", danger.get(), false);
-        }
-        turns.accept(host);
-        bound.start(routes(), log);
-        front = bound;
-        log.info("gateway.api", "listening on " + settings.host() + ":" + bound.port());
-    }
-
-    private ApiRoutes routes() {
+    protected HttpFront.Handler handler() {
         var routes = new ApiRoutes(settings);
         var health = Json.object().put("status", "ok").put("platform", "hermes-agent");
         return routes.add("GET", "/health", (call, _) -> call.answer(200, health))
@@ -91,12 +72,6 @@ public final class ApiServer implements Platform {
                 .add("GET", "/v1/runs/*/events", runs::events)
                 .add("POST", "/v1/runs/*/approval", (call, id) -> runs.approve(call, id, ApiRoutes.body(call)))
                 .add("POST", "/v1/runs/*/stop", runs::stop);
-    }
-
-    /** Where it listens; for who let the system choose the port. */
-    public int port() {
-        var bound = front;
-        return bound == null ? settings.port() : bound.port();
     }
 
     private ObjectNode models() {
@@ -131,26 +106,8 @@ public final class ApiServer implements Platform {
     }
 
     @Override
-    public void stopAccepting() {
-        turns.stopAccepting();
-    }
-
-    @Override
-    public int inFlight() {
-        return turns.inFlight();
-    }
-
-    @Override
-    public void interrupt() {
-        turns.interrupt();
-    }
-
-    @Override
     public void stop() {
-        var bound = front;
-        if (bound != null) {
-            bound.close();
-        }
+        super.stop();
         kept.close();
     }
 }

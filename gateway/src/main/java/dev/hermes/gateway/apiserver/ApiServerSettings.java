@@ -45,16 +45,18 @@ public record ApiServerSettings(
     /** Empty when nobody has switched it on. */
     public static Optional<ApiServerSettings> of(Config config, Map<String, String> environment, String profile) {
         var settings = PlatformSettings.of(config, ApiServer.NAME);
-        var key = variable(environment, "API_SERVER_KEY").or(() -> settings.text("key"));
-        boolean wanted = settings.enabled().orElse(key.isPresent())
+        boolean wanted = settings.enabled().orElse(key(environment, settings).isPresent())
                 || settings.enabled().isEmpty()
                         && variable(environment, "API_SERVER_ENABLED")
                                 .filter(PlatformSettings::truth)
                                 .isPresent();
-        if (!wanted) {
-            return Optional.empty();
-        }
-        return Optional.of(new ApiServerSettings(
+        return wanted ? Optional.of(written(config, environment, profile)) : Optional.empty();
+    }
+
+    /** What is written down, whether it is switched on or not. */
+    public static ApiServerSettings written(Config config, Map<String, String> environment, String profile) {
+        var settings = PlatformSettings.of(config, ApiServer.NAME);
+        return new ApiServerSettings(
                 variable(environment, "API_SERVER_HOST")
                         .or(() -> settings.text("host"))
                         .orElse("127.0.0.1"),
@@ -62,7 +64,7 @@ public record ApiServerSettings(
                         .or(() -> settings.text("port"))
                         .flatMap(ApiServerSettings::port)
                         .orElse(PORT),
-                key.map(Secret::of),
+                key(environment, settings).map(Secret::of),
                 variable(environment, "API_SERVER_CORS_ORIGINS")
                         .map(PlatformSettings::split)
                         .orElseGet(() -> settings.texts("cors_origins")),
@@ -72,7 +74,11 @@ public record ApiServerSettings(
                 config.text("gateway.api_server.max_concurrent_runs")
                         .filter(text -> text.matches("\\d{1,6}"))
                         .map(Integer::valueOf)
-                        .orElse(MOST_RUNS)));
+                        .orElse(MOST_RUNS));
+    }
+
+    private static Optional<String> key(Map<String, String> environment, PlatformSettings settings) {
+        return variable(environment, "API_SERVER_KEY").or(() -> settings.text("key"));
     }
 
     private static Optional<String> variable(Map<String, String> environment, String name) {
@@ -86,8 +92,18 @@ public record ApiServerSettings(
                 .filter(port -> port <= HIGHEST_PORT);
     }
 
+    /** The same at another address. */
+    public ApiServerSettings at(String address) {
+        return new ApiServerSettings(address, port, key, origins, modelName, mostRuns);
+    }
+
+    /** The same with another key. */
+    public ApiServerSettings with(Secret another) {
+        return new ApiServerSettings(host, port, Optional.of(another), origins, modelName, mostRuns);
+    }
+
     /** Why it must not be reachable like this; empty when it may. */
-    Optional<String> danger() {
+    public Optional<String> danger() {
         if (Loopback.is(host)) {
             return Optional.empty();
         }

@@ -1,17 +1,13 @@
 package dev.hermes.gateway.apiserver;
 
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
-import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /v1/chat/completions}. */
@@ -19,27 +15,19 @@ final class ChatEndpoint {
     private static final List<String> IDENTITY = List.of("model", "messages", "tools", "tool_choice", "stream");
     private static final int ERROR_HEADER = 200;
 
-    private final ApiServerSettings settings;
-    private final Turns turns;
+    private final Desk desk;
     private final Idempotency<Stored> answers = new Idempotency<>();
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final Log log;
 
     /** An answer that is given again to who asks again. */
     private record Stored(String id, long created, String session, ChatAnswer answer) {}
 
-    ChatEndpoint(ApiServerSettings settings, Turns turns, Clock clock, RandomGenerator random, Log log) {
-        this.settings = settings;
-        this.turns = turns;
-        this.clock = clock;
-        this.random = random;
-        this.log = log;
+    ChatEndpoint(Desk desk) {
+        this.desk = desk;
     }
 
     void handle(HttpCall call, ObjectNode body) throws ApiException, IOException, InterruptedException {
         var request = ChatRequest.of(body);
-        var headers = SessionHeaders.of(call, settings.key().isPresent());
+        var headers = desk.headers(call);
         var session = headers.id().orElseGet(request::derivedSession);
         var order = new AgentOrder(
                 ApiServer.NAME,
@@ -49,9 +37,10 @@ final class ChatEndpoint {
                 headers.key());
         headers.echo(call, session);
         if (request.stream()) {
-            try (var turn = Refusals.begin(turns, settings.mostRuns())) {
-                var pieces = new ChatStream(request.model().orElse(settings.modelName()), newId(), now());
-                new TurnStream(pieces, log).run(call, turn, order, request.question());
+            try (var turn = desk.begin()) {
+                var pieces =
+                        new ChatStream(request.model().orElse(desk.settings().modelName()), newId(), now());
+                new TurnStream(pieces, desk.log()).run(call, turn, order, request.question());
             }
             return;
         }
@@ -64,29 +53,24 @@ final class ChatEndpoint {
                                 .filter(done -> done.answer().whole()));
         // A failure is not kept; who waited for it has asked for a turn of its own by then.
         var done = stored.isPresent() ? stored.get() : turn(order, request);
-        answer(call, request.model().orElse(settings.modelName()), done);
+        answer(call, request.model().orElse(desk.settings().modelName()), done);
     }
 
     private Stored turn(AgentOrder order, ChatRequest request) throws ApiException, InterruptedException {
-        try (var turn = Refusals.begin(turns, settings.mostRuns())) {
+        try (var turn = desk.begin()) {
             var result = turn.run(order, request.question(), Person.ABSENT, _ -> {});
             return new Stored(newId(), now(), result.sessionId(), ChatAnswer.of(result));
         } catch (HermesException e) {
-            log.warn("gateway.api", "no agent: " + e.getMessage(), e);
-            throw ApiException.of(
-                    500,
-                    e.getMessage() + " " + String.join(" ", e.advice()),
-                    "server_error",
-                    Optional.of("agent_unavailable"));
+            throw desk.unavailable(e);
         }
     }
 
     private String newId() {
-        return "chatcmpl-" + Ids.hex(random, 29);
+        return "chatcmpl-" + Ids.hex(desk.random(), 29);
     }
 
     private long now() {
-        return clock.instant().getEpochSecond();
+        return desk.clock().instant().getEpochSecond();
     }
 
     private static void answer(HttpCall call, String model, Stored done) throws IOException {

@@ -1,55 +1,36 @@
 package dev.hermes.gateway.apiserver;
 
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
-import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/responses}. */
 final class ResponsesEndpoint {
     private static final List<String> IDENTITY =
             List.of("input", "instructions", "previous_response_id", "conversation", "model", "tools");
-    private static final int SESSION = 16;
 
-    private final ApiServerSettings settings;
-    private final Turns turns;
+    private final Desk desk;
     private final Responses responses;
     private final Idempotency<Done> answers = new Idempotency<>();
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final Log log;
 
     /** An answer that is given again to who asks again. */
     private record Done(ObjectNode shown, String session, boolean whole) {}
 
-    ResponsesEndpoint(
-            ApiServerSettings settings,
-            Turns turns,
-            Responses responses,
-            Clock clock,
-            RandomGenerator random,
-            Log log) {
-        this.settings = settings;
-        this.turns = turns;
-        this.responses = responses;
-        this.clock = clock;
-        this.random = random;
-        this.log = log;
+    ResponsesEndpoint(Desk desk) {
+        this.desk = desk;
+        this.responses = desk.responses();
     }
 
     void create(HttpCall call, ObjectNode body) throws ApiException, IOException, InterruptedException {
-        var headers = SessionHeaders.of(call, settings.key().isPresent());
+        var headers = desk.headers(call);
         var request = ResponseRequest.of(body, responses);
         if (request.stream()) {
             stream(call, request, headers);
@@ -66,32 +47,22 @@ final class ResponsesEndpoint {
         call.answer(200, done.shown());
     }
 
-    private AgentOrder order(ResponseRequest request, SessionHeaders headers) {
-        var session = headers.id().or(request::session).orElseGet(() -> "api-" + Ids.hex(random, SESSION));
-        return new AgentOrder(
-                ApiServer.NAME, session, Optional.of(request.history()), request.instructions(), headers.key());
-    }
-
     private ResponseShape shape(ResponseRequest request) {
-        return ResponseShape.of(request, settings.modelName(), clock.instant().getEpochSecond(), random);
+        return ResponseShape.of(
+                request, desk.settings().modelName(), desk.clock().instant().getEpochSecond(), desk.random());
     }
 
     private Done answered(ResponseRequest request, SessionHeaders headers) throws ApiException, InterruptedException {
-        var order = order(request, headers);
+        var order = desk.order(request, headers, Optional.empty());
         var shape = shape(request);
-        try (var turn = Refusals.begin(turns, settings.mostRuns())) {
+        try (var turn = desk.begin()) {
             var answer = ChatAnswer.of(turn.run(order, request.question(), Person.ABSENT, _ -> {}));
             var output = shape.output(Items.ofThisTurn(turn.history()), answer.text());
             var shown = shape.ended(answer, output);
             keep(request, shown, turn.history(), order);
             return new Done(shown, order.sessionId(), answer.whole());
         } catch (HermesException e) {
-            log.warn("gateway.api", "no agent: " + e.getMessage(), e);
-            throw ApiException.of(
-                    500,
-                    e.getMessage() + " " + String.join(" ", e.advice()),
-                    "server_error",
-                    Optional.of("agent_unavailable"));
+            throw desk.unavailable(e);
         }
     }
 
@@ -106,19 +77,19 @@ final class ResponsesEndpoint {
 
     private void stream(HttpCall call, ResponseRequest request, SessionHeaders headers)
             throws ApiException, IOException, InterruptedException {
-        var order = order(request, headers);
+        var order = desk.order(request, headers, Optional.empty());
         var shape = shape(request);
         headers.echo(call, order.sessionId());
         var asked = new ArrayList<>(request.history());
         asked.add(request.question());
-        try (var turn = Refusals.begin(turns, settings.mostRuns())) {
+        try (var turn = desk.begin()) {
             keep(request, shape.begun("in_progress"), asked, order);
             var sink = new ResponseStream(
                     shape,
                     () -> Items.ofThisTurn(turn.history()),
                     shown -> keep(request, shown, turn.history(), order));
             try {
-                new TurnStream(sink, log).run(call, turn, order, request.question());
+                new TurnStream(sink, desk.log()).run(call, turn, order, request.question());
             } finally {
                 if (!sink.ended()) {
                     keep(request, shape.begun("incomplete"), turn.history().isEmpty() ? asked : turn.history(), order);

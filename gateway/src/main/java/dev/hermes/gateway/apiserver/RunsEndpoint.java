@@ -2,26 +2,21 @@ package dev.hermes.gateway.apiserver;
 
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person.Decision;
 import dev.hermes.gateway.AgentOrder;
-import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/runs}: turns that are begun with one request and listened to with others. */
 final class RunsEndpoint {
     private static final int ID = 32;
-    private static final int SESSION = 16;
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration EVENTS_KEPT = Duration.ofSeconds(300);
     private static final Duration STATUS_KEPT = Duration.ofSeconds(3_600);
@@ -35,51 +30,30 @@ final class RunsEndpoint {
             "always", Decision.ALWAYS,
             "deny", Decision.DENY);
 
-    private final ApiServerSettings settings;
-    private final Turns turns;
-    private final Responses responses;
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final Log log;
+    private final Desk desk;
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
-    RunsEndpoint(
-            ApiServerSettings settings,
-            Turns turns,
-            Responses responses,
-            Clock clock,
-            RandomGenerator random,
-            Log log) {
-        this.settings = settings;
-        this.turns = turns;
-        this.responses = responses;
-        this.clock = clock;
-        this.random = random;
-        this.log = log;
+    RunsEndpoint(Desk desk) {
+        this.desk = desk;
     }
 
     void create(HttpCall call, ObjectNode body) throws ApiException, IOException {
-        var headers = SessionHeaders.of(call, settings.key().isPresent());
-        var request = ResponseRequest.of(body, responses);
-        var session = Optional.of(body.path("session_id").asString(""))
-                .filter(text -> !text.isBlank())
-                .or(headers::id)
-                .or(request::session)
-                .orElseGet(() -> "api-" + Ids.hex(random, SESSION));
-        var order = new AgentOrder(
-                ApiServer.NAME, session, Optional.of(request.history()), request.instructions(), headers.key());
+        var headers = desk.headers(call);
+        var request = ResponseRequest.of(body, desk.responses());
+        var named = Optional.of(body.path("session_id").asString("")).filter(text -> !text.isBlank());
+        var order = desk.order(request, headers, named);
         sweep();
         var run = new Run(
-                "run_" + Ids.hex(random, ID),
-                session,
-                request.model().orElse(settings.modelName()),
-                Refusals.begin(turns, settings.mostRuns()),
-                clock);
+                "run_" + Ids.hex(desk.random(), ID),
+                order.sessionId(),
+                request.model().orElse(desk.settings().modelName()),
+                desk.begin(),
+                desk.clock());
         synchronized (runs) {
             runs.put(run.id(), run);
         }
         Thread.ofVirtual().name(run.id()).start(() -> work(run, order, request));
-        headers.echo(call, session);
+        headers.echo(call, order.sessionId());
         call.answer(202, Json.object().put("run_id", run.id()).put("status", "started"));
     }
 
@@ -100,10 +74,10 @@ final class RunsEndpoint {
                 run.end(answer.failed() ? RunStatus.FAILED : RunStatus.COMPLETED, result);
             }
         } catch (HermesException e) {
-            log.warn("gateway.api", "no agent: " + e.getMessage(), e);
-            run.end(RunStatus.FAILED, failure(e.getMessage() + " " + String.join(" ", e.advice())));
+            desk.log().warn("gateway.api", "no agent: " + e.getMessage(), e);
+            run.end(RunStatus.FAILED, failure(Desk.advice(e)));
         } catch (RuntimeException e) {
-            log.error("gateway.api", run.id() + " broke", e);
+            desk.log().error("gateway.api", run.id() + " broke", e);
             run.end(RunStatus.FAILED, failure("Something broke that should not break."));
         } catch (InterruptedException _) {
             run.end(RunStatus.FAILED, failure("interrupted"));
@@ -141,7 +115,7 @@ final class RunsEndpoint {
 
     /** Forgets what ended long ago; one that works is never forgotten, so that it can always be stopped. */
     private void sweep() {
-        var now = clock.instant();
+        var now = desk.clock().instant();
         synchronized (runs) {
             runs.values()
                     .removeIf(run -> run.endedAt()

@@ -6,6 +6,7 @@ import dev.hermes.home.FileLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** Ends the gateway of a home from outside, when no service manager looks after it. */
 public final class GatewayEnd {
@@ -91,20 +92,31 @@ public final class GatewayEnd {
         FREE,
         DENIED,
         /** It survived even {@code SIGKILL}. */
-        STUCK
+        STUCK,
+        /** Whoever wanted the place does not want it any more; the other one was asked to leave already. */
+        CALLED_OFF
     }
 
-    /** Makes the place free for this process: announces that, asks, and in the end forces. */
-    public Takeover replace(Path home, GatewayRecord other) throws InterruptedException {
+    /**
+     * Makes the place free for this process: announces that, asks, and in the end forces.
+     *
+     * @param calledOff whether that is not wanted any more
+     */
+    public Takeover replace(Path home, GatewayRecord other, BooleanSupplier calledOff) throws InterruptedException {
         var markers = new Markers(home, processes, clock);
         markers.write(Marker.TAKEOVER, other.pid());
         try {
             if (Signals.send(other.pid(), Signal.TERM) == Sent.DENIED) {
                 return Takeover.DENIED;
             }
-            if (!Poll.until(() -> !other.lives(processes), patience, PAUSE)) {
+            BooleanSupplier gone = () -> !other.lives(processes);
+            Poll.until(() -> gone.getAsBoolean() || calledOff.getAsBoolean(), patience, PAUSE);
+            if (calledOff.getAsBoolean()) {
+                return Takeover.CALLED_OFF;
+            }
+            if (!gone.getAsBoolean()) {
                 Signals.send(other.pid(), Signal.KILL);
-                if (!Poll.until(() -> !other.lives(processes), patience, PAUSE)) {
+                if (!Poll.until(gone, patience, PAUSE)) {
                     return Takeover.STUCK;
                 }
             }

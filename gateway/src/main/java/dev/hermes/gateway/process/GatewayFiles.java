@@ -16,6 +16,11 @@ public record GatewayFiles(Path home) {
         return home.resolve("gateway_state.json");
     }
 
+    /** Held while the state is changed; a file of its own, because the state is replaced by each change. */
+    Path stateLock() {
+        return home.resolve(".gateway_state.lock");
+    }
+
     /** There when the last gateway ended with all of its work done. */
     public Path cleanShutdown() {
         return home.resolve(".clean_shutdown");

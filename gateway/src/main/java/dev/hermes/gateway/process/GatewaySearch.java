@@ -20,14 +20,19 @@ public final class GatewaySearch {
     /** PIDs of all gateways that can be seen, without this process and those that started it. */
     public List<Long> all() {
         var own = processes.lineage(ProcessTable.self());
-        return processes.all().stream()
-                .filter(pid -> !own.contains(pid))
-                .filter(processes::alive)
-                .filter(pid -> processes
-                        .commandLine(pid)
-                        .filter(GatewayCommandLine::startsGateway)
-                        .isPresent())
-                .toList();
+        var found = new ArrayList<Long>();
+        for (long pid : processes.all()) {
+            if (processes.mentions(pid, "gateway")
+                    && !own.contains(pid)
+                    && processes
+                            .commandLine(pid)
+                            .filter(GatewayCommandLine::startsGateway)
+                            .isPresent()
+                    && processes.alive(pid)) {
+                found.add(pid);
+            }
+        }
+        return found;
     }
 
     /** PIDs of the gateways of one home: the one that has the lock first. */

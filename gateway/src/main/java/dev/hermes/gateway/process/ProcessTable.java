@@ -1,5 +1,6 @@
 package dev.hermes.gateway.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ public final class ProcessTable {
     private static final int PARENT = 4;
     private static final int STATE = 3;
     private static final int MOST_ANCESTORS = 64;
+    private static final int LONGEST_NUMBER = 10;
 
     private final Path proc;
 
@@ -99,15 +101,24 @@ public final class ProcessTable {
         if (!Files.isDirectory(proc)) {
             return ProcessHandle.allProcesses().map(ProcessHandle::pid).toList();
         }
-        try (var entries = Files.list(proc)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.matches("\\d{1,10}"))
-                    .map(Long::valueOf)
-                    .sorted()
-                    .toList();
-        } catch (IOException _) {
-            return List.of();
+        var names = proc.toFile().list();
+        var pids = new ArrayList<Long>();
+        for (var name : names == null ? new String[0] : names) {
+            if (Character.isDigit(name.charAt(0)) && name.length() <= LONGEST_NUMBER) {
+                pids.add(Long.valueOf(name));
+            }
         }
+        pids.sort(null);
+        return pids;
+    }
+
+    /** Whether the word stands anywhere in what it was started with; quicker than to look at the words. */
+    boolean mentions(long pid, String word) {
+        return Files.isDirectory(proc)
+                ? text(pid, "cmdline").filter(line -> line.contains(word)).isPresent()
+                : commandLine(pid)
+                        .filter(words -> String.join(" ", words).contains(word))
+                        .isPresent();
     }
 
     /** The process itself and who started it, up to the first one. */
@@ -143,10 +154,10 @@ public final class ProcessTable {
         return index < fields.length && !fields[index].isEmpty() ? Optional.of(fields[index]) : Optional.empty();
     }
 
+    /** By a plain stream: there may be thousands of processes, and a command that looks at all of them has just begun. */
     private Optional<String> text(long pid, String file) {
-        try {
-            return Optional.of(new String(
-                    Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file)), StandardCharsets.UTF_8));
+        try (var in = new FileInputStream(proc + "/" + pid + "/" + file)) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException _) {
             return Optional.empty(); // gone, or somebody else's
         }

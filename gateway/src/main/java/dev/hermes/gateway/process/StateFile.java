@@ -1,11 +1,16 @@
 package dev.hermes.gateway.process;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.DurableFile;
+import dev.hermes.home.FileLock;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -13,8 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code gateway_state.json}, which the gateway alone writes, and others read. Members that are not known here stay: the
- * operator's wishes are kept in the same file.
+ * {@code gateway_state.json}. The gateway writes how it fares, commands write what its operator wants, both into one file: each
+ * reads, changes and writes under a lock, so that neither undoes what the other has said. Members that are not known here stay.
  */
 public final class StateFile {
     private final Path home;
@@ -47,22 +52,57 @@ public final class StateFile {
      * @throws IOException when it could not be written
      */
     public static void wish(Path home, boolean running) throws IOException {
-        var node = read(home).orElseGet(JsonNodeFactory.instance::objectNode);
-        node.put("desired_state", running ? "running" : "stopped");
-        DurableFile.replace(new GatewayFiles(home).state(), node.toString());
+        try (var _ = Guard.of(home)) {
+            var node = known(home);
+            node.put("desired_state", running ? "running" : "stopped");
+            DurableFile.replace(new GatewayFiles(home).state(), node.toString());
+        }
     }
 
     /** Changes members; who this is and when goes with it. A gateway works on when its state cannot be written. */
     public synchronized void change(Consumer<ObjectNode> change) {
-        var node = read(home).orElseGet(JsonNodeFactory.instance::objectNode);
-        self.into(node);
-        change.accept(node);
-        node.put("updated_at", Timestamps.of(clock.instant()));
         var file = new GatewayFiles(home).state();
-        try {
+        try (var _ = Guard.of(home)) {
+            var node = known(home);
+            self.into(node);
+            change.accept(node);
+            node.put("updated_at", Timestamps.of(clock.instant()));
             DurableFile.replace(file, node.toString());
         } catch (IOException e) {
             log.warn("gateway.state", "cannot write " + file, e);
+        }
+    }
+
+    /** What is there to be changed. A file that is no JSON is as good as none; one that cannot be read is not written over. */
+    private static ObjectNode known(Path home) throws IOException {
+        var file = new GatewayFiles(home).state();
+        try {
+            return GatewayRecord.Json.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode node
+                    ? node
+                    : JsonNodeFactory.instance.objectNode();
+        } catch (NoSuchFileException | CharacterCodingException | JacksonException _) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
+    /**
+     * One writer at a time. Where the lock cannot be had, because root once made it or somebody sits on it, the file is written
+     * all the same: a gateway whose state nobody sees would be worse than a wish that is lost.
+     */
+    private record Guard(Optional<FileLock> lock) implements AutoCloseable {
+        private static final Duration WAIT = Duration.ofSeconds(2);
+
+        static Guard of(Path home) {
+            try {
+                return new Guard(Optional.of(FileLock.exclusive(new GatewayFiles(home).stateLock(), WAIT)));
+            } catch (HermesException _) {
+                return new Guard(Optional.empty());
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.ifPresent(FileLock::close);
         }
     }
 

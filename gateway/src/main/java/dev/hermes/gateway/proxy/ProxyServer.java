@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -32,7 +33,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Log log;
     private final HttpFront front;
     private final HttpClient client;
-    private final Silences silences;
+    private final Passages passages;
 
     private ProxyServer(
             Upstream upstream, ProxySettings settings, Map<String, String> environment, HttpFront front, Log log) {
@@ -40,7 +41,7 @@ public final class ProxyServer implements AutoCloseable {
         this.settings = settings;
         this.front = front;
         this.log = log;
-        silences = new Silences(settings.patience());
+        passages = new Passages(settings.patience(), settings.pulse());
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -224,27 +225,33 @@ public final class ProxyServer implements AutoCloseable {
     /** Piece by piece, each as it comes. A client that has gone ends the conversation with the provider too. */
     private void pass(HttpCall call, HttpResponse<InputStream> answer) throws IOException {
         long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-        try (var from = answer.body();
-                var silence = silences.begin()) {
+        try (var from = answer.body()) {
             var to = call.answer(
                     answer.statusCode(), Headers.forClient(answer.headers().map()), length);
             if (to.isEmpty()) {
                 return;
             }
-            var buffer = new byte[BUFFER];
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                silence.sign();
-                to.get().write(buffer, 0, read);
-                to.get().flush();
+            try (var passage = passages.begin(to.get(), length < 0 && plainEvents(answer.headers()))) {
+                var buffer = new byte[BUFFER];
+                for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                    passage.write(buffer, read);
+                }
             }
             to.get().close();
         }
     }
 
+    private static boolean plainEvents(HttpHeaders headers) {
+        return headers.firstValue("Content-Encoding").isEmpty()
+                && headers.firstValue("Content-Type")
+                        .filter(type -> type.startsWith("text/event-stream"))
+                        .isPresent();
+    }
+
     @Override
     public void close() {
         front.close();
-        silences.close();
+        passages.close();
         client.shutdownNow();
     }
 }

@@ -2,11 +2,10 @@ package dev.hermes.gateway.webhook;
 
 import dev.hermes.api.Log;
 import dev.hermes.gateway.http.Json;
+import dev.hermes.home.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,7 @@ final class Subscriptions {
     private final Path file;
     private final Log log;
     private Map<String, Route> added = Map.of();
-    private Optional<Seen> seen = Optional.empty();
-
-    /** How the file looked when it was read. */
-    private record Seen(FileTime modified, long size) {}
+    private Optional<FileStamp> read = Optional.empty();
 
     Subscriptions(WebhookSettings settings, Path home, Log log) {
         this.settings = settings;
@@ -37,25 +33,16 @@ final class Subscriptions {
     }
 
     private synchronized Map<String, Route> current() {
-        var now = look();
-        if (!now.equals(seen)) {
-            seen = now;
-            if (now.isEmpty()) {
-                added = Map.of();
-            } else {
+        var now = FileStamp.of(file);
+        if (!Optional.of(now).equals(read)) {
+            read = Optional.of(now);
+            if (now.isThere()) {
                 read();
+            } else {
+                added = Map.of();
             }
         }
         return added;
-    }
-
-    private Optional<Seen> look() {
-        try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new Seen(attributes.lastModifiedTime(), attributes.size()));
-        } catch (IOException _) {
-            return Optional.empty();
-        }
     }
 
     /** A file that cannot be understood changes nothing. */

@@ -29,9 +29,12 @@ public record WebhookSettings(
         var settings = PlatformSettings.of(config, Webhooks.NAME);
         boolean wanted =
                 settings.enabled().orElse(PlatformSettings.truth(environment.getOrDefault("WEBHOOK_ENABLED", "")));
-        if (!wanted) {
-            return Optional.empty();
-        }
+        return wanted ? Optional.of(written(config, environment)) : Optional.empty();
+    }
+
+    /** What is written down, whether it is switched on or not. */
+    public static WebhookSettings written(Config config, Map<String, String> environment) {
+        var settings = PlatformSettings.of(config, Webhooks.NAME);
         var secret = Optional.ofNullable(environment.get("WEBHOOK_SECRET"))
                 .filter(text -> !text.isBlank())
                 .or(() -> settings.text("secret"))
@@ -44,7 +47,7 @@ public record WebhookSettings(
                 }
             });
         }
-        return Optional.of(new WebhookSettings(
+        return new WebhookSettings(
                 settings.text("host").orElse("0.0.0.0"),
                 Optional.ofNullable(environment.get("WEBHOOK_PORT"))
                         .map(String::strip)
@@ -56,7 +59,7 @@ public record WebhookSettings(
                 secret,
                 routes,
                 settings.number("rate_limit").filter(rate -> rate > 0).orElse(RATE),
-                settings.number("max_body_bytes").filter(bytes -> bytes > 0).orElse(LARGEST_BODY)));
+                settings.number("max_body_bytes").filter(bytes -> bytes > 0).orElse(LARGEST_BODY));
     }
 
     boolean loopback() {

@@ -4,17 +4,14 @@ import dev.hermes.agent.TurnResult;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
-import dev.hermes.api.platform.Platform;
-import dev.hermes.api.platform.PlatformException;
-import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.HttpPlatform;
 import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpFront;
 import dev.hermes.gateway.webhook.Reception.Delivery;
 import dev.hermes.sessions.SessionStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -22,10 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The platform {@code webhook}: other services report what happens, and the agent, or somebody, is told. */
-public final class Webhooks implements Platform {
+public final class Webhooks extends HttpPlatform {
     public static final String NAME = "webhook";
 
     private final WebhookSettings settings;
@@ -35,7 +31,6 @@ public final class Webhooks implements Platform {
     private final Clock clock;
     private final RandomGenerator random;
     private final Log log;
-    private volatile @Nullable HttpFront front;
 
     public Webhooks(
             WebhookSettings settings,
@@ -45,9 +40,21 @@ public final class Webhooks implements Platform {
             Clock clock,
             RandomGenerator random,
             Log log) {
+        this(settings, new Turns(agents, 0), home, deliveries, clock, random, log);
+    }
+
+    private Webhooks(
+            WebhookSettings settings,
+            Turns turns,
+            Path home,
+            Deliveries deliveries,
+            Clock clock,
+            RandomGenerator random,
+            Log log) {
+        super(NAME, settings.host(), settings.port(), turns, log);
         this.settings = settings;
         this.home = home;
-        this.turns = new Turns(agents, 0);
+        this.turns = turns;
         this.deliveries = deliveries;
         this.clock = clock;
         this.random = random;
@@ -55,58 +62,13 @@ public final class Webhooks implements Platform {
     }
 
     @Override
-    public String name() {
-        return NAME;
+    protected Optional<String> danger() {
+        return settings.problem();
     }
 
     @Override
-    public void start(PlatformHost host) throws PlatformException {
-        var problem = settings.problem();
-        if (problem.isPresent()) {
-            throw new PlatformException("insecure", problem.get(), false);
-        }
-        try {
-            var bound = HttpFront.bind(settings.host(), settings.port());
-            turns.accept(host);
-            var routes = new Subscriptions(settings, home, log);
-            bound.start(new Reception(settings, routes, turns, new Doing(), clock), log);
-            front = bound;
-            log.info("gateway.webhook", "listening on " + settings.host() + ":" + bound.port());
-        } catch (IOException e) {
-            throw new PlatformException(
-                    "port_in_use",
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(),
-                    true);
-        }
-    }
-
-    /** Where it listens; for who let the system choose the port. */
-    public int port() {
-        var bound = front;
-        return bound == null ? settings.port() : bound.port();
-    }
-
-    @Override
-    public void stopAccepting() {
-        turns.stopAccepting();
-    }
-
-    @Override
-    public int inFlight() {
-        return turns.inFlight();
-    }
-
-    @Override
-    public void interrupt() {
-        turns.interrupt();
-    }
-
-    @Override
-    public void stop() {
-        var bound = front;
-        if (bound != null) {
-            bound.close();
-        }
+    protected HttpFront.Handler handler() {
+        return new Reception(settings, new Subscriptions(settings, home, log), turns, new Doing(), clock);
     }
 
     /** What becomes of deliveries. */

@@ -158,9 +158,22 @@ class RunningGatewayTest {
             assertThat(holder.said()).isEqualTo("held");
             stopped(holder.pid());
             var other = gateways.find(home).orElseThrow();
-            assertThat(new GatewayEnd(processes, clock, Duration.ofMillis(500)).replace(home, other))
+            assertThat(new GatewayEnd(processes, clock, Duration.ofMillis(500)).replace(home, other, () -> false))
                     .isEqualTo(GatewayEnd.Takeover.FREE);
             assertThat(files().pid()).doesNotExist();
+            assertThat(home.resolve(".gateway-takeover.json")).doesNotExist();
+        }
+    }
+
+    @Test
+    void who_does_not_want_the_place_any_more_waits_no_longer_and_uses_no_force() throws Exception {
+        try (var holder = Holder.start(home)) {
+            assertThat(holder.said()).isEqualTo("held");
+            stopped(holder.pid());
+            var other = gateways.find(home).orElseThrow();
+            assertThat(new GatewayEnd(processes, clock, Duration.ofSeconds(50)).replace(home, other, () -> true))
+                    .isEqualTo(GatewayEnd.Takeover.CALLED_OFF);
+            assertThat(processes.alive(holder.pid())).isTrue();
             assertThat(home.resolve(".gateway-takeover.json")).doesNotExist();
         }
     }

@@ -1,6 +1,7 @@
 package dev.hermes.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Log;
 import dev.hermes.testkit.MutableClock;
@@ -11,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -70,5 +73,44 @@ class StateFileTest {
         assertThat(StateFile.read(home)).isEmpty();
         state().change(node -> node.put("gateway_state", "running"));
         assertThat(StateFile.read(home)).isPresent();
+    }
+
+    @Test
+    void a_wish_is_not_undone_by_a_gateway_that_writes_how_it_fares() throws Exception {
+        var gateway = state();
+        var busy = new FutureTask<>(
+                () -> {
+                    for (int i = 1; i <= 200; i++) {
+                        int agents = i;
+                        gateway.change(node -> node.put("active_agents", agents));
+                        assertThat(read("active_agents")).isEqualTo(String.valueOf(agents));
+                    }
+                },
+                true);
+        Thread.ofVirtual().start(busy);
+        for (int i = 1; i <= 200; i++) {
+            StateFile.wish(home, i % 2 == 0);
+            assertThat(read("desired_state")).isEqualTo(i % 2 == 0 ? "running" : "stopped");
+        }
+        assertThat(busy.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private String read(String member) {
+        return StateFile.read(home).orElseThrow().path(member).asString();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_not_written_over_by_a_wish() throws IOException {
+        Files.createDirectory(file());
+        assertThatThrownBy(() -> StateFile.wish(home, true)).isInstanceOf(IOException.class);
+        state().change(node -> node.put("gateway_state", "running"));
+        assertThat(file()).as("and a gateway works on without it").isEmptyDirectory();
+    }
+
+    @Test
+    void a_lock_that_cannot_be_made_keeps_nobody_from_seeing_the_state() throws IOException {
+        Files.createDirectory(home.resolve(".gateway_state.lock"));
+        state().change(node -> node.put("gateway_state", "running"));
+        assertThat(read("gateway_state")).isEqualTo("running");
     }
 }

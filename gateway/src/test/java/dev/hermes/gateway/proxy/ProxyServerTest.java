@@ -44,6 +44,7 @@ class ProxyServerTest {
     private int largestBody = 1 << 20;
     private Optional<Secret> clientKey = Optional.empty();
     private Duration patience = Duration.ofSeconds(20);
+    private Duration pulse = Duration.ofSeconds(20);
 
     /** Tokens in their order; those that are refused give way to the next. */
     private final class Logins implements Upstream {
@@ -298,6 +299,8 @@ class ProxyServerTest {
                     socket.getOutputStream()
                             .write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
+                    socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // unread bytes would reset it
                 } catch (IOException _) {
                     // the proxy has given up, which the test sees
                 }
@@ -326,6 +329,44 @@ class ProxyServerTest {
         }
     }
 
+    @Test
+    void a_client_that_disappears_is_missed_also_while_the_provider_is_silent() throws Exception {
+        pulse = Duration.ofMillis(50);
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
+            logins.url = "http://127.0.0.1:" + silent.getLocalPort() + "/v1";
+            socket.getOutputStream()
+                    .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}")
+                            .getBytes(StandardCharsets.US_ASCII));
+            try (var provided = silent.accept()) {
+                provided.setSoTimeout(20_000);
+                provided.getOutputStream()
+                        .write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                                        + "Transfer-Encoding: chunked\r\n\r\nb\r\ndata: one\n\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isPositive();
+                hangUp(socket);
+                provided.getInputStream().transferTo(OutputStream.nullOutputStream()); // ends when the proxy hangs up
+            }
+        }
+    }
+
+    @Test
+    void in_a_silent_stream_comments_stand_between_events_only() throws Exception {
+        pulse = Duration.ofMillis(50);
+        try (var streaming = new Streaming()) {
+            logins.url = streaming.url();
+            streaming.pieces.put("data: o");
+            var in = client.send(post().build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+            assertThat(new String(in.readNBytes(7), StandardCharsets.UTF_8)).isEqualTo("data: o");
+            streaming.pieces.put("ne\n\n");
+            assertThat(new String(in.readNBytes(10), StandardCharsets.UTF_8)).isEqualTo("ne\n\n:\n\n:\n\n");
+            streaming.pieces.put("");
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).matches("(:\n\n)*");
+        }
+    }
+
     private static void hangUp(Socket socket) throws IOException {
         socket.close();
     }
@@ -351,7 +392,8 @@ class ProxyServerTest {
 
     private ProxyServer server() throws IOException {
         if (server == null) {
-            var settings = new ProxySettings("127.0.0.1", 0, largestBody, clientKey, Duration.ofSeconds(5), patience);
+            var settings =
+                    new ProxySettings("127.0.0.1", 0, largestBody, clientKey, Duration.ofSeconds(5), patience, pulse);
             server = ProxyServer.start(logins, settings, Map.of(), Log.NONE);
             open.add(server);
         }

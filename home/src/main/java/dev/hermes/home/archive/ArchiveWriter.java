@@ -1,5 +1,6 @@
 package dev.hermes.home.archive;
 
+import dev.hermes.home.FileModes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -89,15 +88,7 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private static int mode(Path file) throws IOException {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view == null) {
-            return PLAIN_FILE;
-        }
-        int mode = 0;
-        for (PosixFilePermission permission : view.readAttributes().permissions()) {
-            mode |= 0400 >> permission.ordinal();
-        }
-        return mode;
+        return FileModes.of(file, PLAIN_FILE);
     }
 
     /** Gives the archive its name. */

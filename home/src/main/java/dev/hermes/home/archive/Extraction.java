@@ -2,6 +2,7 @@ package dev.hermes.home.archive;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.FileModes;
 import dev.hermes.home.PrivateDirectories;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,26 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** Writes the entries of an archive below one directory. */
 final class Extraction {
     private static final int BUFFER = 1 << 16;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final int OWNER_READS = 0400;
 
     private final Path directory;
     private final ArchiveReader.Placement placement;
-    private final boolean posix;
 
     Extraction(Path directory, ArchiveReader.Placement placement) {
         this.directory = directory;
         this.placement = placement;
-        this.posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     void run(ArchiveReader archive) throws IOException {
@@ -86,11 +81,8 @@ final class Extraction {
         if (parent != null) {
             PrivateDirectories.create(parent);
         }
-        var attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try (var out = FileChannel.open(target, options, attributes)) {
+        try (var out = FileChannel.open(target, options, FileModes.atBirth(target, FileModes.PRIVATE))) {
             var buffer = new byte[BUFFER];
             for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
                 for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
@@ -99,23 +91,9 @@ final class Extraction {
             }
             out.force(true);
         }
-        if (posix) {
-            Files.setPosixFilePermissions(target, permissions(placement.mode(entry)));
-        }
+        FileModes.set(target, placement.mode(entry) | OWNER_READS);
         if (placement.keepTimes() && entry.modified() > 0) {
             Files.setLastModifiedTime(target, FileTime.fromMillis(entry.modified()));
         }
-    }
-
-    /** The owner can always read. */
-    private static Set<PosixFilePermission> permissions(int mode) {
-        var result = EnumSet.of(PosixFilePermission.OWNER_READ);
-        var all = PosixFilePermission.values(); // from the owner's read bit, 0400, to the others' execute bit, 0001
-        for (int i = 0; i < all.length; i++) {
-            if ((mode & (0400 >> i)) != 0) {
-                result.add(all[i]);
-            }
-        }
-        return result;
     }
 }

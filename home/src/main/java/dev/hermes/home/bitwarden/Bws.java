@@ -1,11 +1,11 @@
 package dev.hermes.home.bitwarden;
 
 import dev.hermes.home.Redactor;
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,17 +43,7 @@ final class Bws {
         if (Files.isExecutable(own(home))) {
             return Optional.of(new Bws(own(home), environment));
         }
-        for (var part : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            try {
-                var file = Path.of(part).resolve(NAME);
-                if (!part.isEmpty() && file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-                    return Optional.of(new Bws(file, environment));
-                }
-            } catch (InvalidPathException _) {
-                continue; // a part of the search path that no file can have
-            }
-        }
-        return Optional.empty();
+        return SearchPath.of(environment).find(NAME).map(file -> new Bws(file, environment));
     }
 
     Path program() {

@@ -1,5 +1,6 @@
 package dev.hermes.home.bitwarden;
 
+import dev.hermes.home.FileModes;
 import dev.hermes.home.PrivateDirectories;
 import dev.hermes.home.web.Web;
 import dev.hermes.home.web.Web.Request;
@@ -9,8 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -76,10 +75,7 @@ public final class BwsInstall {
         var temporary = Files.createTempFile(directory, ".bws_", ".tmp");
         try {
             Files.write(temporary, program);
-            var view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-            if (view != null) {
-                view.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
+            FileModes.set(temporary, FileModes.PROGRAM);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);

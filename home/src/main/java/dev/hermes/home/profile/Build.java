@@ -24,6 +24,7 @@ final class Build {
             "gateway.pid",
             "gateway.lock",
             "gateway_state.json",
+            ".gateway_state.lock",
             "processes.json",
             "cron.pid",
             ".config.lock",

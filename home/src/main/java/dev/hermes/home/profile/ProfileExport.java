@@ -27,6 +27,7 @@ public final class ProfileExport {
             "hermes_state.db",
             "gateway.pid",
             "gateway_state.json",
+            ".gateway_state.lock",
             "processes.json",
             "auth.lock",
             "active_profile",

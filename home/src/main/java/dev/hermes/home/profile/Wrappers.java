@@ -2,19 +2,18 @@ package dev.hermes.home.profile;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.FileModes;
 import dev.hermes.home.Problem;
 import dev.hermes.home.ProfileSelection;
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,12 +61,7 @@ public final class Wrappers {
 
     /** Whether the shell finds what lies in the directory. */
     public boolean onPath() {
-        for (var part : path.split(File.pathSeparator)) {
-            if (!part.isEmpty() && Path.of(part).normalize().equals(directory.normalize())) {
-                return true;
-            }
-        }
-        return false;
+        return SearchPath.of(path).contains(directory);
     }
 
     /** All scripts that are ours: the profile by the name of the script, in order. */
@@ -128,21 +122,7 @@ public final class Wrappers {
             }
             return Optional.empty();
         }
-        return onPath(name).map(found -> "a program of that name exists: " + found);
-    }
-
-    private Optional<Path> onPath(String name) {
-        for (var part : path.split(File.pathSeparator)) {
-            try {
-                var file = Path.of(part).resolve(name);
-                if (!part.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-                    return Optional.of(file);
-                }
-            } catch (InvalidPathException _) {
-                continue; // a part of the search path that no file can have
-            }
-        }
-        return Optional.empty();
+        return SearchPath.of(path).find(name).map(found -> "a program of that name exists: " + found);
     }
 
     /**
@@ -181,10 +161,7 @@ public final class Wrappers {
             var temporary = Files.createTempFile(directory, "." + file.getFileName() + "_", ".tmp");
             try {
                 Files.writeString(temporary, text, StandardCharsets.UTF_8);
-                var view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-                if (view != null) {
-                    view.setPermissions(PosixFilePermissions.fromString("rwxr-xr-x"));
-                }
+                FileModes.set(temporary, FileModes.PROGRAM);
                 publish(temporary, file);
             } finally {
                 Files.deleteIfExists(temporary);

@@ -1,10 +1,9 @@
 package dev.hermes.maintenance.backup;
 
+import dev.hermes.home.FileModes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 
 /**
@@ -14,21 +13,10 @@ import java.time.Instant;
  * @param bytes at this moment; it may grow
  */
 record FileFacts(int mode, Instant changed, long bytes) {
-    private static final int PLAIN_FILE = 0644;
-
     static FileFacts of(Path file) throws IOException {
-        return new FileFacts(mode(file), Files.getLastModifiedTime(file).toInstant(), Files.size(file));
-    }
-
-    private static int mode(Path file) throws IOException {
-        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view == null) {
-            return PLAIN_FILE;
-        }
-        int mode = 0;
-        for (PosixFilePermission permission : view.readAttributes().permissions()) {
-            mode |= 0400 >> permission.ordinal();
-        }
-        return mode;
+        return new FileFacts(
+                FileModes.of(file, FileModes.READABLE),
+                Files.getLastModifiedTime(file).toInstant(),
+                Files.size(file));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.maintenance.backup;
 
+import dev.hermes.home.FileModes;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.PrivateDirectories;
 import dev.hermes.home.SecretFiles;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -120,9 +119,8 @@ final class SnapshotMaking {
         } else {
             Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
         }
-        var view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        if (view != null && (SecretFiles.contains(relative) || relative.endsWith(".db"))) {
-            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        if (SecretFiles.contains(relative) || relative.endsWith(".db")) {
+            FileModes.set(to, FileModes.PRIVATE);
         }
         return Files.size(to);
     }

@@ -2,6 +2,7 @@ package dev.hermes.maintenance.backup;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.FileModes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.zip.ZipFile;
@@ -59,13 +58,8 @@ final class ZipFileWriter implements AutoCloseable {
      */
     static ZipFileWriter open(Path target) throws IOException {
         var part = part(target);
-        boolean posix = part.getFileSystem().supportedFileAttributeViews().contains("posix");
-        var attributes = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        var channel = FileChannel.open(part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes);
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(part, options, FileModes.atBirth(part, FileModes.PRIVATE));
         try {
             // The lock tells what a killed process has left from what a living one is writing.
             if (!lock(channel)) {

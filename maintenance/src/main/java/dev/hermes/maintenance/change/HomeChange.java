@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.FileLock;
+import dev.hermes.home.FileModes;
 import dev.hermes.home.PrivateDirectories;
 import dev.hermes.home.Problem;
 import dev.hermes.home.SecretFiles;
@@ -21,12 +22,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +42,6 @@ public final class HomeChange {
     private static final String REMOVED = "removed";
     private static final String COMMITTED = "committed";
     private static final int BUFFER = 1 << 16;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path root;
     private final Path userHome;
@@ -102,14 +98,10 @@ public final class HomeChange {
         if (parent != null) {
             PrivateDirectories.create(parent);
         }
-        boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
-        var attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
         try (var out = FileChannel.open(
                 target,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                attributes)) {
+                FileModes.atBirth(target, FileModes.PRIVATE))) {
             var buffer = new byte[BUFFER];
             for (int n = read(content, buffer); n >= 0; n = read(content, buffer)) {
                 for (var bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
@@ -122,8 +114,8 @@ public final class HomeChange {
             throw e;
         }
         boolean secret = relative.startsWith(EXTERNAL) || SecretFiles.contains(inHome(relative));
-        if (posix && !secret) {
-            Files.setPosixFilePermissions(target, permissions(mode));
+        if (!secret) {
+            FileModes.set(target, mode | FileModes.PRIVATE);
         }
     }
 
@@ -138,17 +130,6 @@ public final class HomeChange {
     /** The path inside of the home that a file belongs to, as the table of secrets has it. */
     private static String inHome(String relative) {
         return relative.replaceFirst("^profiles/[^/]+/", "");
-    }
-
-    private static Set<PosixFilePermission> permissions(int mode) {
-        var result = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        var all = PosixFilePermission.values(); // from the owner's read bit, 0400, to the others' execute bit, 0001
-        for (int i = 0; i < all.length; i++) {
-            if ((mode & (0400 >> i)) != 0) {
-                result.add(all[i]);
-            }
-        }
-        return result;
     }
 
     /** Lets files go that are not to be there afterwards. @param relative to the home; not of files that were added */

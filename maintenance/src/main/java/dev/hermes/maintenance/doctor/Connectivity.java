@@ -51,6 +51,8 @@ final class Connectivity {
                 threads.shutdownNow();
             }
         }
+        var installation = patient.installation();
+        new CloudChecks(installation.environment(), installation.config(), web, patient.clock()).run(findings);
     }
 
     private static void tell(List<Asked> asked, Findings findings) throws InterruptedException {

@@ -1,11 +1,11 @@
 package dev.hermes.maintenance.doctor;
 
 import dev.hermes.home.Config;
+import dev.hermes.home.SearchPath;
 import dev.hermes.maintenance.report.Installation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,8 @@ final class Programs {
     }
 
     private void command(Findings findings, boolean fix) throws IOException {
-        var link = installation.userHome().resolve(".local/bin/hermes");
+        var bin = installation.userHome().resolve(".local/bin");
+        var link = bin.resolve("hermes");
         var target = patient.release().orElseThrow().resolve("bin/hermes");
         if (Files.isSymbolicLink(link)) {
             var real = Files.exists(link) ? link.toRealPath() : link;
@@ -74,10 +75,9 @@ final class Programs {
         } else {
             link(link, target, findings, fix);
         }
-        var path = installation.environment().getOrDefault("PATH", "");
-        if (Files.exists(link) && !List.of(path.split(File.pathSeparator)).contains(String.valueOf(link.getParent()))) {
-            findings.warn(link.getParent() + " is not on PATH");
-            findings.manual("Add " + link.getParent() + " to PATH in your shell's start file");
+        if (Files.exists(link) && !SearchPath.of(installation.environment()).contains(bin)) {
+            findings.warn(bin + " is not on PATH");
+            findings.manual("Add " + bin + " to PATH in your shell's start file");
         }
     }
 
@@ -189,17 +189,7 @@ final class Programs {
     }
 
     private Optional<Path> onPath(String program) {
-        for (var part : installation.environment().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            try {
-                var file = Path.of(part).resolve(program);
-                if (!part.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
-                    return Optional.of(file);
-                }
-            } catch (InvalidPathException _) {
-                continue; // a part of the search path that no file can have
-            }
-        }
-        return Optional.empty();
+        return SearchPath.of(installation.environment()).find(program);
     }
 
     /** What it printed; empty when it is not there, fails, or takes too long. */

@@ -36,7 +36,7 @@ public final class DumpReport {
     /** @param showKeys whether keys that are set are shown masked instead of as {@code set} */
     public DumpReport(Installation installation, boolean showKeys) {
         this.installation = installation;
-        this.facts = new HomeFacts(installation.home(), installation.userHome());
+        this.facts = new HomeFacts(installation.home());
         this.showKeys = showKeys;
     }
 
@@ -120,13 +120,12 @@ public final class DumpReport {
         features.put("toolsets", String.join(", ", config.texts("toolsets")));
         features.put("mcp_servers", String.valueOf(config.map("mcp_servers").size()));
         features.put("memory_provider", first("memory.provider").orElse("built-in"));
-        var gateway = facts.gateway();
-        var manager = gateway.installed() ? gateway.manager() : "manual";
+        var manager = installation.manager().service() ? installation.manager().label() : "manual";
         features.put(
                 "gateway",
-                gateway.running()
+                facts.gatewayRuns()
                         ? "running (" + manager
-                                + gateway.pid().map(pid -> ", pid " + pid).orElse("") + ")"
+                                + facts.gatewayPid().map(pid -> ", pid " + pid).orElse("") + ")"
                         : "stopped (" + manager + ")");
         var platforms = Platform.ALL.stream()
                 .filter(platform -> platform.dumped() && platform.configured(installation.environment()))

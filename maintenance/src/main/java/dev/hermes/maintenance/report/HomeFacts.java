@@ -13,11 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the files of a home tell without being opened for writing. */
 final class HomeFacts {
     private final HermesHome home;
-    private final Path userHome;
 
-    HomeFacts(HermesHome home, Path userHome) {
+    HomeFacts(HermesHome home) {
         this.home = home;
-        this.userHome = userHome;
     }
 
     /**
@@ -49,19 +47,14 @@ final class HomeFacts {
         return Files.exists(file) ? json(file).filter(JsonNode::isObject).map(JsonNode::size) : Optional.of(0);
     }
 
-    /**
-     * The gateway of this home.
-     *
-     * @param manager who starts it
-     * @param installed whether that is a service of the system
-     */
-    record Gateway(boolean running, Optional<Long> pid, String manager, boolean installed) {}
+    /** Whether the gateway of this home works. */
+    boolean gatewayRuns() {
+        return ProfileFacts.gatewayRuns(home.directory());
+    }
 
-    Gateway gateway() {
-        boolean running = ProfileFacts.gatewayRuns(home.directory());
-        var manager = manager();
-        return new Gateway(
-                running, running ? pid() : Optional.empty(), manager.orElse("manual process"), manager.isPresent());
+    /** The process of the gateway, if it runs. */
+    Optional<Long> gatewayPid() {
+        return gatewayRuns() ? pid() : Optional.empty();
     }
 
     private Optional<Long> pid() {
@@ -78,26 +71,9 @@ final class HomeFacts {
         }
     }
 
-    private Optional<String> manager() {
-        var suffix = home.directory().equals(home.root()) ? "" : "-" + home.profile();
-        if (Files.isDirectory(Path.of("/run/service")) && Files.exists(Path.of("/run/s6"))) {
-            return Optional.of("s6 (container supervisor)");
-        }
-        var unit = "hermes-gateway" + suffix + ".service";
-        if (Files.exists(userHome.resolve(".config/systemd/user").resolve(unit))) {
-            return Optional.of("systemd (user)");
-        }
-        if (Files.exists(Path.of("/etc/systemd/system", unit))) {
-            return Optional.of("systemd (system)");
-        }
-        return Files.exists(userHome.resolve("Library/LaunchAgents/ai.hermes.gateway" + suffix + ".plist"))
-                ? Optional.of("launchd")
-                : Optional.empty();
-    }
-
     private static Optional<JsonNode> json(Path file) {
         try {
-            return Optional.of(new JsonMapper().readTree(Files.readAllBytes(file)));
+            return Optional.of(JsonMapper.shared().readTree(Files.readAllBytes(file)));
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param environment with the profile's {@code .env}
  * @param version of the program, as it is shown
  * @param system name, release and machine
+ * @param manager who looks after the gateway
  * @param bundledRuntime whether the Java that runs this came with the program
  */
 public record Installation(
@@ -22,6 +23,7 @@ public record Installation(
         Map<String, String> environment,
         String version,
         String system,
+        GatewayManager manager,
         boolean bundledRuntime) {
     public Installation {
         environment = Map.copyOf(environment);

@@ -19,7 +19,7 @@ public final class StatusReport {
     /** @param all with the rows that say nothing because nothing is set */
     public StatusReport(Installation installation, boolean all) {
         this.installation = installation;
-        this.facts = new HomeFacts(installation.home(), installation.userHome());
+        this.facts = new HomeFacts(installation.home());
         this.all = all;
     }
 
@@ -164,12 +164,13 @@ public final class StatusReport {
     }
 
     private Section gateway() {
-        var gateway = facts.gateway();
+        boolean runs = facts.gatewayRuns();
+        var manager = installation.manager();
         var rows = new ArrayList<Row>();
-        rows.add(Row.of(gateway.running(), "Status", gateway.running() ? "running" : "stopped"));
-        rows.add(Row.plain("Manager", gateway.manager()));
-        gateway.pid().ifPresent(pid -> rows.add(Row.plain("PID(s)", String.valueOf(pid))));
-        if (gateway.installed() && !gateway.running()) {
+        rows.add(Row.of(runs, "Status", runs ? "running" : "stopped"));
+        rows.add(Row.plain("Manager", manager.label()));
+        facts.gatewayPid().ifPresent(pid -> rows.add(Row.plain("PID(s)", String.valueOf(pid))));
+        if (manager.service() && !runs) {
             rows.add(Row.plain("Service", "installed but stopped"));
         }
         return new Section("Gateway Service", rows);

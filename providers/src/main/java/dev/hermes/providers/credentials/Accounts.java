@@ -32,6 +32,7 @@ public final class Accounts {
     private final Map<String, String> exported;
     private final Directory directory;
     private final Pools pools;
+    private final GoogleFile google;
     private final Cooldown cooldown;
     private final Renewal renewal;
     private final Clock clock;
@@ -61,7 +62,12 @@ public final class Accounts {
         this.clock = clock;
         this.random = random;
         this.cooldown = Cooldown.of(config);
-        var foreign = new LoginFiles(home.directory(), userHome, config);
+        google = new GoogleFile(home.directory());
+        var foreign = List.of(
+                new ClaudeFiles(home.directory(), userHome, config),
+                new QwenFile(userHome, config),
+                google,
+                new GitHubCli(config, environment, userHome, clock));
         pools = new Pools(
                 new AuthFile(home.directory(), clock, log),
                 home.root().equals(home.directory())
@@ -125,6 +131,11 @@ public final class Accounts {
         return States.of(provider, pools.stores());
     }
 
+    /** The project that requests to Google are for, as far as the login there knows one. */
+    public Optional<String> googleProject() {
+        return google.project();
+    }
+
     /** The provider that the last login chose, unless it has none any more. */
     public Optional<String> activeProvider() {
         return Optional.of(file().read().path("active_provider").asString("").strip())
@@ -170,13 +181,21 @@ public final class Accounts {
      * @param label empty takes the owner's name
      */
     public void saveLogin(String provider, ObjectNode state, Optional<String> label) {
+        boolean elsewhere = pools.seeds().saved(provider, state);
         file().change(store -> {
             Removal.unsuppress(store, provider);
-            label.ifPresent(text -> state.put("label", text));
-            store.withObject("providers").set(provider, state);
+            if (!elsewhere) {
+                label.ifPresent(text -> state.put("label", text));
+                store.withObject("providers").set(provider, state);
+            }
             store.put("active_provider", provider);
         });
         pool(provider).all();
+    }
+
+    /** Makes a login the one of a service that serves no models, in the place of an earlier one. */
+    public void saveServiceLogin(String service, ObjectNode state) {
+        file().change(store -> store.withObject("providers").set(service, state));
     }
 
     /**
@@ -201,8 +220,13 @@ public final class Accounts {
         return false;
     }
 
-    private Added add(String pool, ObjectNode entry, String prefix) {
+    /** Lets the sources of a pool that were removed show again. */
+    public void readmit(String pool) {
         file().change(store -> Removal.unsuppress(store, pool));
+    }
+
+    private Added add(String pool, ObjectNode entry, String prefix) {
+        readmit(pool);
         if (entry.path("label").asString("").isBlank()) {
             entry.put("label", prefix + (pool(pool).all().size() + 1));
         }
@@ -252,6 +276,16 @@ public final class Accounts {
         }
     }
 
+    /**
+     * The entry that a person means.
+     *
+     * @param target its id, its label or its number, in this order
+     * @throws HermesException when there is none or several
+     */
+    public Credential find(String pool, String target) {
+        return find(pool, pool(pool).all(), target.strip());
+    }
+
     private static Credential find(String pool, List<Credential> all, String target) {
         for (var entry : all) {
             if (entry.id().equals(target)) {
@@ -287,6 +321,8 @@ public final class Accounts {
      * @return false when there were none
      */
     public boolean forget(String provider) {
+        boolean elsewhere = provider.equals(GoogleFile.POOL)
+                && pool(provider).all().stream().anyMatch(entry -> pools.seeds().ended(entry.source()));
         return file().update(store -> {
             boolean there = store.path("providers") instanceof ObjectNode states && states.remove(provider) != null;
             there |= store.path("credential_pool") instanceof ObjectNode all && all.remove(provider) != null;
@@ -294,7 +330,7 @@ public final class Accounts {
                 store.set("active_provider", JsonNodeFactory.instance.nullNode());
                 there = true;
             }
-            return there;
+            return there || elsewhere;
         });
     }
 

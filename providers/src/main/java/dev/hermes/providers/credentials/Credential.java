@@ -164,6 +164,11 @@ public final class Credential {
         return new Credential(provider, json, Optional.of(secret), inherited);
     }
 
+    /** The same with what its provider gave for its secret: it is sent and never stored. */
+    public Credential exchangedFor(Secret token) {
+        return withBorrowed(token);
+    }
+
     /** As it is stored: a secret that belongs to somebody else is not, only what tells it from others. */
     ObjectNode stored() {
         var copy = json.deepCopy();

@@ -40,6 +40,7 @@ public final class Pool {
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<String, Integer> leases = new HashMap<>();
+    private final Map<Secret, String> exchanged = new HashMap<>();
     private @Nullable String current;
 
     Pool(
@@ -75,7 +76,7 @@ public final class Pool {
         candidates.removeIf(fit.negate());
         while (!candidates.isEmpty()) {
             var chosen = chosen(candidates);
-            var fresh = renewal.fresh(key, grant(chosen), Optional.empty());
+            var fresh = fresh(chosen, Optional.empty());
             if (fresh.isPresent()) {
                 current = chosen.id();
                 if (candidates.size() > 1) {
@@ -105,25 +106,28 @@ public final class Pool {
     public synchronized Optional<Credential> lease() {
         var taken = candidates().stream()
                 .min(Comparator.comparingInt((Credential entry) -> leases.getOrDefault(entry.id(), 0)))
-                .flatMap(entry -> renewal.fresh(key, grant(entry), Optional.empty()));
+                .flatMap(entry -> fresh(entry, Optional.empty()));
         taken.ifPresent(entry -> leases.merge(entry.id(), 1, Integer::sum));
         return taken;
     }
 
     /**
-     * A login whose token was not accepted, with another token. Empty when there is none to be had, or it is no login.
+     * A credential whose token was not accepted, with another token. Empty when there is none to be had, as for a key that
+     * is sent as it is.
      *
      * @param refused the token that was sent
      */
     public synchronized Optional<Credential> renew(Credential credential, Secret refused) {
-        return credential.oauth()
-                ? renewal.fresh(key, grant(credential), Optional.of(refused))
-                        .filter(fresh -> !fresh.secret().equals(Optional.of(refused)))
-                : Optional.empty();
+        return fresh(credential, Optional.of(refused))
+                .filter(fresh -> !fresh.secret().equals(Optional.of(refused)));
     }
 
-    private Grant grant(Credential credential) {
-        return new StoredGrant(key, credential, pools, clock);
+    private Optional<Credential> fresh(Credential credential, Optional<Secret> refused) {
+        var fresh = renewal.fresh(key, new StoredGrant(key, credential, pools, clock), refused);
+        fresh.flatMap(Credential::secret)
+                .filter(secret -> !credential.secret().equals(Optional.of(secret)))
+                .ifPresent(secret -> exchanged.put(secret, credential.id()));
+        return fresh;
     }
 
     public synchronized void release(Credential credential) {
@@ -136,10 +140,12 @@ public final class Pool {
         return all().stream().anyMatch(entry -> !entry.id().equals(than.id()) && usable(entry, now));
     }
 
-    /** The entry that a secret belongs to. */
-    public Optional<Credential> of(Secret secret) {
+    /** The entry that a secret belongs to, or that it was exchanged for. */
+    public synchronized Optional<Credential> of(Secret secret) {
+        var id = exchanged.get(secret);
         return all().stream()
-                .filter(entry -> entry.secret().filter(secret::equals).isPresent())
+                .filter(entry -> entry.id().equals(id)
+                        || entry.secret().filter(secret::equals).isPresent())
                 .findFirst();
     }
 

@@ -51,6 +51,11 @@ final class Pools {
         this.log = log;
     }
 
+    /** Where credentials come from that are kept elsewhere. */
+    Seeds seeds() {
+        return seeds;
+    }
+
     Stores stores() {
         return new Stores(own.read(), root.map(AuthFile::read));
     }

@@ -100,6 +100,11 @@ final class Removal {
                     told.add("Cleared Hermes Anthropic OAuth credentials");
                 }
             }
+            case "google_pkce" -> {
+                if (pools.seeds().ended(source)) {
+                    told.add("Cleared the login at Google.");
+                }
+            }
             case "claude_code" -> told.add("Claude Code keeps its own login; Hermes does not use it any more.");
             case "qwen-cli" -> told.add("The Qwen CLI keeps its own login; Hermes does not use it any more.");
             default -> {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the credentials that are kept outside of the pools: in the environment, in the settings, with other programs. */
@@ -22,13 +23,13 @@ final class Seeds {
     private final Directory directory;
     private final Config config;
     private final Map<String, String> environment;
-    private final ForeignLogins foreign;
+    private final List<ForeignLogins> foreign;
 
-    Seeds(Directory directory, Config config, Map<String, String> environment, ForeignLogins foreign) {
+    Seeds(Directory directory, Config config, Map<String, String> environment, List<ForeignLogins> foreign) {
         this.directory = directory;
         this.config = config;
         this.environment = environment;
-        this.foreign = foreign;
+        this.foreign = List.copyOf(foreign);
     }
 
     /** Pools that have something to show even when nothing of them is stored. */
@@ -48,11 +49,26 @@ final class Seeds {
         } else {
             States.seed(pool, stores).ifPresent(seeds::add);
             directory.provider(pool).ifPresent(known -> seeds.addAll(ofVariables(known)));
-            seeds.addAll(foreign.of(pool, chosen(pool, stores)));
+            foreign.forEach(logins -> seeds.addAll(logins.of(pool, chosen(pool, stores))));
         }
         var suppressed = stores.suppressed(pool);
         seeds.removeIf(seed -> suppressed.contains(seed.source()));
         return seeds;
+    }
+
+    /** Gives new tokens to whoever keeps the login. False when that is the store itself. */
+    boolean renewed(String source, Map<String, JsonNode> tokens) {
+        return foreign.stream().anyMatch(logins -> logins.renewed(source, tokens));
+    }
+
+    /** Keeps a new login where those of its provider are kept. False when that is the store itself. */
+    boolean saved(String pool, ObjectNode state) {
+        return foreign.stream().anyMatch(logins -> logins.saved(pool, state));
+    }
+
+    /** Forgets a login that has ended, where it is kept. False when that is not for us to do. */
+    boolean ended(String source) {
+        return foreign.stream().anyMatch(logins -> logins.ended(source));
     }
 
     /** Whether the user decided for the provider. Only Claude's login is of use to programs that nobody told about it. */
@@ -88,7 +104,7 @@ final class Seeds {
     }
 
     /** Personal access tokens of the first kind are not accepted there. */
-    private static boolean classic(Secret secret) {
+    static boolean classic(Secret secret) {
         return secret.reveal().startsWith("ghp_");
     }
 

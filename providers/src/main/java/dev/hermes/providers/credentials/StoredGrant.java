@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A grant in {@code auth.json}, of the profile or the root, wherever the credential lives. */
+/**
+ * A grant in {@code auth.json}, of the profile or the root, wherever the credential lives. The tokens of a login that
+ * another program keeps go to that program.
+ */
 final class StoredGrant implements Grant {
     private static final List<String> TOKENS = List.of(
             "access_token",
@@ -78,8 +81,11 @@ final class StoredGrant implements Grant {
                 }
             });
         }
+        boolean elsewhere = pools.seeds().renewed(credential.source(), tokens);
         pools.edit(credential, pool, entry -> {
-            put(entry, tokens);
+            if (!elsewhere) {
+                put(entry, tokens);
+            }
             entry.put("last_refresh", AuthTimes.text(clock.instant()));
             Credential.STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
         });
@@ -98,6 +104,9 @@ final class StoredGrant implements Grant {
 
     @Override
     public void ended(String code, String message, String reason) {
+        if (pools.seeds().ended(credential.source())) {
+            return;
+        }
         if (!single()) {
             pools.edit(credential, pool, entry -> {
                 entry.put("last_status", "dead");

@@ -17,6 +17,14 @@ public record Endpoints(
         String xaiDiscovery,
         String minimaxGlobal,
         String minimaxChina,
+        String qwen,
+        String github,
+        String githubApi,
+        String spotify,
+        String googleAccounts,
+        String googleToken,
+        String googleApis,
+        String codeAssist,
         boolean trustedLoopback) {
     static final String NOUS_PORTAL = "https://portal.nousresearch.com";
     static final String NOUS_INFERENCE = "https://inference-api.nousresearch.com/v1";
@@ -30,7 +38,35 @@ public record Endpoints(
             "https://auth.x.ai/.well-known/openid-configuration",
             "https://api.minimax.io",
             "https://api.minimaxi.com",
+            "https://chat.qwen.ai",
+            "https://github.com",
+            "https://api.github.com",
+            "https://accounts.spotify.com",
+            "https://accounts.google.com",
+            "https://oauth2.googleapis.com",
+            "https://www.googleapis.com",
+            "https://cloudcode-pa.googleapis.com",
             false);
+
+    /** All of them at one server on this machine, for tests. */
+    static Endpoints at(String server) {
+        return new Endpoints(
+                server,
+                server + "/v1",
+                server,
+                server + "/.well-known/openid-configuration",
+                server,
+                server,
+                server,
+                server,
+                server,
+                server,
+                server,
+                server,
+                server,
+                server,
+                true);
+    }
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How a person wants to log in. What is absent is as the provider has it.
  *
+ * @param redirectUri where the browser is sent back to, for an app of the user's own
  * @param browser whether one may be opened
  * @param paste whether the person brings the address at which the browser ended
  * @param timeout for one question to a server
@@ -15,10 +16,24 @@ public record LoginOptions(
         Optional<String> inferenceUrl,
         Optional<String> clientId,
         Optional<String> scope,
+        Optional<String> redirectUri,
         boolean browser,
         boolean paste,
         Optional<Duration> timeout) {
     /** As the provider has it. */
     public static final LoginOptions USUAL = new LoginOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true, false, Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            false,
+            Optional.empty());
+
+    /** The same with the id of an app, where one is given. */
+    public LoginOptions withClientId(Optional<String> id) {
+        return new LoginOptions(
+                portalUrl, inferenceUrl, id.or(() -> clientId), scope, redirectUri, browser, paste, timeout);
+    }
 }

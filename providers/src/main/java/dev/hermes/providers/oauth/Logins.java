@@ -3,6 +3,7 @@ package dev.hermes.providers.oauth;
 import dev.hermes.api.Log;
 import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Jwt;
+import dev.hermes.providers.credentials.Renewal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.random.RandomGenerator;
 /** The ways to log in, and to stay logged in. */
 public final class Logins {
     private final Map<String, LoginFlow> flows;
-    private final Renewals renewals;
+    private final Renewal renewals;
     private final NousShared shared;
 
     /**
@@ -51,7 +52,9 @@ public final class Logins {
         var codex = new Codex(
                 server, endpoints, clock, pause, seconds(environment, "HERMES_CODEX_REFRESH_TIMEOUT_SECONDS"));
         var xai = new Xai(server, endpoints, clock, random, seconds(environment, "HERMES_XAI_REFRESH_TIMEOUT_SECONDS"));
+        var copilot = new Copilot(server, endpoints, clock, pause, log);
         var miniMax = new MiniMax(server, endpoints, clock, random, pause);
+        var google = new Google(server, endpoints, environment, clock, random, pause);
         flows = Map.of(
                 Nous.ID,
                 new NousLogin(server, endpoints, settings, environment, clock, pause),
@@ -60,8 +63,28 @@ public final class Logins {
                 Xai.ID,
                 xai,
                 MiniMax.ID,
-                miniMax);
-        renewals = new Renewals(Map.of(Nous.ID, nous, Codex.ID, codex, Xai.ID, xai, MiniMax.ID, miniMax), clock, log);
+                miniMax,
+                Copilot.ID,
+                copilot,
+                Google.ID,
+                google,
+                Spotify.ID,
+                new Spotify(server, endpoints, environment, clock, random));
+        var protocols = Map.of(
+                Nous.ID,
+                nous,
+                Codex.ID,
+                codex,
+                Xai.ID,
+                xai,
+                MiniMax.ID,
+                miniMax,
+                Google.ID,
+                google,
+                Qwen.ID,
+                new Qwen(server, endpoints, clock));
+        var stored = new Renewals(protocols, clock, log);
+        renewals = (pool, grant, refused) -> (pool.equals(Copilot.ID) ? copilot : stored).fresh(pool, grant, refused);
     }
 
     /** At most this long for one renewal: as the variable says, 20 seconds without, never below 5. */
@@ -80,7 +103,8 @@ public final class Logins {
         return flows.keySet();
     }
 
-    public Renewals renewals() {
+    /** Renews and exchanges tokens. */
+    public Renewal renewals() {
         return renewals;
     }
 

@@ -42,13 +42,17 @@ final class LoopbackListener implements AutoCloseable {
      * @param origins pages that may ask from within a browser
      */
     static LoopbackListener open(int port, String path, String state, Set<String> origins) throws IOException {
-        var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+            return openExactly(port, path, state, origins);
         } catch (BindException _) {
-            server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+            return openExactly(0, path, state, origins);
         }
+    }
+
+    /** @throws BindException when the port is taken */
+    static LoopbackListener openExactly(int port, String path, String state, Set<String> origins) throws IOException {
+        var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        var server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
         var listener = new LoopbackListener(server, path, state, origins);
         server.createContext("/", listener::answer);
         server.setExecutor(listener.workers);

@@ -9,6 +9,7 @@ import dev.hermes.testkit.MutableClock;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +79,35 @@ class LoginsTest {
         server.close();
     }
 
+    // --- GitHub
+
+    @Test
+    void a_code_is_confirmed_at_github_and_its_token_is_the_login() throws Exception {
+        server.on(
+                        "/login/device/code",
+                        "{\"device_code\": \"dc\", \"user_code\": \"WXYZ\", \"verification_uri\": \"https://g/device\", \"interval\": 5}")
+                .on(
+                        "/login/oauth/access_token",
+                        "{\"error\": \"authorization_pending\"}",
+                        "{\"error\": \"slow_down\", \"interval\": 10}",
+                        "{\"access_token\": \"gho_new\"}");
+        var login = logins().login("copilot", LoginOptions.USUAL, person);
+        assertThat(login.entry().path("access_token").asString()).isEqualTo("gho_new");
+        assertThat(told).anyMatch(line -> line.contains("WXYZ"));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(13));
+    }
+
+    @Test
+    void a_person_who_refuses_at_github_is_not_logged_in() {
+        server.on(
+                        "/login/device/code",
+                        "{\"device_code\": \"dc\", \"user_code\": \"WXYZ\", \"verification_uri\": \"https://g/device\"}")
+                .on("/login/oauth/access_token", "{\"error\": \"access_denied\"}");
+        assertThatThrownBy(() -> logins().login("copilot", LoginOptions.USUAL, person))
+                .isInstanceOfSatisfying(
+                        AuthException.class, e -> assertThat(e.code()).isEqualTo("device_code_poll_error"));
+    }
+
     // --- Nous
 
     private static final String DEVICE = """
@@ -100,7 +130,7 @@ class LoginsTest {
         assertThat(login.owner()).isEqualTo("me@x");
         assertThat(login.state().path("agent_key").asString()).isEqualTo(access);
         assertThat(login.state().path("expires_at").asString()).isEqualTo("2026-03-01T10:00:02+00:00");
-        assertThat(login.state().path("inference_base_url").asString()).isEqualTo(server.url() + "/inference/v1");
+        assertThat(login.state().path("inference_base_url").asString()).isEqualTo(server.url() + "/v1");
         assertThat(server.asked("/api/oauth/agent-key")).isEmpty();
         assertThat(server.asked("/api/oauth/device/code").getFirst().form("scope"))
                 .isEqualTo("inference:invoke inference:mint_agent_key");
@@ -401,6 +431,108 @@ class LoginsTest {
                 .hasSize(96);
     }
 
+    // --- Google
+
+    @Test
+    void a_login_at_google_asks_for_the_project_of_the_account_and_makes_one_where_there_is_none() throws Exception {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        environment.put("HERMES_GEMINI_CLIENT_SECRET", "app-secret");
+        server.on("/token", "{\"access_token\": \"at\", \"refresh_token\": \"rt\", \"expires_in\": 3600}")
+                .on("/oauth2/v1/userinfo", "{\"email\": \"me@x\"}")
+                .on("/v1internal:loadCodeAssist", "{\"allowedTiers\": [{\"id\": \"tier-a\", \"isDefault\": true}]}")
+                .on(
+                        "/v1internal:onboardUser",
+                        "{\"done\": false}",
+                        "{\"done\": true, \"response\": {\"cloudaicompanionProject\": {\"id\": \"p-1\"}}}");
+        browser = url -> Thread.ofVirtual().start(() -> {
+            var query = Callback.query(URI.create(url).getRawQuery());
+            visit(query.get("redirect_uri") + "?code=good&state=" + query.get("state"));
+        });
+        var login = logins().login("google-gemini-cli", LoginOptions.USUAL, person);
+        assertThat(login.owner()).isEqualTo("me@x");
+        assertThat(login.state().path("managed_project").asString()).isEqualTo("p-1");
+        assertThat(server.asked("/v1internal:onboardUser").getFirst().body()).contains("tier-a");
+        assertThat(server.asked("/token").getFirst().form("code")).isEqualTo("good");
+    }
+
+    @Test
+    void an_address_of_another_login_that_is_pasted_for_google_is_refused() {
+        environment.put("HERMES_GEMINI_CLIENT_ID", "app");
+        environment.put("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22");
+        pasted = Optional.of("http://127.0.0.1:8085/oauth2callback?code=c&state=another");
+        assertThatThrownBy(() -> logins().login("google-gemini-cli", LoginOptions.USUAL, person))
+                .hasMessageContaining("another login");
+        assertThat(server.asked("/token")).isEmpty();
+    }
+
+    @Test
+    void without_a_program_that_could_log_in_at_google_both_ways_to_one_are_named() {
+        environment.put("PATH", "");
+        assertThatThrownBy(() -> logins().login("google-gemini-cli", LoginOptions.USUAL, person))
+                .hasMessageContaining("HERMES_GEMINI_CLIENT_ID")
+                .hasMessageContaining("install the Gemini CLI");
+    }
+
+    @Test
+    void the_gemini_cli_that_is_installed_lends_its_name() throws IOException {
+        var core = Files.createDirectories(
+                directory.resolve("lib/node_modules/@google/gemini-cli-core/dist/src/code_assist"));
+        Files.writeString(
+                core.resolve("oauth2.js"),
+                "const OAUTH_CLIENT_ID = 'the-id';\nconst OAUTH_CLIENT_SECRET = 'the-secret';\n");
+        var program = Files.createDirectories(directory.resolve("lib/bin")).resolve("gemini");
+        Files.writeString(program, "");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assertThat(GoogleClient.of(Map.of("PATH", program.getParent().toString())))
+                .isEqualTo(new GoogleClient("the-id", "the-secret"));
+    }
+
+    // --- Spotify
+
+    @Test
+    void an_app_of_the_user_logs_in_at_spotify_at_the_address_that_is_registered_there() throws Exception {
+        server.on(
+                "/api/token",
+                "{\"access_token\": \"at\", \"refresh_token\": \"rt\", \"expires_in\": 3600, \"scope\": \"user-library-read\"}");
+        int port = freePort();
+        browser = url -> Thread.ofVirtual().start(() -> {
+            var query = Callback.query(URI.create(url).getRawQuery());
+            visit(query.get("redirect_uri") + "?code=good&state=" + query.get("state"));
+        });
+        environment.put("SPOTIFY_CLIENT_ID", "app-1");
+        environment.put("HERMES_SPOTIFY_REDIRECT_URI", "http://127.0.0.1:" + port + "/back");
+        var login = logins().login("spotify", LoginOptions.USUAL, person);
+        assertThat(server.asked("/api/token").getFirst().form("client_id")).isEqualTo("app-1");
+        assertThat(server.asked("/api/token").getFirst().form("redirect_uri"))
+                .isEqualTo("http://127.0.0.1:" + port + "/back");
+        assertThat(login.state().path("granted_scope").asString()).isEqualTo("user-library-read");
+        assertThat(login.state().path("expires_at").asString()).isEqualTo("2026-03-01T10:00:00+00:00");
+    }
+
+    @Test
+    void another_address_than_a_port_of_this_machine_is_refused_before_anything_is_shown() {
+        environment.put("SPOTIFY_CLIENT_ID", "app-1");
+        for (var wrong : List.of(
+                "https://127.0.0.1:1/x",
+                "http://127.0.0.1/x",
+                "http://evil.example:80/x",
+                "http://localhost@x:1/",
+                "%")) {
+            environment.put("SPOTIFY_REDIRECT_URI", wrong);
+            assertThatThrownBy(() -> logins().login("spotify", LoginOptions.USUAL, person))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            AuthException.class, e -> assertThat(e.code()).isEqualTo("spotify_redirect_invalid"));
+        }
+        assertThat(told).isEmpty();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     // --- what all have in common
 
     @Test
@@ -430,6 +562,7 @@ class LoginsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 false,
                 Optional.empty());
@@ -437,7 +570,14 @@ class LoginsTest {
 
     private static LoginOptions paste() {
         return new LoginOptions(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, true, Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                true,
+                Optional.empty());
     }
 
     private String address() {
@@ -449,17 +589,9 @@ class LoginsTest {
     }
 
     private Logins logins() {
-        var endpoints = new Endpoints(
-                server.url(),
-                server.url() + "/inference/v1",
-                server.url(),
-                server.url() + "/.well-known/openid-configuration",
-                server.url(),
-                server.url(),
-                true);
         return new Logins(
                 web,
-                endpoints,
+                Endpoints.at(server.url()),
                 directory.resolve("shared"),
                 environment,
                 "hermes/test",

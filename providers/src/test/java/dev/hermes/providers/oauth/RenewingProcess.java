@@ -37,7 +37,7 @@ final class RenewingProcess {
         var config = Config.of(Map.of());
         var logins = new Logins(
                 web,
-                endpoints(server),
+                Endpoints.at(server),
                 home.root().resolve("shared"),
                 Map.of(),
                 "hermes/test",
@@ -55,10 +55,5 @@ final class RenewingProcess {
                 clock,
                 new Random(),
                 Log.NONE);
-    }
-
-    static Endpoints endpoints(String server) {
-        return new Endpoints(
-                server, server + "/v1", server, server + "/.well-known/openid-configuration", server, server, true);
     }
 }

@@ -8,10 +8,10 @@ import dev.hermes.services.Installation;
 import dev.hermes.services.Machine;
 import dev.hermes.services.Narration;
 import dev.hermes.services.Outcome;
+import dev.hermes.services.PersonalService;
 import dev.hermes.services.SelfHarm;
 import dev.hermes.services.ServiceFiles;
 import dev.hermes.services.ServiceKind;
-import dev.hermes.services.ServiceManager;
 import dev.hermes.services.ServicePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The gateway of the active profile as an agent of launchd. */
-public final class LaunchdServices implements ServiceManager {
+public final class LaunchdServices implements PersonalService {
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Duration STOPPING = Duration.ofSeconds(90);
     private static final Duration SIGNAL = Duration.ofSeconds(5);
@@ -57,11 +57,13 @@ public final class LaunchdServices implements ServiceManager {
         return directory.resolve("Library/LaunchAgents").resolve(label() + ".plist");
     }
 
+    @Override
     public boolean installed() {
         return Files.exists(plist());
     }
 
     /** Whether there is one, and for this home. */
+    @Override
     public boolean serves() {
         return read().flatMap(Plist::home)
                 .filter(installation.home().toString()::equals)
@@ -152,6 +154,7 @@ public final class LaunchdServices implements ServiceManager {
         narration.say("✓ Service restarted");
     }
 
+    @Override
     public void uninstall() {
         if (!installed()) {
             throw new HermesException(
@@ -170,6 +173,7 @@ public final class LaunchdServices implements ServiceManager {
     }
 
     /** Tells how it is. @param deep with its last log lines @return whether it is installed */
+    @Override
     public boolean status(boolean deep) {
         narration.say("Launchd plist: " + plist());
         var found = read();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ record WantedState(Optional<String> name, boolean running) {
     private static final WantedState UNKNOWN = new WantedState(Optional.empty(), false);
     private static final long LARGEST = 1 << 20;
     private static final int LONGEST_NAME = 40;
+    private static final Pattern UNFIT = Pattern.compile("[^\\x21-\\x7e]");
     private static final String RUNNING = "running";
     private static final String BROKEN = "startup_failed";
 
@@ -41,7 +43,8 @@ record WantedState(Optional<String> name, boolean running) {
     }
 
     private static WantedState named(String state) {
-        var shown = state.substring(0, Math.min(LONGEST_NAME, state.length())).replaceAll("[^\\x21-\\x7e]", "?");
+        var shown = UNFIT.matcher(state.substring(0, Math.min(LONGEST_NAME, state.length())))
+                .replaceAll("?");
         return new WantedState(shown.isEmpty() ? Optional.empty() : Optional.of(shown), state.equals(RUNNING));
     }
 
@@ -51,7 +54,7 @@ record WantedState(Optional<String> name, boolean running) {
                 return Optional.empty(); // a pipe of that name would keep the container from starting
             }
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)));
-            return Optional.of(new JsonMapper().readTree(text.toString()));
+            return Optional.of(JsonMapper.shared().readTree(text.toString()));
         } catch (IOException | JacksonException _) {
             return Optional.empty();
         }

@@ -135,6 +135,12 @@ public final class SystemdServices implements ServiceManager {
         return new UnitStatus(unit, scope, deep, full).tell();
     }
 
+    /** Tells of units that would fight with it. */
+    public void warn() {
+        unit.warnOfConflict();
+        unit.warnOfLegacy();
+    }
+
     /** Brings the person's unit up to date when this Hermes would write another one; false when there was nothing to do. */
     public boolean refresh() {
         return unit.refresh(UnitScope.USER);

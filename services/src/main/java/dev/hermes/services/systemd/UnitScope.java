@@ -18,7 +18,7 @@ public enum UnitScope {
     }
 
     /** In the middle of a sentence. */
-    String word() {
+    public String word() {
         return word;
     }
 

@@ -7,10 +7,10 @@ import dev.hermes.services.Gateways;
 import dev.hermes.services.Installation;
 import dev.hermes.services.Machine;
 import dev.hermes.services.Narration;
+import dev.hermes.services.PersonalService;
 import dev.hermes.services.SelfHarm;
 import dev.hermes.services.ServiceFiles;
 import dev.hermes.services.ServiceKind;
-import dev.hermes.services.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The gateway of the active profile as a task of Windows, or an entry of the Startup folder. */
-public final class WindowsServices implements ServiceManager {
+public final class WindowsServices implements PersonalService {
     private static final Duration COMING_UP = Duration.ofSeconds(6);
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration BREATH = Duration.ofSeconds(1);
@@ -84,6 +84,12 @@ public final class WindowsServices implements ServiceManager {
         return installation.names().task().replaceAll("[<>:\"/\\\\|?*\\p{Cntrl}]", "_") + ".cmd";
     }
 
+    @Override
+    public boolean serves() {
+        return Files.exists(script());
+    }
+
+    @Override
     public boolean installed() {
         return hasLoginItem() || tasks.exists();
     }
@@ -227,6 +233,7 @@ public final class WindowsServices implements ServiceManager {
         }
     }
 
+    @Override
     public void uninstall() {
         gateways.running(installation.home()).ifPresent(pid -> gateways.announceStop(installation.home(), pid));
         var said = tasks.delete();
@@ -241,6 +248,7 @@ public final class WindowsServices implements ServiceManager {
     }
 
     /** Tells how it is. @param deep with the files that belong to it @return whether it is installed */
+    @Override
     public boolean status(boolean deep) {
         boolean task = tasks.exists();
         boolean item = hasLoginItem();

@@ -90,6 +90,27 @@ old=$pid
 another() { up_as_hermes && [ "$pid" != "$old" ]; }
 within 5 another || die "the dashboard does not come back"
 
+# The container is started anew, with and without it: the slot is made again from the image, for /run is empty then.
+unsupervised() { ! pgrep -f 's6-supervise dashboard' >/dev/null; }
+restarted() {
+    /command/s6-svc -d /run/service/dashboard
+    /command/s6-svwait -D -t 5000 /run/service/dashboard
+    rm -r /run/service/dashboard
+    /command/s6-svscanctl -an /run/service
+    within 5 unsupervised || die "the old supervisor stays"
+    cp -R "$docker/s6-rc.d/dashboard" /run/service/dashboard
+    /command/s6-svscanctl -a /run/service
+}
+for wanted in no yes no yes; do
+    if [ "$wanted" = yes ]; then printf 1 >/run/s6/container_environment/HERMES_DASHBOARD; else rm -f /run/s6/container_environment/HERMES_DASHBOARD; fi
+    restarted
+    if [ "$wanted" = yes ]; then
+        within 5 up_as_hermes || die "asked for, the dashboard is not up after a restart"
+    else
+        within 5 sh -c '[ "$(/command/s6-svstat -o wantedup,pid /run/service/dashboard)" = "false -1" ]' || die "not asked for, the dashboard is up after a restart"
+    fi
+done
+
 # The command of the container.
 said=$("$docker/main-wrapper.sh") || die wrapper
 [ "$said" = '0 words: ; uid 10000 in /opt/data home /opt/data' ] || die "no words: $said"

@@ -2,6 +2,7 @@ package dev.hermes.tools.code;
 
 import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolResult;
+import dev.hermes.home.FileModes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -11,9 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +55,7 @@ final class ToolBridge implements AutoCloseable {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            FileModes.set(socket, FileModes.PRIVATE);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;

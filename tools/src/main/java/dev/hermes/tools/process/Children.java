@@ -1,9 +1,9 @@
 package dev.hermes.tools.process;
 
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,19 +66,9 @@ public final class Children {
 
     /** The program of this name on the search path. */
     public Optional<Path> find(String program) {
-        return find(program, environment.getOrDefault("PATH", USUAL)).or(() -> find(program, USUAL));
-    }
-
-    private static Optional<Path> find(String program, String path) {
-        for (var directory : path.split(File.pathSeparator)) {
-            if (!directory.isEmpty()) {
-                var file = Path.of(directory, program);
-                if (Files.isExecutable(file) && !Files.isDirectory(file)) {
-                    return Optional.of(file.toAbsolutePath());
-                }
-            }
-        }
-        return Optional.empty();
+        return SearchPath.of(environment)
+                .find(program)
+                .or(() -> SearchPath.of(USUAL).find(program));
     }
 
     /**

@@ -1,29 +1,28 @@
-package dev.hermes.cli.setup;
+package dev.hermes.cli.prompt;
 
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
-import dev.hermes.cli.prompt.Choice;
-import dev.hermes.cli.prompt.Picker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Questions of the set-up: Enter keeps what is, the end of input stops. */
-final class Questions {
+/** Questions of a set-up: Enter keeps what is, the end of input stops. */
+public final class Questions {
     private final Console console;
     private final Picker picker;
 
-    Questions(Context context) {
+    public Questions(Context context) {
         this.console = context.console();
         this.picker = new Picker(context);
     }
 
     /** Its number, counted from zero; empty when the person leaves. */
-    Optional<Integer> one(String title, List<String> rows) {
+    public Optional<Integer> one(String title, List<String> rows) {
         return picker.one(
                 title,
                 IntStream.range(0, rows.size())
@@ -32,7 +31,7 @@ final class Questions {
     }
 
     /** One of several words; the current one is the first row. */
-    Optional<String> word(String title, List<String> words, String current) {
+    public Optional<String> word(String title, List<String> words, String current) {
         var ordered = new ArrayList<>(words);
         if (ordered.remove(current)) {
             ordered.addFirst(current);
@@ -44,8 +43,36 @@ final class Questions {
                         .toList());
     }
 
+    /** Any number of several rows; empty when the person leaves. */
+    public <T> Optional<Set<T>> several(String title, List<Choice<T>> rows, Set<T> ticked) {
+        return picker.many(title, rows, ticked);
+    }
+
+    /** A text without blanks; empty at the end of input. */
+    public Optional<String> text(String question, String current) {
+        while (true) {
+            console.raw(question + " [" + current + "]: ");
+            var answer = line();
+            if (answer.isEmpty()) {
+                return answer;
+            }
+            if (answer.get().isEmpty()) {
+                return Optional.of(current);
+            }
+            if (answer.get().matches("\\S+")) {
+                return answer;
+            }
+            console.print("One word.");
+        }
+    }
+
+    /** What is not shown while it is typed; empty for Enter, and at the end of input, which the next question meets too. */
+    public Optional<String> secret(String question) {
+        return console.secret(question + ": ").map(Questions::unwrapped).filter(text -> !text.isEmpty());
+    }
+
     /** A whole number in a range; empty at the end of input. */
-    OptionalInt number(String question, int current, int least, int most) {
+    public OptionalInt number(String question, int current, int least, int most) {
         while (true) {
             console.raw(question + " [" + current + "]: ");
             var answer = line();
@@ -66,7 +93,7 @@ final class Questions {
     }
 
     /** A number in a range; empty at the end of input. */
-    OptionalDouble decimal(String question, double current, double least, double most) {
+    public OptionalDouble decimal(String question, double current, double least, double most) {
         while (true) {
             console.raw(question + " [" + current + "]: ");
             var answer = line();
@@ -87,18 +114,19 @@ final class Questions {
     }
 
     /** Enter means yes; the end of input no. */
-    boolean agrees(String question) {
+    public boolean agrees(String question) {
         console.raw(question + " [Y/n] ");
         return line().map(text -> text.toLowerCase(Locale.ROOT))
                 .filter(text -> text.isEmpty() || text.startsWith("y"))
                 .isPresent();
     }
 
-    /** Without what terminals put around text that is pasted. */
     private Optional<String> line() {
-        return console.line()
-                .map(text -> text.replace("\u001b[200~", "")
-                        .replace("\u001b[201~", "")
-                        .strip());
+        return console.line().map(Questions::unwrapped);
+    }
+
+    /** Without what terminals put around text that is pasted. */
+    private static String unwrapped(String text) {
+        return text.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
     }
 }

@@ -1,0 +1,163 @@
+package dev.hermes.cli.chat;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.cli.Version;
+import dev.hermes.providers.DefaultModel;
+import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ModelVerdict;
+import dev.hermes.providers.Providers;
+import dev.hermes.providers.ResolvedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** {@code /model}: shows what is talked to and what else there is, and changes it in the middle of a conversation. */
+final class ModelSlash {
+    /** A list that is longer is no help. */
+    private static final int SHOWN = 50;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+
+    /** Keyboards turn two dashes into a long one. */
+    private static final Pattern LONG_DASH = Pattern.compile("(?<!\\S)[\\u2012-\\u2015](?=(provider|global)\\b)");
+
+    private final ChatSession chat;
+    private final Consumer<String> say;
+    private List<String> shown = List.of();
+
+    ModelSlash(ChatSession chat, Consumer<String> say) {
+        this.chat = chat;
+        this.say = say;
+    }
+
+    /** What was typed behind {@code /model}. */
+    private record Wish(String text, Optional<String> provider, boolean global) {
+        static Wish of(String argument) {
+            var words = new ArrayList<>(Arrays.asList(
+                    LONG_DASH.matcher(argument).replaceAll("--").strip().split("\\s+")));
+            words.removeIf(String::isEmpty);
+            boolean global = words.removeIf("--global"::equals);
+            int at = words.indexOf("--provider");
+            if (at < 0) {
+                return new Wish(String.join(" ", words), Optional.empty(), global);
+            }
+            if (at + 1 >= words.size()) {
+                throw new HermesException(ExitCode.USAGE, "--provider needs the id of a provider.");
+            }
+            words.remove(at);
+            var provider = words.remove(at);
+            return new Wish(String.join(" ", words), Optional.of(provider), global);
+        }
+    }
+
+    /** @throws HermesException when there is no such model or it cannot be used; nothing has changed then */
+    void run(String argument) throws InterruptedException {
+        var wish = Wish.of(argument);
+        if (wish.text().isEmpty() && wish.provider().isEmpty()) {
+            show();
+            if (wish.global()) {
+                save(chat.agent().model());
+            }
+            return;
+        }
+        if (wish.global()) {
+            chat.context().requireUnmanaged("save the choice");
+        }
+        var before = chat.agent().model();
+        long context = chat.agent().estimatedPromptTokens();
+        var model = sized(checked(chosen(wish, before)));
+        chat.switchModel(model);
+        tell(model, context, wish.global());
+        if (wish.global()) {
+            save(model);
+        }
+    }
+
+    private void show() {
+        var model = chat.agent().model();
+        say.accept("Model:    " + model.model());
+        say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
+        say.accept("Context:  " + model.contextLength() + " tokens");
+        providers().price(model.provider(), model.model()).ifPresent(price -> say.accept("Price:    " + price));
+        var known = providers().models(model.provider());
+        shown = known.subList(0, Math.min(SHOWN, known.size()));
+        for (int i = 0; i < shown.size(); i++) {
+            say.accept(String.format("  %2d  %s", i + 1, Paint.harmless(shown.get(i))));
+        }
+        say.accept(
+                "/model NAME or its number changes it, --provider ID says where, --global for later conversations too.");
+    }
+
+    private ResolvedModel chosen(Wish wish, ResolvedModel current) {
+        var text = wish.text();
+        boolean listed = NUMBER.matcher(text).matches() && wish.provider().isEmpty() && !shown.isEmpty();
+        if (listed) {
+            int number = Integer.parseInt(text);
+            if (number < 1 || number > shown.size()) {
+                throw new HermesException(ExitCode.USAGE, "The list has " + shown.size() + " models.");
+            }
+            text = shown.get(number - 1);
+        }
+        if (text.isEmpty()) {
+            return resolved(ModelChoice.of(wish.provider(), Optional.empty()));
+        }
+        return resolved(providers().understood(text, wish.provider(), current));
+    }
+
+    private ResolvedModel resolved(ModelChoice choice) {
+        return chat.workshop().usable(providers().resolve(choice));
+    }
+
+    private ResolvedModel checked(ResolvedModel model) throws InterruptedException {
+        ModelVerdict verdict = providers().check(model, chat.context().web(), Version.userAgent());
+        var message = verdict.message();
+        if (!verdict.accepted()) {
+            throw new HermesException(ExitCode.FAILED, message.orElse("There is no such model."));
+        }
+        message.ifPresent(text -> say.accept("Note: " + Paint.harmless(text)));
+        return verdict.model().equals(model.model()) ? model : resolved(again(model, verdict.model()));
+    }
+
+    /** With the window that its server says it has. */
+    private ResolvedModel sized(ResolvedModel model) throws InterruptedException {
+        providers().learnWindow(model, chat.context().web(), Version.userAgent());
+        return resolved(again(model, model.model()));
+    }
+
+    /** The same server, another name. */
+    private static ModelChoice again(ResolvedModel model, String name) {
+        boolean custom = model.provider().equals("custom");
+        return new ModelChoice(
+                Optional.of(model.provider()),
+                Optional.of(name),
+                custom ? Optional.of(model.endpoint().baseUrl()) : Optional.empty(),
+                custom ? model.endpoint().key() : Optional.empty());
+    }
+
+    private void tell(ResolvedModel model, long context, boolean global) {
+        say.accept("✓ Model switched: " + Paint.harmless(model.model()));
+        say.accept("  Provider: " + model.providerName() + "   Context: " + model.contextLength() + " tokens"
+                + (global ? "" : " (session only)"));
+        providers().advice(model).forEach(line -> say.accept("  ⚠ " + Paint.harmless(line)));
+        if (context > model.contextLength() * chat.context().config().number("compression.threshold")) {
+            say.accept(
+                    "  ⚠ The conversation is longer than this model takes in well: it is shortened with the next message.");
+        }
+    }
+
+    private void save(ResolvedModel model) {
+        var choice = DefaultModel.Choice.of(model.provider(), model.model());
+        boolean custom = model.provider().equals("custom");
+        new DefaultModel(chat.context().home(), chat.context().accounts())
+                .save(custom ? choice.at(model.endpoint().baseUrl()) : choice);
+        say.accept("  Saved in " + chat.context().home().config());
+    }
+
+    private Providers providers() {
+        return chat.workshop().providers();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.hermes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.testkit.ModelServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code /model} in a conversation. */
+class ModelSlashTest {
+    @TempDir
+    Path directory;
+
+    private final ModelServer server = ModelServer.start().models("alpha-model-one", "alpha-model-two");
+    private Cli hermes;
+
+    @BeforeEach
+    void home() {
+        hermes = Cli.in(directory);
+        hermes.file("config.yaml", """
+                model: {provider: box, default: alpha-model-one}
+                providers:
+                  box: {name: My Box, api: "%s", context_length: 131072, models: [alpha-model-one, third]}
+                """.formatted(server.url()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void alone_it_shows_what_there_is_and_a_number_chooses_from_it() {
+        var said = chat("/model", "/model 2");
+        assertThat(said)
+                .contains(
+                        "Model:    alpha-model-one", "Provider: My Box (box)", "   1  alpha-model-one", "   2  third");
+        assertThat(said).contains("✓ Model switched: third");
+        assertThat(chat("/model", "/model 9"))
+                .contains("The list has 2 models.")
+                .doesNotContain("switched");
+    }
+
+    @Test
+    void a_slip_of_the_finger_is_understood_and_a_stranger_is_noted() {
+        assertThat(chat("/model alpha-model-tow"))
+                .contains("'alpha-model-tow' is taken for alpha-model-two.", "✓ Model switched: alpha-model-two");
+        assertThat(chat("/model something-else")).contains("My Box does not list something-else.", "✓ Model switched");
+        assertThat(chat("/model two words")).contains("one word").doesNotContain("switched");
+    }
+
+    @Test
+    void the_next_message_tells_the_model_that_it_is_another_one() {
+        // when
+        chat("hello", "/model third", "and now?", "again");
+        // then
+        var messages = server.requests().stream()
+                .filter(request -> request.body().path("model").asString().equals("third"))
+                .map(request -> request.body().path("messages").toString())
+                .toList();
+        assertThat(messages).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(messages.getFirst())
+                .contains("[Note: the model of this conversation was changed from alpha-model-one to third.]")
+                .contains("and now?");
+        assertThat(messages.getLast()).containsOnlyOnce("[Note:");
+    }
+
+    @Test
+    void short_names_and_other_providers_are_found() {
+        hermes.with("ANTHROPIC_API_KEY", "sk-ant-api-1").with("GLM_API_KEY", "glm-key-1");
+        assertThat(chat("/model sonnet")).contains("✓ Model switched: claude-sonnet-4-6", "Provider: Anthropic");
+        assertThat(chat("/model zai:glm-5")).contains("✓ Model switched: glm-5", "Provider: Z.AI");
+        assertThat(chat("/model --provider zai")).contains("✓ Model switched: glm-5.1");
+        assertThat(chat("/model claude-opus-4-6 —provider claude")).contains("✓ Model switched: claude-opus-4-6");
+    }
+
+    @Test
+    void what_cannot_be_used_changes_nothing() {
+        assertThat(chat("/model glm-5 --provider zai", "/model"))
+                .contains("No usable API key for Z.AI", "Model:    alpha-model-one")
+                .doesNotContain("switched");
+        assertThat(chat("/model x --provider nobody")).contains("Unknown provider 'nobody'.");
+        assertThat(chat("/model --provider")).contains("--provider needs the id of a provider.");
+    }
+
+    @Test
+    void a_choice_for_later_conversations_takes_nothing_of_the_old_one_along() {
+        hermes.file("config.yaml", """
+                # mine
+                model: {provider: custom, default: alpha-model-one, base_url: "%s", api_mode: chat_completions,
+                        context_length: 131072}
+                """.formatted(server.url())).with("ANTHROPIC_API_KEY", "sk-ant-api-1");
+        assertThat(chat("/model claude-opus-4-7 --provider anthropic --global")).contains("Saved in");
+        assertThat(hermes.file("config.yaml"))
+                .contains("# mine", "provider: anthropic", "default: claude-opus-4-7")
+                .doesNotContain("base_url", "api_mode", "context_length");
+    }
+
+    private String chat(String... lines) {
+        return hermes.typing(String.join("\n", lines) + "\n/quit\n").run("chat").out();
+    }
+}

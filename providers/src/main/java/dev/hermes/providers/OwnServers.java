@@ -1,0 +1,157 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.ConfigChanges;
+import dev.hermes.home.ConfigFile;
+import dev.hermes.home.HermesHome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Changes what is saved about servers of the user's own. An entry is known by its address; what else it holds stays. */
+public final class OwnServers {
+    private static final String LIST = "custom_providers";
+    private static final String MAP = "providers";
+
+    private final ConfigFile file;
+
+    public OwnServers(HermesHome home) {
+        this.file = new ConfigFile(home);
+    }
+
+    /**
+     * What is known of a server.
+     *
+     * @param keyVariable environment variable with its key
+     * @param mode only when it was chosen
+     */
+    public record Server(
+            String name,
+            String baseUrl,
+            Optional<String> keyVariable,
+            Optional<ApiMode> mode,
+            String model,
+            OptionalInt contextLength) {}
+
+    /** Saves a server, in place of the entry with the same address if there is one. */
+    public void save(Server server) {
+        var written = file.read();
+        for (var entry : Values.map(written.getOrDefault(MAP, Map.of())).entrySet()) {
+            if (sameAddress(Values.map(entry.getValue()), server.baseUrl())) {
+                var changes = new ConfigChanges();
+                fields(server, "default_model", "transport")
+                        .forEach((name, value) -> changes.set(MAP + "." + entry.getKey() + "." + name, value));
+                file.apply(changes);
+                return;
+            }
+        }
+        var all = new ArrayList<Map<String, Object>>();
+        boolean found = false;
+        for (var item : list(written)) {
+            boolean same = !found && sameAddress(item, server.baseUrl());
+            if (same) {
+                item.putAll(fields(server, "model", "api_mode"));
+                found = true;
+            }
+            all.add(item);
+        }
+        if (!found) {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("name", unused(server.name(), all));
+            entry.put("base_url", server.baseUrl());
+            entry.putAll(fields(server, "model", "api_mode"));
+            all.add(entry);
+        }
+        file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
+    }
+
+    private static Map<String, Object> fields(Server server, String modelName, String modeName) {
+        var fields = new LinkedHashMap<String, Object>();
+        server.keyVariable().ifPresent(variable -> fields.put("key_env", variable));
+        server.mode().ifPresent(mode -> fields.put(modeName, mode.wireName()));
+        fields.put(modelName, server.model());
+        server.contextLength().ifPresent(tokens -> fields.put("context_length", tokens));
+        return fields;
+    }
+
+    /** Notes which model of a server was chosen last. Nothing happens when it is no server of the user's own. */
+    public void prefer(String id, String model) {
+        var written = file.read();
+        if (Values.map(written.getOrDefault(MAP, Map.of())).get(id) instanceof Map<?, ?> entry) {
+            if (Values.text(Values.map(entry), "api", "url", "base_url", "baseUrl")
+                    .isPresent()) {
+                file.apply(new ConfigChanges().set(MAP + "." + id + ".default_model", model));
+            }
+            return;
+        }
+        var all = list(written);
+        var named = all.stream()
+                .filter(item -> slug(item).equals(id))
+                .filter(item -> !Values.text(item, "model").equals(Optional.of(model)))
+                .findFirst();
+        if (named.isPresent()) {
+            named.get().put("model", model);
+            file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
+        }
+    }
+
+    private static String slug(Map<String, Object> item) {
+        return "custom:" + Entries.slug(Values.text(item, "name").orElse(""));
+    }
+
+    /**
+     * Takes an entry out.
+     *
+     * @param id as {@link Providers#own} names it
+     * @return whether there was one
+     */
+    public boolean remove(String id) {
+        var written = file.read();
+        if (Values.map(written.getOrDefault(MAP, Map.of())).containsKey(id)) {
+            file.apply(new ConfigChanges().unset(MAP + "." + id));
+            return true;
+        }
+        var kept = new ArrayList<>(list(written));
+        boolean removed = kept.removeIf(item -> slug(item).equals(id));
+        if (removed) {
+            file.apply(
+                    kept.isEmpty()
+                            ? new ConfigChanges().unset(LIST)
+                            : new ConfigChanges().set(LIST, List.copyOf(kept)));
+        }
+        return removed;
+    }
+
+    private static List<Map<String, Object>> list(Map<String, Object> written) {
+        var items = new ArrayList<Map<String, Object>>();
+        if (written.get(LIST) instanceof List<?> list) {
+            list.forEach(item -> items.add(Values.map(item)));
+        }
+        return items;
+    }
+
+    private static boolean sameAddress(Map<String, Object> entry, String baseUrl) {
+        return Values.text(entry, "api", "url", "base_url", "baseUrl")
+                .map(Hosts::trimmed)
+                .filter(Hosts.trimmed(baseUrl)::equals)
+                .isPresent();
+    }
+
+    private static String unused(String name, List<Map<String, Object>> others) {
+        var wanted = name;
+        for (int number = 2; taken(wanted, others); number++) {
+            wanted = name + " " + number;
+        }
+        return wanted;
+    }
+
+    private static boolean taken(String name, List<Map<String, Object>> others) {
+        return others.stream()
+                .anyMatch(item -> Entries.slug(Values.text(item, "name").orElse(""))
+                        .equals(Entries.slug(name).toLowerCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.hermes.providers;
+
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
+import dev.hermes.home.HermesHome;
+import java.util.Optional;
+
+/** Why nobody can be asked, and what a person does about it. */
+final class RouteRefusals {
+    private final HermesHome home;
+    private final ProviderTable table;
+    private final Keys keys;
+    private final PooledKeys pooled;
+
+    RouteRefusals(HermesHome home, ProviderTable table, Keys keys, PooledKeys pooled) {
+        this.home = home;
+        this.table = table;
+        this.keys = keys;
+        this.pooled = pooled;
+    }
+
+    HermesException keyMissing(ProviderRow row) {
+        if (row.byLogin()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "You are not logged in to " + row.name() + ".",
+                    "Log in: 'hermes auth add " + row.id() + "', or choose it with 'hermes model'.");
+        }
+        var trouble = pooled.decides(row.id()) ? pooled.trouble(row.id()) : Optional.<String>empty();
+        if (trouble.isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "No credential for " + row.name() + " can be used now (" + trouble.get() + ").",
+                    "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
+                            + "' uses them again at once.");
+        }
+        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
+                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
+        }
+        return new HermesException(
+                ExitCode.FAILED,
+                "No usable API key for " + row.name() + " was found.",
+                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
+                "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
+                "Or choose another provider: 'hermes config set model.provider <name>'.");
+    }
+
+    static HermesException addressMissing() {
+        return new HermesException(
+                ExitCode.FAILED,
+                "The address of the custom endpoint is not set.",
+                "Set it: 'hermes config set model.base_url http://127.0.0.1:11434/v1'.");
+    }
+
+    HermesException unknown(String name) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "Unknown provider '" + name + "'.",
+                name.equalsIgnoreCase("openai")
+                        ? "OpenAI's models are reached through 'openrouter', or as 'custom' with model.base_url"
+                                + " https://api.openai.com/v1 and OPENAI_API_KEY."
+                        : "Known are: "
+                                + String.join(
+                                        ", ",
+                                        table.rows().stream()
+                                                .map(ProviderRow::id)
+                                                .toList()) + ".",
+                "A server of your own is an entry under 'providers' in " + home.config() + ".");
+    }
+
+    HermesException nothingConfigured() {
+        return new HermesException(
+                ExitCode.FAILED,
+                "No model provider is configured.",
+                keys.of("OPENAI_API_KEY").isPresent()
+                        ? "You have OPENAI_API_KEY: use it with 'hermes config set model.provider custom' and"
+                                + " 'hermes config set model.base_url https://api.openai.com/v1'."
+                        : "Put a key into " + home.env() + ", for example OPENROUTER_API_KEY=...",
+                "Or use a server on this machine: 'hermes config set model.provider custom' and 'hermes config set"
+                        + " model.base_url http://127.0.0.1:11434/v1'.",
+                "Or look around without any model: 'hermes config set model.provider demo'.");
+    }
+}
