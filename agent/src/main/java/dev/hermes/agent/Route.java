@@ -89,7 +89,8 @@ final class Route {
     }
 
     private Optional<ResolvedModel> peek() {
-        return fallbacks.stream().skip(next)
+        return fallbacks.stream()
+                .skip(next)
                 .filter(model -> !same(model) && !left.contains(account(model)))
                 .findFirst();
     }

@@ -21,7 +21,8 @@ class RouteTest {
     @Test
     void who_changed_the_model_is_not_led_back_to_the_account_they_left() {
         // given
-        var route = new Route(model("zai", "a"), List.of(model("zai", "b"), model("kimi", "c"), model("deepseek", "d")), clock);
+        var route = new Route(
+                model("zai", "a"), List.of(model("zai", "b"), model("kimi", "c"), model("deepseek", "d")), clock);
         assertThat(route.hasFallback()).isTrue();
         // when
         route.choose(model("kimi", "x"));

@@ -89,7 +89,10 @@ final class Turns extends BusyHandler implements AutoCloseable {
     void take() {
         long now = System.nanoTime();
         hasty = now - gaveAt < SOON_NANOS;
-        if (stillMine() || now - met > QUEUE_NANOS || now - shunnedUntil < 0 || Thread.currentThread().isInterrupted()) {
+        if (stillMine()
+                || now - met > QUEUE_NANOS
+                || now - shunnedUntil < 0
+                || Thread.currentThread().isInterrupted()) {
             return;
         }
         try {
