@@ -364,6 +364,11 @@ public final class Agent implements AutoCloseable {
         conversation.route().choose(model);
     }
 
+    /** The same model asked in another way from now on: harder thoughts, another tier. */
+    public void adjustModel(ResolvedModel model) {
+        conversation.route().rekey(model);
+    }
+
     /** What this agent has used since it was started. */
     public Usage totalUsage() {
         return total;

@@ -220,7 +220,7 @@ class ChatCommandTest {
                         "Undid 2 message(s); 0 remain.",
                         "Nothing was said yet.",
                         "Ambiguous command: /re",
-                        "Did you mean: /reset, /resume, /retry?",
+                        "Did you mean: /reset, /resume, /retry, /reasoning?",
                         "Unknown command: /nope. /help shows what there is.",
                         "/quit takes no argument.");
         assertThat(server.requests().stream().map(request -> request.body().toString()))

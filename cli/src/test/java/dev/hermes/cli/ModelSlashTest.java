@@ -99,6 +99,35 @@ class ModelSlashTest {
                 .doesNotContain("base_url", "api_mode", "context_length");
     }
 
+    @Test
+    void how_hard_it_thinks_holds_from_the_next_message_on_and_later() {
+        var said = chat("/reasoning", "/reasoning none", "hello", "/reasoning gigantic");
+        assertThat(said).contains("Reasoning: as the provider does", "✓ Reasoning: none", "is none of none");
+        assertThat(server.requests())
+                .anyMatch(request -> request.body().path("think").isBoolean());
+        assertThat(hermes.run("config", "get", "agent.reasoning_effort").out()).isEqualTo("none\n");
+    }
+
+    @Test
+    void faster_answers_are_bought_only_where_they_are_sold() {
+        hermes.with("ANTHROPIC_API_KEY", "sk-ant-api-1");
+        assertThat(chat("/fast on")).contains("No faster answers are sold for alpha-model-one at My Box.");
+        var said = chat(
+                "/model claude-opus-4-6 --provider anthropic",
+                "/fast",
+                "/fast on",
+                "/fast status",
+                "/fast off",
+                "/fast");
+        assertThat(said)
+                .containsSubsequence(
+                        "Anthropic Fast Mode: off",
+                        "✓ Anthropic Fast Mode: on",
+                        "Anthropic Fast Mode: on",
+                        "✓ Anthropic Fast Mode: off");
+        assertThat(hermes.run("config", "get", "agent.service_tier").out()).isEqualTo("normal\n");
+    }
+
     private String chat(String... lines) {
         return hermes.typing(String.join("\n", lines) + "\n/quit\n").run("chat").out();
     }

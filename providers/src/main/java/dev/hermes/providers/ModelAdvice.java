@@ -33,6 +33,22 @@ final class ModelAdvice {
         return List.copyOf(advice);
     }
 
+    static List<String> abilities(String provider, String model, ModelsDev register) {
+        var words = new ArrayList<String>();
+        register.find(provider, model).ifPresent(entry -> {
+            if (entry.tools()) {
+                words.add("tools");
+            }
+            if (entry.vision()) {
+                words.add("pictures");
+            }
+            if (entry.reasoning()) {
+                words.add("reasoning");
+            }
+        });
+        return words;
+    }
+
     /** {@code $3.00 in, $15.00 out}, or {@code free}. */
     static Optional<String> price(String provider, String model, ModelsDev register) {
         return register.find(provider, model)

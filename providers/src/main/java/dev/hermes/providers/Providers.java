@@ -61,7 +61,7 @@ public final class Providers {
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        lists = new ModelLists(home, config, clock, log);
+        lists = new ModelLists(home, config, environment, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);
@@ -292,6 +292,31 @@ public final class Providers {
         return ModelCheck.of(
                 model.model(),
                 new ModelCheck.Lists(here.provider(), here.name(), here.mode(), here.saved(), here.known(), live));
+    }
+
+    /** What the vendor of a model sells as faster answers, as he calls it; empty when he sells none. */
+    public Optional<String> fastMode(ResolvedModel model) {
+        return fast(model).map(FastMode::title);
+    }
+
+    /** Whether the faster answers are asked for. */
+    public boolean isFast(ResolvedModel model) {
+        return fast(model).filter(mode -> mode.on(model)).isPresent();
+    }
+
+    /** The same model with faster answers or without, where they are sold. */
+    public ResolvedModel hurried(ResolvedModel model, boolean fast) {
+        return fast(model).map(mode -> mode.applied(model, fast)).orElse(model);
+    }
+
+    private static Optional<FastMode> fast(ResolvedModel model) {
+        var endpoint = model.endpoint();
+        return FastMode.of(endpoint.provider(), endpoint.baseUrl(), endpoint.mode(), model.model());
+    }
+
+    /** What a model can do beside talking, in words; empty when that is not known here. */
+    public List<String> abilities(ResolvedModel model) {
+        return ModelAdvice.abilities(model.endpoint().provider(), model.model(), lists.register());
     }
 
     /** What a model costs for a million tokens, in words; empty when that is not known here. */

@@ -143,23 +143,9 @@ final class RequestExtras {
         return body;
     }
 
-    /** Faster answers for more money, where the vendor itself sells them. */
     private void hurry(ObjectNode body, Route route, ApiMode mode, String model) {
-        if (!HURRIED.contains(config.text("agent.service_tier").orElse("").toLowerCase(Locale.ROOT))) {
-            return;
-        }
-        var name = model.toLowerCase(Locale.ROOT);
-        if (mode == ApiMode.ANTHROPIC_MESSAGES) {
-            if (Hosts.within(route.baseUrl(), "anthropic.com") && name.startsWith("claude-opus-4-6")) {
-                body.put("speed", "fast");
-            }
-        } else if (Hosts.within(route.baseUrl(), "openai.com")
-                || route.row().id().equals("openai-codex")) {
-            boolean sold =
-                    name.startsWith("gpt") || name.startsWith("o1") || name.startsWith("o3") || name.startsWith("o4");
-            if (sold && !name.contains("codex")) {
-                body.put("service_tier", "priority");
-            }
+        if (HURRIED.contains(config.text("agent.service_tier").orElse("").toLowerCase(Locale.ROOT))) {
+            FastMode.of(route.row().id(), route.baseUrl(), mode, model).ifPresent(fast -> fast.ask(body));
         }
     }
 

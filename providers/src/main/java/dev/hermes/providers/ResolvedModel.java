@@ -39,6 +39,21 @@ public record ResolvedModel(
                 provider, providerName, model, other, contextLength, maxTokens, cache, effort, timeouts, local, origin);
     }
 
+    public ResolvedModel withEffort(Optional<ReasoningEffort> other) {
+        return new ResolvedModel(
+                provider,
+                providerName,
+                model,
+                endpoint,
+                contextLength,
+                maxTokens,
+                cache,
+                other,
+                timeouts,
+                local,
+                origin);
+    }
+
     /** The same with a window that the server itself told. */
     public ResolvedModel withContextLength(int tokens) {
         return new ResolvedModel(

@@ -169,9 +169,12 @@ class ModelListsTest {
     @Test
     void dear_models_and_those_that_only_talk_are_told() throws Exception {
         Files.writeString(directory.resolve("models_dev_cache.json"), """
-                {"zai": {"models": {"glm-gold": {"cost": {"input": 30, "output": 180}}}}}""");
+                {"zai": {"models": {"glm-gold": {"tool_call": true, "reasoning": true, "cost": {"input": 30, "output": 180}}}}}""");
         assertThat(providers().price("glm", "glm-gold")).contains("$30.00 in, $180.00 out");
         assertThat(providers().price("glm", "glm-unknown")).isEmpty();
+        assertThat(providers()
+                        .abilities(providers().resolve(ModelChoice.of(Optional.of("zai"), Optional.of("glm-gold")))))
+                .containsExactly("tools", "reasoning");
         assertThat(advice("zai", "glm-gold")).singleElement().asString().contains("$30.00", "$180.00");
         assertThat(advice("openrouter", "nousresearch/hermes-3-llama-3.1-70b"))
                 .singleElement()

@@ -118,6 +118,7 @@ class WireGoldenTest {
             Asked.of("copilot", "openai/gpt-5.4").with("auth: {official_clients: [copilot]}"),
             Asked.of("copilot", "anthropic/claude-sonnet-4-6").with("auth: {official_clients: [copilot]}"),
             Asked.of("qwen-oauth", "qwen3-coder-plus").with("auth: {official_clients: [qwen-oauth]}"),
+            Asked.of("bedrock", "us.amazon.nova-pro-v1:0").with("bedrock: {region: eu-central-1}"),
             Asked.of("google-gemini-cli", "gemini-3-flash-preview")
                     .with("auth: {official_clients: [google-gemini-cli]}")
                     .where("GOOGLE_CLOUD_PROJECT", "my-project"),

@@ -83,6 +83,10 @@ final class ModelSlash {
         say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
         say.accept("Context:  " + model.contextLength() + " tokens");
         providers().price(model.provider(), model.model()).ifPresent(price -> say.accept("Price:    " + price));
+        var abilities = providers().abilities(model);
+        if (!abilities.isEmpty()) {
+            say.accept("Can:      " + String.join(", ", abilities));
+        }
         var known = providers().models(model.provider());
         shown = known.subList(0, Math.min(SHOWN, known.size()));
         for (int i = 0; i < shown.size(); i++) {

@@ -17,6 +17,8 @@ enum SlashCommand {
     COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
     USAGE("usage", "", "tokens and cost of this session"),
     MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
+    REASONING("reasoning", "[level]", "how hard the model thinks"),
+    FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
@@ -57,7 +59,7 @@ enum SlashCommand {
     boolean atOnce() {
         return switch (this) {
             case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
-            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, TOOLS, GOAL, SNAPSHOT -> false;
+            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, TOOLS, GOAL, SNAPSHOT -> false;
         };
     }
 

@@ -44,6 +44,7 @@ final class SlashCommands {
     private final Screen screen;
     private final Predicate<String> confirm;
     private final ModelSlash models;
+    private final PaceSlash pace;
     private List<String> offered = List.of();
 
     /** @param confirm asks the person a yes-or-no question */
@@ -52,6 +53,7 @@ final class SlashCommands {
         this.screen = screen;
         this.confirm = confirm;
         this.models = new ModelSlash(chat, this::say);
+        this.pace = new PaceSlash(chat, this::say);
     }
 
     /** The command of a line that begins with a slash; empty, with a message, when there is none or more than one. */
@@ -85,6 +87,14 @@ final class SlashCommands {
                 case COMPRESS -> compress(argument);
                 case USAGE -> usage();
                 case MODEL -> model(argument);
+                case REASONING -> {
+                    pace.reasoning(argument);
+                    yield STAY;
+                }
+                case FAST -> {
+                    pace.fast(argument);
+                    yield STAY;
+                }
                 case TOOLS -> tools(argument);
                 case GOAL -> chat.goals().command(argument, this::say);
                 case SUBGOAL -> chat.goals().subgoal(argument, this::say);

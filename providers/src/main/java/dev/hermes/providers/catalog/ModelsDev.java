@@ -69,7 +69,6 @@ public final class ModelsDev {
     /** What the register says about one model. A price is in US dollars for a million tokens. */
     public record Entry(
             OptionalInt context,
-            OptionalInt output,
             boolean tools,
             boolean vision,
             boolean reasoning,
@@ -136,7 +135,6 @@ public final class ModelsDev {
                 .anyMatch(kind -> kind.asString("").toLowerCase(Locale.ROOT).equals("image"));
         return new Entry(
                 positive(node.path("limit").path("context")),
-                positive(node.path("limit").path("output")),
                 node.path("tool_call").asBoolean(false),
                 vision,
                 node.path("reasoning").asBoolean(false),
