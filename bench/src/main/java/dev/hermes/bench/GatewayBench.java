@@ -88,12 +88,7 @@ final class GatewayBench {
         Thread.sleep(WATCHED);
         double perSecond = (waits(gateway) - before) / (WATCHED.toMillis() / 1_000.0);
         return new Measured(
-                "wake-ups of an idle gateway",
-                "≤ 2 / s",
-                perSecond,
-                2,
-                true,
-                String.format(Locale.ROOT, "%.1f / s", perSecond));
+                "wake-ups of an idle gateway", "≤ 2 / s", perSecond, 2, true, String.format(Locale.ROOT, "%.1f / s", perSecond));
     }
 
     private static long waits(Process gateway) throws IOException {
