@@ -370,6 +370,19 @@ class KanbanCommandTest {
     }
 
     @Test
+    void who_makes_a_task_that_nobody_would_start_is_told() {
+        assertThat(kanban("create", "x", "--assignee", "default").err()).contains("No gateway hands out the work");
+        assertThat(kanban("create", "x", "--assignee", "default", "--json").err())
+                .isEmpty();
+        assertThat(kanban("create", "x", "--assignee", "default", "--triage").err())
+                .isEmpty();
+        assertThat(kanban("create", "x", "--assignee", "nobdy").err())
+                .contains("There is no profile 'nobdy'")
+                .doesNotContain("gateway");
+        assertThat(kanban("list").out()).contains("why: there is no profile 'nobdy'");
+    }
+
+    @Test
     void a_chat_can_hear_of_all_tasks_of_a_board() {
         assertThat(kanban(
                                 "notify-subscribe",

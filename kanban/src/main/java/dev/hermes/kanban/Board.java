@@ -107,6 +107,11 @@ public final class Board implements AutoCloseable {
 
     // Working
 
+    /** How a claimer, {@code host:pid}, signs its next claim. */
+    public String signed(String claimer) {
+        return store.signed(claimer);
+    }
+
     /** Takes a task that is ready or to be reviewed. */
     public Optional<Claim> claim(String id, String lock, long ttl) {
         return claim(id, lock, ttl, Caps.NONE);

@@ -48,6 +48,11 @@ public interface BoardStore extends AutoCloseable {
         void close();
     }
 
+    /** How a claimer, {@code host:pid}, signs its next claim. */
+    default String signed(String claimer) {
+        return claimer;
+    }
+
     /** Where the rows are, for people. Never holds a password. */
     String location();
 

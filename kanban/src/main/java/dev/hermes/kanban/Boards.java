@@ -2,6 +2,7 @@ package dev.hermes.kanban;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,13 @@ public interface Boards extends AutoCloseable {
     Board open(String slug);
 
     KanbanPaths paths();
+
+    /**
+     * From now on until this is closed, this machine works on the boards: others leave its workers to it.
+     *
+     * @param profiles who can be given tasks here
+     */
+    default void announce(Collection<String> profiles) {}
 
     /** Whether {@link #await} hears of what others write. */
     default boolean tell() {

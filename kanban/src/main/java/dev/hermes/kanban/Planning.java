@@ -74,7 +74,12 @@ final class Planning {
                 Linking.link(rows, ids.get(before), ids.get(i));
             }
         }
-        ids.forEach(child -> rows.link(child, id));
+        ids.forEach(child -> {
+            rows.link(child, id);
+            if (!root.workspaceKind().equals("scratch")) {
+                rows.placeLike(child, id);
+            }
+        });
         rows.update(id, Change.to(Status.TODO).set(TaskColumn.ASSIGNEE, Creating.assignee(Optional.of(owner))));
         rows.comment(
                 id,

@@ -69,6 +69,14 @@ public interface Rows {
     /** Whether links lead from one task down to another. */
     boolean reaches(String from, String to);
 
+    // Machines
+
+    /** Those whose dispatchers have given a sign of life lately; none where a board is on one machine. */
+    Set<String> hostsAtWork();
+
+    /** Lets a task be worked on where another one may be. */
+    void placeLike(String id, String other);
+
     // Runs
 
     long open(NewRun run);

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param statuses empty for all
  * @param unclaimed only tasks that nobody holds
+ * @param here only tasks that this machine may work on
  * @param limit 0 for all
  */
 public record TaskFilter(
@@ -19,6 +20,7 @@ public record TaskFilter(
         Optional<String> step,
         boolean archived,
         boolean unclaimed,
+        boolean here,
         Order order,
         int limit) {
 
@@ -64,6 +66,7 @@ public record TaskFilter(
             Optional.empty(),
             false,
             false,
+            false,
             Order.PRIORITY,
             0);
 
@@ -73,36 +76,65 @@ public record TaskFilter(
 
     public TaskFilter with(Status status) {
         return new TaskFilter(
-                List.of(status), assignee, tenant, session, workflow, step, archived, unclaimed, order, limit);
+                List.of(status), assignee, tenant, session, workflow, step, archived, unclaimed, here, order, limit);
     }
 
     public TaskFilter assignedTo(Optional<String> profile) {
-        return new TaskFilter(statuses, profile, tenant, session, workflow, step, archived, unclaimed, order, limit);
+        return new TaskFilter(
+                statuses, profile, tenant, session, workflow, step, archived, unclaimed, here, order, limit);
     }
 
     public TaskFilter of(Optional<String> wantedTenant, Optional<String> wantedSession) {
         return new TaskFilter(
-                statuses, assignee, wantedTenant, wantedSession, workflow, step, archived, unclaimed, order, limit);
+                statuses,
+                assignee,
+                wantedTenant,
+                wantedSession,
+                workflow,
+                step,
+                archived,
+                unclaimed,
+                here,
+                order,
+                limit);
     }
 
     public TaskFilter at(Optional<String> wantedWorkflow, Optional<String> wantedStep) {
         return new TaskFilter(
-                statuses, assignee, tenant, session, wantedWorkflow, wantedStep, archived, unclaimed, order, limit);
+                statuses,
+                assignee,
+                tenant,
+                session,
+                wantedWorkflow,
+                wantedStep,
+                archived,
+                unclaimed,
+                here,
+                order,
+                limit);
     }
 
     public TaskFilter withArchived(boolean wanted) {
-        return new TaskFilter(statuses, assignee, tenant, session, workflow, step, wanted, unclaimed, order, limit);
+        return new TaskFilter(
+                statuses, assignee, tenant, session, workflow, step, wanted, unclaimed, here, order, limit);
     }
 
     public TaskFilter unclaimedOnly() {
-        return new TaskFilter(statuses, assignee, tenant, session, workflow, step, archived, true, order, limit);
+        return new TaskFilter(statuses, assignee, tenant, session, workflow, step, archived, true, here, order, limit);
+    }
+
+    public TaskFilter workableHere() {
+        return new TaskFilter(
+                statuses, assignee, tenant, session, workflow, step, archived, unclaimed, true, order, limit);
     }
 
     public TaskFilter by(Order wanted) {
-        return new TaskFilter(statuses, assignee, tenant, session, workflow, step, archived, unclaimed, wanted, limit);
+        return new TaskFilter(
+                statuses, assignee, tenant, session, workflow, step, archived, unclaimed, here, wanted, limit);
     }
 
     public TaskFilter first(int count) {
-        return new TaskFilter(statuses, assignee, tenant, session, workflow, step, archived, unclaimed, order, count);
+        return new TaskFilter(
+                statuses, assignee, tenant, session, workflow, step, archived, unclaimed, here, order, count);
     }
 }

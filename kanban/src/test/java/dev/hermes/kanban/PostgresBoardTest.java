@@ -9,9 +9,11 @@ import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.store.PostgresServer;
 import dev.hermes.kanban.store.PostgresSettings;
 import dev.hermes.kanban.store.PostgresTestStores;
+import dev.hermes.kanban.work.Host;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +75,126 @@ class PostgresBoardTest extends BoardContract {
         try (var later = open()) {
             assertThat(later.tryHold()).as("it ended with its connection").isPresent();
         }
+    }
+
+    private static NewTask in(String kind, Optional<String> path) {
+        var plain = NewTask.titled(kind);
+        return new NewTask(
+                kind,
+                plain.body(),
+                Optional.of("ada"),
+                plain.parents(),
+                new NewTask.Workspace(kind, path, Optional.empty()),
+                plain.tenant(),
+                0,
+                false,
+                false,
+                plain.idempotencyKey(),
+                plain.maxRuntimeSeconds(),
+                plain.maxRetries(),
+                plain.createdBy(),
+                plain.skills(),
+                plain.sessionId());
+    }
+
+    private List<String> workable(Board on) {
+        return on.tasks(TaskFilter.ALL.with(Status.READY).workableHere().by(TaskFilter.Order.TITLE)).stream()
+                .map(Task::title)
+                .toList();
+    }
+
+    @Test
+    void what_needs_a_directory_is_worked_on_where_it_was_made_and_the_rest_anywhere() {
+        board.create(in("scratch", Optional.empty()));
+        var here = board.create(in("dir", Optional.of("/srv/x")));
+        assertThat(workable(board)).containsExactly("dir", "scratch");
+        try (var elsewhere = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "elsewhere"))) {
+            elsewhere.create(in("worktree", Optional.of("/srv/y")));
+            assertThat(workable(elsewhere)).containsExactly("scratch", "worktree");
+            assertThat(elsewhere
+                            .claimNext(List.of("ada"), "elsewhere:1", TTL)
+                            .orElseThrow()
+                            .task()
+                            .title())
+                    .isNotEqualTo("dir");
+            assertThat(elsewhere.claim(here, "elsewhere:1", TTL))
+                    .as("a person may take it wherever they are")
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void a_machine_with_the_labels_that_a_task_asks_for_may_work_on_it() {
+        var id = board.create(in("dir", Optional.of("/shared/x")));
+        PostgresTestStores.run(
+                SETTINGS,
+                "UPDATE " + SETTINGS.schema() + ".tasks SET host_selector = '{\"disk\": \"shared\"}' WHERE board = '"
+                        + slug + "' AND id = '" + id + "'");
+        PostgresTestStores.run(
+                SETTINGS,
+                "INSERT INTO hosts (host_id, hostname, labels, heartbeat_at) VALUES"
+                        + " ('labelled', 'labelled', '{\"disk\": \"shared\", \"gpu\": \"no\"}', 0)");
+        assertThat(workable(board)).isEmpty();
+        try (var labelled = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "labelled"))) {
+            assertThat(workable(labelled)).containsExactly("dir");
+        }
+    }
+
+    @Test
+    void the_parts_of_an_idea_are_worked_on_where_the_whole_is() {
+        var idea = in("dir", Optional.of("/srv/x"));
+        var id = board.create(new NewTask(
+                "idea",
+                idea.body(),
+                idea.assignee(),
+                idea.parents(),
+                idea.workspace(),
+                idea.tenant(),
+                0,
+                true,
+                false,
+                idea.idempotencyKey(),
+                idea.maxRuntimeSeconds(),
+                idea.maxRetries(),
+                idea.createdBy(),
+                idea.skills(),
+                idea.sessionId()));
+        try (var elsewhere = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "elsewhere"))) {
+            elsewhere.decompose(id, List.of(new PlannedTask("part", "", "ada", List.of())), "ada", "me", true);
+            assertThat(workable(elsewhere)).isEmpty();
+        }
+        assertThat(workable(board)).containsExactly("part");
+    }
+
+    @Test
+    void a_machine_that_works_on_boards_says_so_and_is_lost_when_it_is_silent_for_a_minute(@TempDir Path directory) {
+        var paths = KanbanPaths.of(Map.of(), directory, directory);
+        try (var boards = KanbanStores.open(paths, config(), Map.of(), Clock.systemUTC(), Log.NONE)) {
+            boards.announce(List.of("ada", "default"));
+            assertThat(board.read(Rows::hostsAtWork)).contains(Host.name());
+            advance(Duration.ofSeconds(90));
+            assertThat(board.read(Rows::hostsAtWork)).doesNotContain(Host.name());
+        }
+    }
+
+    @Test
+    void two_claims_of_one_process_are_told_apart() {
+        var first = board.signed("host:1");
+        assertThat(first).startsWith("host:1:").isNotEqualTo(board.signed("host:1"));
+        assertThat(Host.of(first)).isEqualTo("host");
+    }
+
+    private static Config config() {
+        return Config.of(Map.of(
+                "kanban",
+                Map.of(
+                        "store",
+                        "postgres",
+                        "postgres",
+                        Map.of(
+                                "url", SETTINGS.url(),
+                                "user", SETTINGS.user().orElse(""),
+                                "schema", SETTINGS.schema()))));
     }
 
     @Test

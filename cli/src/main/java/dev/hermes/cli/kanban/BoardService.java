@@ -61,6 +61,7 @@ public final class BoardService implements AutoCloseable {
         try {
             var desk = new Desk(context, boards, boards.open(Slug.DEFAULT));
             var service = new BoardService(boards, loop(desk), notifier(desk, messenger));
+            boards.announce(ProfileNames.of(context.home().root()));
             service.loop.start();
             service.notifier.start();
             return service;

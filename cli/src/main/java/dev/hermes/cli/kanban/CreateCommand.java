@@ -5,11 +5,15 @@ import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.integer;
 import static dev.hermes.cli.args.Option.text;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
+import dev.hermes.gateway.process.ProcessTable;
+import dev.hermes.gateway.process.RunningGateway;
 import dev.hermes.kanban.NewTask;
+import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskJson;
 import java.util.Optional;
@@ -80,16 +84,46 @@ final class CreateCommand {
         }
         desk.print("Created " + id + "  (" + made.status().text() + ", assignee="
                 + made.assignee().orElse("-") + ")");
-        warnOfLane(made, desk);
+        if (!warnedOfLane(made, desk)) {
+            warnOfIdleness(made, desk);
+        }
         return 0;
     }
 
     /** A name that is no profile is allowed, for workers from outside; mostly it is a typing error. */
-    private static void warnOfLane(Task made, Desk desk) {
-        made.assignee()
-                .filter(name -> !ProfileNames.exists(desk.context().home().root(), name))
-                .ifPresent(name -> desk.console()
-                        .warn("There is no profile '" + name + "': nobody works on " + made.id()
-                                + " unless somebody claims it from outside."));
+    private static boolean warnedOfLane(Task made, Desk desk) {
+        var lane = made.assignee()
+                .filter(name -> !ProfileNames.exists(desk.context().home().root(), name));
+        lane.ifPresent(name -> desk.console()
+                .warn("There is no profile '" + name + "': nobody works on " + made.id()
+                        + " unless somebody claims it from outside."));
+        return lane.isPresent();
+    }
+
+    /** A task that could be worked on at once lies there for ever where nobody hands out work. */
+    private static void warnOfIdleness(Task made, Desk desk) {
+        if (made.status() != Status.READY || made.assignee().isEmpty() || handedOut(desk)) {
+            return;
+        }
+        desk.console()
+                .warn(
+                        "No gateway hands out the work here, so " + made.id()
+                                + " waits: 'hermes kanban dispatch' starts its worker, 'hermes gateway run' does so by itself.");
+    }
+
+    /** Whichever profile's gateway it is: all of them work on the same boards. */
+    private static boolean handedOut(Desk desk) {
+        var root = desk.context().home().root();
+        var gateways = new RunningGateway(ProcessTable.ofThisMachine());
+        try {
+            return BoardService.wanted(desk.context())
+                    && ProfileNames.of(root).stream()
+                            .map(name -> name.equals("default")
+                                    ? root
+                                    : root.resolve("profiles").resolve(name))
+                            .anyMatch(home -> gateways.look(home).isPresent());
+        } catch (HermesException _) {
+            return true; // whether one runs could not be found out, which is no reason to worry anybody
+        }
     }
 }

@@ -160,6 +160,7 @@ final class DispatchCommands {
                 desk.console().say("kanban: board " + board + ": " + problem.getMessage());
             }
         };
+        desk.boards().announce(ProfileNames.of(desk.context().home().root()));
         new DispatchLoop(
                         desk.boards(),
                         dispatcher(arguments, desk, new Exits(desk.context().clock())),

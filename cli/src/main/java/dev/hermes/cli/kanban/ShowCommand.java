@@ -8,6 +8,7 @@ import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.TaskView;
+import dev.hermes.kanban.dispatch.Held;
 import java.util.Optional;
 
 /** {@code hermes kanban show}. */
@@ -93,8 +94,21 @@ final class ShowCommand {
         if (task.status() != Status.READY) {
             return Optional.empty();
         }
+        return nobody(task, desk)
+                .or(() -> Held.why(
+                        desk.board(), task, new DispatchSettings(desk).limits(Optional.empty(), Optional.empty())));
+    }
+
+    /** Why no dispatcher can start a task that is ready. */
+    static Optional<String> nobody(Task task, Desk desk) {
         if (task.assignee().isEmpty()) {
-            return Optional.of("nobody is assigned");
+            return desk.context()
+                            .config()
+                            .text("kanban.default_assignee")
+                            .filter(name -> !name.isBlank())
+                            .isPresent()
+                    ? Optional.empty()
+                    : Optional.of("nobody is assigned");
         }
         return ProfileNames.exists(desk.context().home().root(), task.assignee().get())
                 ? Optional.empty()

@@ -15,6 +15,7 @@ import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.work.WorkerContext;
@@ -139,8 +140,15 @@ final class ViewCommands {
         if (tasks.isEmpty()) {
             desk.print("(no matching tasks)");
         }
-        tasks.forEach(task -> desk.print(TaskText.line(task)));
+        tasks.forEach(task -> line(task, desk));
         return 0;
+    }
+
+    /** A task that is ready and that nobody will ever start says so at once. */
+    private static void line(Task task, Desk desk) {
+        var why = task.status() == Status.READY ? ShowCommand.nobody(task, desk) : Optional.<String>empty();
+        desk.print(
+                TaskText.line(task) + why.map(text -> "  (why: " + text + ")").orElse(""));
     }
 
     private static HermesException unknown(String id) {

@@ -50,7 +50,7 @@ final class WorkCommands {
     private static int claim(Arguments arguments, Desk desk) throws InterruptedException {
         var id = arguments.required("task_id");
         long ttl = Flags.positive("ttl", arguments).orElse(TTL);
-        var taken = desk.board().claim(id, Host.lock(), ttl);
+        var taken = desk.board().claim(id, desk.board().signed(Host.lock()), ttl);
         if (taken.isEmpty()) {
             return desk.refuse("cannot claim " + id + ": "
                     + desk.board()

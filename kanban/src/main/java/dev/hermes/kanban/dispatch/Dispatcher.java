@@ -166,6 +166,7 @@ public final class Dispatcher {
                     var some = board.tasks(TaskFilter.ALL
                             .with(status)
                             .unclaimedOnly()
+                            .workableHere()
                             .assignedTo(owner)
                             .first(most));
                     more |= most > 0 && some.size() == most;
@@ -231,7 +232,8 @@ public final class Dispatcher {
                 started(task, assignee, "");
                 return;
             }
-            var claim = board.claim(task.id(), Host.lock(), limits.claim().toSeconds(), limits.caps());
+            var claim = board.claim(
+                    task.id(), board.signed(Host.lock()), limits.claim().toSeconds(), limits.caps());
             if (claim.isEmpty()) {
                 // Somebody was quicker, has used up a cap, or a parent has been opened again.
                 long running = board.read(rows -> rows.running(Optional.empty()));

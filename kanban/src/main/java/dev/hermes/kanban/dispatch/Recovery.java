@@ -128,10 +128,10 @@ final class Recovery {
     private void expired() throws InterruptedException {
         for (var one : seen) {
             var task = one.task();
-            if (task.claimExpires().filter(at -> at > one.now()).isPresent()) {
+            if (task.claimExpires().filter(at -> at > one.now()).isPresent() || leftToItsMachine(task)) {
                 continue;
             }
-            if (alive(task)) {
+            if (alive(task) && !silent(one)) {
                 long until = one.now() + limits.claim().toSeconds();
                 extend(
                         task,
@@ -152,7 +152,12 @@ final class Recovery {
                     "claim_expires", task.claimExpires(),
                     "last_heartbeat_at", task.lastHeartbeatAt(),
                     "now", one.now());
-            payload.setAll(processes.terminate(board, task).json());
+            var termination = processes.terminate(board, task);
+            payload.setAll(termination.json());
+            if (survived(termination)) {
+                extend(task, one.now() + SURVIVOR_SECONDS, "reclaim_deferred", termination.json());
+                continue;
+            }
             var loss = new Loss(
                     RunOutcome.RECLAIMED,
                     "reclaimed",
@@ -163,6 +168,22 @@ final class Recovery {
                 tick.reclaimed().add(task.id());
             }
         }
+    }
+
+    /** Whether the worker lives goes unasked where it cannot be seen, as long as its machine is there to ask itself. */
+    private boolean leftToItsMachine(Task task) {
+        var host = task.claimLock().map(Host::of);
+        return !local(task)
+                && host.isPresent()
+                && board.read(rows -> rows.hostsAtWork()).contains(host.get());
+    }
+
+    /** Whether a worker that gave signs of life has stopped to. One that never gave any may be of another kind. */
+    private static boolean silent(Seen one) {
+        return one.task()
+                .lastHeartbeatAt()
+                .filter(at -> one.now() - at > HEARTBEAT_GAP)
+                .isPresent();
     }
 
     /** Workers that have not given a sign of life for long. That is no failure of the task. */

@@ -18,6 +18,9 @@ interface Dialect {
      */
     void alone(Statements statements, String at);
 
+    /** Continues a condition on tasks: those that may be worked on by this machine. */
+    String here();
+
     /** Seconds since 1970. */
     long now(Statements statements);
 

@@ -9,11 +9,13 @@ import dev.hermes.kanban.Slug;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Boards on a server. Which one is current is a matter of each machine, and so are scratch directories and logs. */
 final class PostgresBoards implements Boards {
@@ -23,6 +25,7 @@ final class PostgresBoards implements Boards {
     private final int failureLimit;
     private final Map<String, Board> open = new HashMap<>();
     private final PostgresStore catalogue;
+    private @Nullable HostBeat beat;
 
     PostgresBoards(PostgresSettings settings, KanbanPaths paths, Clock clock, int failureLimit) {
         this.settings = settings;
@@ -109,6 +112,13 @@ final class PostgresBoards implements Boards {
     }
 
     @Override
+    public synchronized void announce(Collection<String> profiles) {
+        if (beat == null) {
+            beat = new HostBeat(catalogue, profiles);
+        }
+    }
+
+    @Override
     public boolean tell() {
         return true;
     }
@@ -120,6 +130,10 @@ final class PostgresBoards implements Boards {
 
     @Override
     public synchronized void close() {
+        var beating = beat;
+        if (beating != null) {
+            beating.close();
+        }
         open.values().forEach(Board::close);
         open.clear();
         catalogue.close();

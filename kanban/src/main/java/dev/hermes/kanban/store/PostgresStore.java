@@ -6,12 +6,14 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.kanban.BoardStore;
+import dev.hermes.kanban.work.Host;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -29,6 +31,9 @@ public final class PostgresStore implements BoardStore {
     private static final String CONNECTION = "08";
 
     private static final String SHUTDOWN = "57P";
+    private static final String HERE = " AND (host_selector IS NULL OR host_selector <@"
+            + " (COALESCE((SELECT h.labels FROM hosts h WHERE h.host_id = current_setting('hermes.host')), '{}')"
+            + " || jsonb_build_object('host', current_setting('hermes.host'))))";
     private static final int LISTEN_MILLIS = 100;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -52,12 +57,15 @@ public final class PostgresStore implements BoardStore {
      * @throws HermesException when the server cannot be reached or refuses
      */
     public static PostgresStore open(PostgresSettings settings, String slug) {
-        return open(settings, slug, () -> 0);
+        return open(settings, slug, () -> 0, Host.name());
     }
 
-    /** @param shift seconds to add to the server's time; tests let time pass with it */
-    static PostgresStore open(PostgresSettings settings, String slug, LongSupplier shift) {
-        var store = new PostgresStore(settings, slug, pool(settings, slug), shift);
+    /**
+     * @param shift seconds to add to the server's time; tests let time pass with it
+     * @param host which machine this is
+     */
+    static PostgresStore open(PostgresSettings settings, String slug, LongSupplier shift, String host) {
+        var store = new PostgresStore(settings, slug, pool(settings, slug, host), shift);
         try {
             store.transaction("BEGIN", sql -> {
                 Migrations.run(sql, settings.schema());
@@ -72,7 +80,7 @@ public final class PostgresStore implements BoardStore {
         }
     }
 
-    private static HikariDataSource pool(PostgresSettings settings, String slug) {
+    private static HikariDataSource pool(PostgresSettings settings, String slug, String host) {
         var source = new PGSimpleDataSource();
         source.setUrl(settings.url());
         settings.user().ifPresent(source::setUser);
@@ -81,7 +89,7 @@ public final class PostgresStore implements BoardStore {
         // Text for a jsonb column goes over the wire without a type, and the server finds it by the column.
         source.setStringType("unspecified");
         source.setOptions("-c search_path=" + Migrations.views(settings.schema()) + "," + settings.schema()
-                + " -c hermes.board=" + slug);
+                + " -c hermes.board=" + slug + " -c hermes.host=" + host.replaceAll("[^\\w.-]", "-"));
         var config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("kanban-" + slug);
@@ -119,6 +127,11 @@ public final class PostgresStore implements BoardStore {
                             + " || current_schemas(false)::text || current_setting('hermes.board'), 0))",
                     _ -> true,
                     at);
+        }
+
+        @Override
+        public String here() {
+            return HERE;
         }
 
         @Override
@@ -287,6 +300,12 @@ public final class PostgresStore implements BoardStore {
             }
         }
         return false;
+    }
+
+    /** Two claims of one process are told apart too: it may have stood still between them. */
+    @Override
+    public String signed(String claimer) {
+        return claimer + ":" + UUID.randomUUID();
     }
 
     @Override

@@ -41,6 +41,9 @@ final class SqlRows extends SqlHistory {
             + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
             + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT;
 
+    /** Seconds after which a machine that says nothing counts as lost. */
+    private static final long HOST_SILENCE = 60;
+
     /** From one name in the index to the next, however many tasks each of them has. */
     private static final String WAITING = "WITH RECURSIVE names (name) AS (SELECT MIN(assignee) FROM tasks UNION ALL"
             + " SELECT (SELECT MIN(t.assignee) FROM tasks t WHERE t.assignee > names.name) FROM names"
@@ -82,7 +85,7 @@ final class SqlRows extends SqlHistory {
         if (filter.unclaimed()) {
             where.and("claim_lock IS NULL");
         }
-        var query = "SELECT " + Records.TASK + " FROM tasks" + where.text();
+        var query = "SELECT " + Records.TASK + " FROM tasks" + where.text() + (filter.here() ? dialect.here() : "");
         if (filter.limit() > 0) {
             return sql.list(
                     query + " ORDER BY " + Orders.sql(filter.order()) + " LIMIT " + filter.limit(),
@@ -102,7 +105,7 @@ final class SqlRows extends SqlHistory {
         }
         return sql.first(
                 "SELECT t.id FROM tasks t WHERE t.status = 'ready' AND t.claim_lock IS NULL AND t.assignee IN ("
-                        + Where.marks(assignees.size()) + ")" + NO_OPEN_PARENT
+                        + Where.marks(assignees.size()) + ")" + NO_OPEN_PARENT + dialect.here()
                         + " ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1" + dialect.skipping(),
                 row -> row.text(1),
                 assignees.toArray());
@@ -292,6 +295,23 @@ final class SqlRows extends SqlHistory {
                 time);
     }
 
+    @Override
+    public Set<String> hostsAtWork() {
+        return dialect.here().isEmpty()
+                ? Set.of()
+                : Set.copyOf(sql.texts("SELECT host_id FROM hosts WHERE heartbeat_at > ?", now() - HOST_SILENCE));
+    }
+
+    @Override
+    public void placeLike(String id, String other) {
+        if (!dialect.here().isEmpty()) {
+            sql.run(
+                    "UPDATE tasks SET host_selector = (SELECT o.host_selector FROM tasks o WHERE o.id = ?) WHERE id = ?",
+                    other,
+                    id);
+        }
+    }
+
     /** One walk along the index on both columns. */
     @Override
     public List<Count> counts() {
@@ -319,7 +339,7 @@ final class SqlRows extends SqlHistory {
         where.equal("status", status.text());
         where.and("claim_lock IS NULL");
         assignee.ifPresentOrElse(name -> where.equal("assignee", name), () -> where.and("assignee IS NULL"));
-        return sql.texts("SELECT id FROM tasks" + where.text(), where.values());
+        return sql.texts("SELECT id FROM tasks" + where.text() + dialect.here(), where.values());
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class SqliteStore implements BoardStore {
         }
 
         @Override
+        public String here() {
+            return ""; // a file is on one machine
+        }
+
+        @Override
         public long now(Statements statements) {
             return clock.instant().getEpochSecond();
         }

@@ -31,6 +31,9 @@ final class Turns extends BusyHandler implements AutoCloseable {
     private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int SHORT_PAUSES = 200;
 
+    /** How long nobody queues who has waited in vain. */
+    private static final long SHUN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** How long a turn may be kept. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
@@ -45,6 +48,7 @@ final class Turns extends BusyHandler implements AutoCloseable {
     private long began;
     private long met = System.nanoTime() - QUEUE_NANOS;
     private long gaveAt = System.nanoTime() - QUEUE_NANOS;
+    private long shunnedUntil = System.nanoTime();
     private boolean hasty;
     private @Nullable FileChannel channel;
     private @Nullable Thread keeper;
@@ -85,7 +89,10 @@ final class Turns extends BusyHandler implements AutoCloseable {
     void take() {
         long now = System.nanoTime();
         hasty = now - gaveAt < SOON_NANOS;
-        if (stillMine() || now - met > QUEUE_NANOS || Thread.currentThread().isInterrupted()) {
+        if (stillMine()
+                || now - met > QUEUE_NANOS
+                || now - shunnedUntil < 0
+                || Thread.currentThread().isInterrupted()) {
             return;
         }
         try {
@@ -98,7 +105,8 @@ final class Turns extends BusyHandler implements AutoCloseable {
             }
             mine(lock);
         } catch (IOException | OverlappingFileLockException _) {
-            return; // it took too long, the directory cannot be written, or another store of this process has it
+            // It took too long, the directory cannot be written, or another store of this process has it.
+            shunnedUntil = System.nanoTime() + SHUN_NANOS;
         } finally {
             waitingSince = 0;
         }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 public final class Host {
     private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
 
+    private static final Path LINUX_BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
     private Host() {}
 
     /** As {@code hostname} prints it; asks no name server where that can be avoided. */
@@ -26,6 +28,21 @@ public final class Host {
         }
     }
 
+    /** Another one after each start of the machine; empty where that is not told. */
+    public static String boot() {
+        try {
+            return Files.isReadable(LINUX_BOOT) ? Files.readString(LINUX_BOOT).strip() : "";
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /** The machine of a claim. */
+    public static String of(String lock) {
+        int colon = lock.indexOf(':');
+        return colon < 0 ? lock : lock.substring(0, colon);
+    }
+
     /** How this process signs a claim. */
     public static String lock() {
         return name() + ":" + ProcessHandle.current().pid();
@@ -33,7 +50,6 @@ public final class Host {
 
     /** Whether a claim was made on this machine. */
     public static boolean owns(String lock) {
-        int colon = lock.indexOf(':');
-        return (colon < 0 ? lock : lock.substring(0, colon)).equals(name());
+        return of(lock).equals(name());
     }
 }

@@ -346,6 +346,42 @@ class DispatcherTest {
     }
 
     @Test
+    void a_claim_does_not_go_on_for_a_worker_that_stopped_giving_signs_of_life() throws Exception {
+        var id = task("one");
+        tick();
+        var run = board.task(id).orElseThrow().currentRunId();
+        board.heartbeat(id, run, Optional.empty(), Optional.empty(), 900);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(tick().reclaimed()).containsExactly(id);
+        assertThat(board.task(id).orElseThrow().consecutiveFailures()).isZero();
+        assertThat(kinds(id)).containsSubsequence("spawned", "heartbeat", "reclaimed", "spawned");
+    }
+
+    @Test
+    void what_holds_a_task_up_can_be_told() throws Exception {
+        var first = task("one");
+        var second = task("two");
+        assertThat(Held.why(board, board.task(first).orElseThrow(), LIMITS)).isEmpty();
+        board.claim(first, "host:1", 900);
+        var one = new DispatchLimits(
+                OptionalInt.of(1),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                2,
+                LIMITS.stale(),
+                LIMITS.claim(),
+                Optional.empty(),
+                LIMITS.blockerCooldown(),
+                LIMITS.rateLimitCooldown());
+        assertThat(Held.why(board, board.task(second).orElseThrow(), one))
+                .hasValueSatisfying(text -> assertThat(text).contains("as many tasks run"));
+        board.comment(second, "ada", "see https://github.com/a/b/pull/7");
+        assertThat(Held.why(board, board.task(second).orElseThrow(), LIMITS))
+                .hasValueSatisfying(text -> assertThat(text).contains("pull request"));
+    }
+
+    @Test
     void a_claim_from_another_machine_ends_with_its_time_and_not_before() throws Exception {
         var id = board.create(NewTask.titled("x").assignedTo("outside"));
         board.claim(id, "elsewhere:1", 900);

@@ -18,6 +18,7 @@ import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.store.PostgresServer;
 import dev.hermes.kanban.store.PostgresSettings;
 import dev.hermes.kanban.store.PostgresStore;
+import dev.hermes.kanban.store.PostgresTestStores;
 import dev.hermes.kanban.work.WorkerProcesses;
 import dev.hermes.kanban.work.Workspaces;
 import java.io.IOException;
@@ -218,6 +219,33 @@ class FleetTest {
                 new DispatchLoop.Pace(Duration.ZERO, Duration.ofSeconds(2), false),
                 listener,
                 Log.NONE);
+    }
+
+    @Test
+    void what_a_machine_that_is_there_works_on_is_left_to_it_and_goes_to_others_when_it_is_silent() throws Exception {
+        // given: a claim of a machine that is at work, whose time is up
+        var settings = PostgresServer.running().schema();
+        BlockingQueue<String> started = new LinkedBlockingQueue<>();
+        try (var store = PostgresStore.open(settings, "default");
+                var rounds = loop(settings, "one", started, new LinkedBlockingQueue<>())) {
+            var board = board(store, new Random());
+            PostgresTestStores.run(
+                    settings,
+                    "INSERT INTO hosts (host_id, hostname, heartbeat_at)"
+                            + " VALUES ('elsewhere', 'elsewhere', extract(epoch FROM now()) + 600)");
+            var id = board.create(NewTask.titled("x").assignedTo("ada"));
+            board.claim(id, "elsewhere:7", -1).orElseThrow();
+            // when
+            rounds.round();
+            // then
+            assertThat(board.task(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+            assertThat(started).isEmpty();
+            // and when
+            PostgresTestStores.run(settings, "UPDATE hosts SET heartbeat_at = extract(epoch FROM now()) - 61");
+            rounds.round();
+            // then
+            assertThat(started).containsExactly(id);
+        }
     }
 
     @Test

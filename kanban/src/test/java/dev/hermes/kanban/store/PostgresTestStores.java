@@ -8,6 +8,18 @@ public final class PostgresTestStores {
     private PostgresTestStores() {}
 
     public static BoardStore open(PostgresSettings settings, String slug, LongSupplier shift) {
-        return PostgresStore.open(settings, slug, shift);
+        return open(settings, slug, shift, "here");
+    }
+
+    /** As if it were opened on another machine. */
+    public static BoardStore open(PostgresSettings settings, String slug, LongSupplier shift, String host) {
+        return PostgresStore.open(settings, slug, shift, host);
+    }
+
+    /** What runs the statement is the server's owner. */
+    public static void run(PostgresSettings settings, String statement) {
+        try (var store = PostgresStore.open(settings, "default")) {
+            store.directly(sql -> sql.run(statement));
+        }
     }
 }
