@@ -27,6 +27,8 @@ final class GatewayBench {
     private static final int WARM_UP = 1_000;
     private static final int STREAMS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration WATCHED = Duration.ofSeconds(20);
 
     private final Path launcher;
     private final Path home;
@@ -57,6 +59,7 @@ final class GatewayBench {
         try {
             Thread.sleep(2_000); // idle means that nothing is left to be loaded
             table.add(memory("resident memory of an idle gateway", 150, gateway));
+            table.add(wakeUps(gateway));
             load(WARM_UP, "warm");
             table.add(throughput(gateway));
         } finally {
@@ -76,6 +79,29 @@ final class GatewayBench {
             }
         }
         return table;
+    }
+
+    /** How often an idle gateway keeps a processor from sleeping: each time that one of its threads had waited. */
+    private static Measured wakeUps(Process gateway) throws IOException, InterruptedException {
+        Thread.sleep(SETTLING); // what the start has left to compile is compiled
+        long before = waits(gateway);
+        Thread.sleep(WATCHED);
+        double perSecond = (waits(gateway) - before) / (WATCHED.toMillis() / 1_000.0);
+        return new Measured(
+                "wake-ups of an idle gateway", "≤ 2 / s", perSecond, 2, true, String.format(Locale.ROOT, "%.1f / s", perSecond));
+    }
+
+    private static long waits(Process gateway) throws IOException {
+        long waits = 0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc", String.valueOf(gateway.pid()), "task"))) {
+            for (var thread : threads) {
+                waits += Files.readAllLines(thread.resolve("status")).stream()
+                        .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .sum();
+            }
+        }
+        return waits;
     }
 
     private void configure(String model) throws IOException {

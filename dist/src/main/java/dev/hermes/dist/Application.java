@@ -59,6 +59,14 @@ final class Application {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
+                        // What another Java does not know it shall not stumble over.
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        // A compiler for the first minutes needs no notes of earlier runs; to read them costs a sixth of a start.
+                        "-XX:-AOTReplayTraining",
+                        // A gateway that has nothing to do wakes up for its own housekeeping four times a second otherwise.
+                        "-XX:AsyncDeflationInterval=10000",
+                        "-XX:ServiceThreadCleanupInterval=30000",
                         "-XX:MaxRAMPercentage=40",
                         "-Xss1m",
                         // A cache that does not fit is ignored in silence: it only makes the start slower.

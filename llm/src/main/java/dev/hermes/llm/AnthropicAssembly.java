@@ -14,19 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an answer of the Messages protocol together. */
 final class AnthropicAssembly implements Protocol.Assembly {
-    /** A signed thought on its way; pieces are joined once, at the end. */
-    private static final class Thought {
-        final StringBuilder text = new StringBuilder();
-        final StringBuilder signature = new StringBuilder();
-        final ObjectNode block;
-
-        Thought(ObjectNode block) {
-            this.block = block;
-        }
-    }
-
     private final Draft draft;
-    private final Map<Integer, Thought> thoughts = new TreeMap<>();
+    private final SignedThoughts thoughts = new SignedThoughts();
 
     /** Calls of ours that are being written; the server's own tools are none. */
     private final Map<Integer, Boolean> calls = new TreeMap<>();
@@ -108,15 +97,13 @@ final class AnthropicAssembly implements Protocol.Assembly {
         switch (Json.text(block, "type")) {
             case "text" -> draft.text(Json.text(block, "text"));
             case "thinking" -> {
-                var thought = new Thought(Json.object().put("type", "thinking"));
-                thoughts.put(index, thought);
-                thought.text.append(Json.text(block, "thinking"));
-                thought.signature.append(Json.text(block, "signature"));
+                thoughts.text(index, Json.text(block, "thinking"));
+                thoughts.signature(index, Json.text(block, "signature"));
                 draft.think(Json.text(block, "thinking"));
             }
             case "redacted_thinking" -> {
                 if (block instanceof ObjectNode opaque) {
-                    thoughts.put(index, new Thought(opaque));
+                    thoughts.sealed(index, opaque);
                 }
             }
             case "tool_use" -> {
@@ -136,10 +123,10 @@ final class AnthropicAssembly implements Protocol.Assembly {
         switch (Json.text(delta, "type")) {
             case "text_delta" -> draft.text(Json.text(delta, "text"));
             case "thinking_delta" -> {
-                thought(index).text.append(Json.text(delta, "thinking"));
+                thoughts.text(index, Json.text(delta, "thinking"));
                 draft.think(Json.text(delta, "thinking"));
             }
-            case "signature_delta" -> thought(index).signature.append(Json.text(delta, "signature"));
+            case "signature_delta" -> thoughts.signature(index, Json.text(delta, "signature"));
             case "input_json_delta" -> {
                 if (Boolean.FALSE.equals(calls.get(index))) {
                     draft.calls.add(index, "", "", Json.text(delta, "partial_json"));
@@ -149,10 +136,6 @@ final class AnthropicAssembly implements Protocol.Assembly {
                 // Citations and what else may come.
             }
         }
-    }
-
-    private Thought thought(int index) {
-        return thoughts.computeIfAbsent(index, _ -> new Thought(Json.object().put("type", "thinking")));
     }
 
     private void stop(JsonNode delta) {
@@ -186,19 +169,6 @@ final class AnthropicAssembly implements Protocol.Assembly {
     }
 
     private Reasoning reasoning() {
-        var blocks = Json.array();
-        boolean signed = false;
-        for (var thought : thoughts.values()) {
-            var block = thought.block.deepCopy();
-            if (Json.text(block, "type").equals("thinking")) {
-                block.put("thinking", thought.text.toString()).put("signature", thought.signature.toString());
-            }
-            signed |= !thought.signature.isEmpty();
-            blocks.add(block);
-        }
-        return Reasoning.NONE
-                .withText(draft.thoughts())
-                .withContent(signed ? Optional.empty() : draft.thoughts())
-                .withDetails(blocks.isEmpty() ? Optional.empty() : Optional.of(blocks));
+        return thoughts.reasoning(draft.thoughts());
     }
 }

@@ -5,17 +5,14 @@ import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.Reasoning;
 import dev.hermes.api.model.Usage;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an answer of Converse together. Its thoughts are kept as Anthropic's own protocol writes them. */
 final class ConverseAssembly implements Protocol.Assembly {
     private final Draft draft;
-    private final Map<Integer, ObjectNode> thoughts = new TreeMap<>();
+    private final SignedThoughts thoughts = new SignedThoughts();
     private boolean anything;
 
     ConverseAssembly(String model, Consumer<ModelEvent> events) {
@@ -104,21 +101,13 @@ final class ConverseAssembly implements Protocol.Assembly {
     private void thought(int index, JsonNode piece) {
         var sealed = Json.text(piece, "redactedContent");
         if (!sealed.isEmpty()) {
-            thoughts.put(index, Json.object().put("type", "redacted_thinking").put("data", sealed));
+            thoughts.sealed(
+                    index, Json.object().put("type", "redacted_thinking").put("data", sealed));
             return;
         }
-        var block = thoughts.computeIfAbsent(
-                index,
-                _ -> Json.object().put("type", "thinking").put("thinking", "").put("signature", ""));
-        append(block, "thinking", Json.text(piece, "text"));
-        append(block, "signature", Json.text(piece, "signature"));
+        thoughts.text(index, Json.text(piece, "text"));
+        thoughts.signature(index, Json.text(piece, "signature"));
         draft.think(Json.text(piece, "text"));
-    }
-
-    private static void append(ObjectNode block, String member, String piece) {
-        if (!piece.isEmpty()) {
-            block.put(member, Json.text(block, member) + piece);
-        }
     }
 
     private void stop(String reason) {
@@ -141,10 +130,6 @@ final class ConverseAssembly implements Protocol.Assembly {
     }
 
     private Reasoning reasoning() {
-        var blocks = Json.array();
-        thoughts.values().forEach(blocks::add);
-        return Reasoning.NONE
-                .withText(draft.thoughts())
-                .withDetails(blocks.isEmpty() ? Optional.empty() : Optional.of(blocks));
+        return thoughts.reasoning(draft.thoughts());
     }
 }

@@ -29,19 +29,35 @@ public final class DefaultModel {
      * @param baseUrl only when it is another than the provider's own
      * @param mode only when it cannot be told from provider and address
      * @param keyVariable environment variable with the key of a custom address
+     * @param authMode how one signs in, where there are several ways; empty leaves it as it is
      */
     public record Choice(
             String provider,
             String model,
             Optional<String> baseUrl,
             Optional<ApiMode> mode,
-            Optional<String> keyVariable) {
+            Optional<String> keyVariable,
+            Optional<String> authMode) {
+        public Choice(
+                String provider,
+                String model,
+                Optional<String> baseUrl,
+                Optional<ApiMode> mode,
+                Optional<String> keyVariable) {
+            this(provider, model, baseUrl, mode, keyVariable, Optional.empty());
+        }
+
         public static Choice of(String provider, String model) {
             return new Choice(provider, model, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
+        /** @param entra whether an identity of Microsoft Entra takes the place of a key */
+        public Choice signingIn(boolean entra) {
+            return new Choice(provider, model, baseUrl, mode, keyVariable, Optional.of(entra ? "entra_id" : "api_key"));
+        }
+
         public Choice at(String url) {
-            return new Choice(provider, model, Optional.of(url), mode, keyVariable);
+            return new Choice(provider, model, Optional.of(url), mode, keyVariable, authMode);
         }
     }
 
@@ -59,6 +75,7 @@ public final class DefaultModel {
         setOrUnset(changes, "model.base_url", choice.baseUrl(), other);
         setOrUnset(changes, "model.api_mode", choice.mode().map(ApiMode::wireName), other);
         setOrUnset(changes, "model.key_env", choice.keyVariable(), other);
+        setOrUnset(changes, "model.auth_mode", choice.authMode(), other);
         if (other) {
             changes.unset("model.api_key").unset("model.api").unset("model.context_length");
         }

@@ -22,7 +22,8 @@ final class ModelCheck {
             "minimax",
             "minimax-cn",
             "minimax-oauth",
-            "azure-foundry",
+            CloudAccess.AZURE,
+            CloudAccess.BEDROCK,
             "copilot");
 
     private ModelCheck() {}

@@ -35,16 +35,18 @@ final class ModelLists {
     private final Manifest manifest;
     private final boolean published;
     private final OllamaCloudList ollamaCloud;
+    private final BedrockList bedrock;
     private final Clock clock;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
     private record Answer(List<String> ids, Instant at) {}
 
-    ModelLists(HermesHome home, Config config, Clock clock, Log log) {
+    ModelLists(HermesHome home, Config config, Map<String, String> environment, Clock clock, Log log) {
         register = new ModelsDev(home.directory(), ModelsDev.STANDARD, clock, log);
         published = config.flag("model_catalog.enabled");
         manifest = new Manifest(home.directory(), settings(config), clock, log);
         ollamaCloud = new OllamaCloudList(home, clock, log);
+        bedrock = new BedrockList(config, environment, clock);
         this.clock = clock;
     }
 
@@ -141,7 +143,9 @@ final class ModelLists {
             return Optional.of(known.ids());
         }
         try {
-            var ids = new LiveModels(web, userAgent).of(route, mode);
+            var ids = route.row().id().equals(CloudAccess.BEDROCK)
+                    ? bedrock.ask(route, web)
+                    : new LiveModels(web, userAgent).of(route, mode);
             answers.put(key, new Answer(ids, clock.instant()));
             return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
         } catch (IOException _) {

@@ -61,7 +61,7 @@ public final class Providers {
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        lists = new ModelLists(home, config, clock, log);
+        lists = new ModelLists(home, config, environment, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);

@@ -10,8 +10,13 @@ import java.util.OptionalLong;
  * written is told to the log.
  */
 public interface Gateways {
-    /** What a gateway recorded of itself. @param reason why it ended, or could not begin */
-    record State(String name, Optional<String> reason, boolean restartRequested) {}
+    /**
+     * What a gateway recorded of itself.
+     *
+     * @param reason why it ended, or could not begin
+     * @param pid the process that wrote it, which may be gone; 0 when it is not known
+     */
+    record State(String name, Optional<String> reason, boolean restartRequested, long pid) {}
 
     /** The process that holds the lock of this home. */
     OptionalLong running(Path home);

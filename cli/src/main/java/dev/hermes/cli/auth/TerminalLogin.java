@@ -4,11 +4,13 @@ import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.providers.oauth.LoginPerson;
+import dev.hermes.tools.process.PrivateVariables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The person at the terminal, who logs in with a browser. */
 final class TerminalLogin implements LoginPerson {
@@ -71,10 +73,12 @@ final class TerminalLogin implements LoginPerson {
         var command = new ArrayList<>(opener);
         command.add(url);
         try {
-            new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear(); // a browser hands down what it has to whatever it starts
+            builder.environment().putAll(PrivateVariables.without(context.edge().environment(), Set.of()));
+            builder.start();
             return true;
         } catch (IOException _) {
             return false;

@@ -36,7 +36,8 @@ final class HomeGateways implements Gateways {
                 .map(node -> new State(
                         node.path("gateway_state").asString(""),
                         Optional.of(node.path("exit_reason").asString("")).filter(reason -> !reason.isBlank()),
-                        node.path("restart_requested").asBoolean(false)));
+                        node.path("restart_requested").asBoolean(false),
+                        node.path("pid").asLong(0)));
     }
 
     @Override

@@ -29,7 +29,7 @@ record RunRules(Context context, Supervision supervision) {
                         supervision.names().slot(),
                         unsupervised,
                         context.environment(),
-                        context.console()::print);
+                        context.console()::say);
     }
 
     /** The unit that started this, or will next time, follows the program. Never a reason not to run. */

@@ -12,7 +12,8 @@ import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
-import dev.hermes.cloud.azure.AzureDeployment;
+import dev.hermes.cloud.aws.AwsRegion;
+import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
@@ -148,6 +149,9 @@ public final class ModelDialog {
             return Optional.empty();
         }
         providers = context.providers(); // the decision, or a login, may be new
+        if (row.id().equals("azure-foundry")) {
+            return azure(row);
+        }
         if (row.id().equals("qwen-oauth")) {
             requireQwen(row);
         } else if (row.byLogin()) {
@@ -158,27 +162,15 @@ public final class ModelDialog {
             return Optional.empty();
         }
         place(row);
-        var ownAddress = row.baseUrl().isEmpty() ? new CustomEndpoint(context).address() : Optional.<String>empty();
-        if (row.baseUrl().isEmpty() && ownAddress.isEmpty()) {
-            return Optional.empty();
-        }
-        return ownAddress.isPresent()
-                ? azure(row, ownAddress.get())
-                : model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model));
+        return model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model));
     }
 
-    /** A resource in Azure is asked what it speaks; what it lists need not be deployed, so that any name may be given. */
-    private Optional<DefaultModel.Choice> azure(ProviderRow row, String url) throws InterruptedException {
-        var key = row.keyVariables().stream()
-                .flatMap(name -> Optional.ofNullable(context.environment().get(name)).stream())
-                .findFirst();
-        var found = key.isPresent()
-                ? AzureDeployment.detect(url, Secret.of(key.get()), context.web())
-                : new AzureDeployment(Optional.empty(), List.of());
-        found.mode().ifPresent(mode -> console.print("It speaks " + mode.wireName() + "."));
-        var model = found.models().isEmpty() ? ask("Name of the deployment: ") : list(row.id(), found.models());
-        return model.map(
-                name -> new DefaultModel.Choice(row.id(), name, Optional.of(url), found.mode(), Optional.empty()));
+    private Optional<DefaultModel.Choice> azure(ProviderRow row) throws InterruptedException {
+        var resource = new AzureResource(context);
+        boolean identity = resource.wantsIdentity();
+        return identity || keyed(row)
+                ? resource.ask(row, identity, models -> list(row.id(), models))
+                : Optional.empty();
     }
 
     /** Which of several servers of a provider it is. */
@@ -186,12 +178,17 @@ public final class ModelDialog {
         var env = context.home().env();
         switch (row.id()) {
             case "zai" -> context.providers().locate(row.id(), context.web(), Version.userAgent());
-            case "bedrock" -> region();
             case "kimi-coding" -> { // its keys tell where they are good
                 if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
                     EnvFile.unset(env, "KIMI_BASE_URL");
                     console.print("Cleared KIMI_BASE_URL from .env");
                 }
+            }
+            case "bedrock" -> {
+                var usual = AwsRegion.of(context.environment(), context.config().text("bedrock.region"));
+                ask("Region [" + usual + "]: ")
+                        .ifPresent(region -> new ConfigFile(context.home())
+                                .apply(new ConfigChanges().set("bedrock.region", region)));
             }
             case "stepfun" ->
                 picker.one(
@@ -202,22 +199,6 @@ public final class ModelDialog {
                         .ifPresent(url -> EnvFile.set(env, "STEPFUN_BASE_URL", Secret.of(url))
                                 .forEach(console::warn));
             default -> {}
-        }
-    }
-
-    /** Where in Amazon's cloud, unless that is said already. */
-    private void region() {
-        var known = context.config()
-                .text("bedrock.region")
-                .or(() -> Optional.ofNullable(context.environment().get("AWS_REGION")))
-                .or(() -> Optional.ofNullable(context.environment().get("AWS_DEFAULT_REGION")))
-                .filter(text -> !text.isBlank());
-        var usual = known.orElse("us-east-1");
-        var region = ask("AWS region [" + usual + "]: ").orElse(usual);
-        if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d{1,2}")) {
-            console.warn("'" + region + "' is no region; " + usual + " is taken.");
-        } else if (!known.equals(Optional.of(region))) {
-            new ConfigFile(context.home()).set("bedrock.region", region);
         }
     }
 

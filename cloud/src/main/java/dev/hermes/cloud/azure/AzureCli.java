@@ -1,15 +1,16 @@
 package dev.hermes.cloud.azure;
 
+import dev.hermes.home.SearchPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Microsoft's own program, for those who are logged in with it. */
 final class AzureCli {
@@ -17,6 +18,21 @@ final class AzureCli {
     private static final long SECONDS = 30;
 
     private static final int LONGEST = 64 * 1024;
+    private static final Set<String> NEEDED = Set.of(
+            "PATH",
+            "PATHEXT",
+            "HOME",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "SYSTEMROOT",
+            "COMSPEC",
+            "TEMP",
+            "TMP",
+            "TMPDIR",
+            "LANG",
+            "REQUESTS_CA_BUNDLE");
+
     private final Map<String, String> environment;
 
     AzureCli(Map<String, String> environment) {
@@ -28,9 +44,10 @@ final class AzureCli {
         var program = program().orElseThrow(() -> new IOException("there is no program 'az'"));
         var out = Files.createTempFile("hermes-az", ".json"); // only its owner can read such files
         try {
-            var process = new ProcessBuilder(
-                            program.toString(), "account", "get-access-token", "--output", "json", "--scope", scope)
-                    .redirectInput(
+            var builder = new ProcessBuilder(
+                    program.toString(), "account", "get-access-token", "--output", "json", "--scope", scope);
+            builder.environment().keySet().removeIf(name -> !needed(name));
+            var process = builder.redirectInput(
                             ProcessBuilder.Redirect.from(new File(File.separator.equals("/") ? "/dev/null" : "NUL")))
                     .redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -53,14 +70,14 @@ final class AzureCli {
         }
     }
 
-    /** On the search path only: the current directory may belong to anybody. */
+    /** What the program needs to find its own login and the way to Azure; keys of others are not its business. */
+    private static boolean needed(String variable) {
+        var name = variable.toUpperCase(Locale.ROOT);
+        return NEEDED.contains(name) || name.startsWith("AZURE_") || name.endsWith("_PROXY");
+    }
+
     private Optional<Path> program() {
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(directory -> !directory.isBlank())
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .flatMap(directory -> List.of("az", "az.cmd").stream().map(directory::resolve))
-                .filter(Files::isExecutable)
-                .findFirst();
+        var path = SearchPath.of(environment);
+        return path.find("az").or(() -> path.find("az.cmd"));
     }
 }

@@ -92,6 +92,26 @@ class AwsSignerTest {
     }
 
     @Test
+    void a_profile_of_sso_without_a_login_says_how_to_log_in() throws Exception {
+        file("config", """
+                [default]
+                sso_session = work
+                sso_account_id = 123456789012
+                sso_role_name = Developer
+                region = eu-west-1
+                [sso-session work]
+                sso_region = eu-west-1
+                sso_start_url = https://example.awsapps.com/start
+                """);
+        var failure = catchThrowableOfType(ModelException.class, () -> ask("m"));
+        assertThat(failure.kind()).isEqualTo(ErrorClass.AUTH);
+        assertThat(failure.getMessage())
+                .contains("~/.aws")
+                .containsIgnoringCase("sso")
+                .doesNotContain("class path");
+    }
+
+    @Test
     void a_profile_that_does_not_exist_is_named() {
         environment.put("AWS_PROFILE", "nobody");
         var failure = catchThrowableOfType(ModelException.class, () -> ask("m"));

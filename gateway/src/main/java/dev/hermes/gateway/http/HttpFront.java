@@ -55,6 +55,7 @@ public final class HttpFront {
     private static void limits() {
         setIfAbsent("sun.net.httpserver.nodelay", "true"); // else each piece of a stream waits for 40 ms
         setIfAbsent("sun.net.httpserver.maxReqTime", "120"); // seconds for a request to arrive
+        setIfAbsent("sun.net.httpserver.timerMillis", "10000"); // how often that is looked at; each look wakes an idle machine
         setIfAbsent("sun.net.httpserver.maxIdleConnections", "2000");
     }
 

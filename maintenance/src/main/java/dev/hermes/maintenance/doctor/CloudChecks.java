@@ -12,6 +12,7 @@ import dev.hermes.home.web.Web;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether the identities that large clouds are asked with are accepted there. Where there is none, nobody is asked. */
@@ -45,10 +46,11 @@ final class CloudChecks {
     private void bedrock(AwsSource source, Findings findings) throws InterruptedException {
         var region = AwsRegion.of(environment, CloudSettings.of(config).awsRegion());
         try {
-            int count =
-                    new BedrockCatalog(environment, region, web, clock).models().size();
+            int count = new BedrockCatalog(environment, region, Optional.empty(), web, clock)
+                    .models()
+                    .size();
             findings.ok(BEDROCK, source.label() + ", " + region + ", " + count + " models");
-        } catch (IOException | ModelException e) {
+        } catch (IOException e) {
             findings.warn(BEDROCK, source.label() + ", " + region + ": " + e.getMessage());
             findings.issue("Check the AWS credentials; the identity needs the permission bedrock:ListFoundationModels");
         }

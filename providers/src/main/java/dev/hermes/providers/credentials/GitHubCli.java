@@ -2,6 +2,7 @@ package dev.hermes.providers.credentials;
 
 import dev.hermes.api.Secret;
 import dev.hermes.home.Config;
+import dev.hermes.home.SearchPath;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -71,21 +72,21 @@ final class GitHubCli implements ForeignLogins {
     }
 
     private Optional<Secret> ask() {
-        for (var program : List.of(
-                "gh",
-                "/opt/homebrew/bin/gh",
-                "/usr/local/bin/gh",
-                userHome.resolve(".local/bin/gh").toString())) {
-            try {
-                return answer(program);
-            } catch (IOException _) {
-                // not there; the next place
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
+        var program = SearchPath.of(environment)
+                .find("gh")
+                .or(() -> new SearchPath(List.of(
+                                Path.of("/opt/homebrew/bin"),
+                                Path.of("/usr/local/bin"),
+                                userHome.resolve(".local/bin")))
+                        .find("gh"));
+        try {
+            return program.isPresent() ? answer(program.get().toString()) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private Optional<Secret> answer(String program) throws IOException, InterruptedException {

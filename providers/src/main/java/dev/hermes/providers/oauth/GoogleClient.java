@@ -1,13 +1,12 @@
 package dev.hermes.providers.oauth;
 
-import java.io.File;
+import dev.hermes.home.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The program that logs in at Google: one that the user registered there, or the Gemini CLI that is installed. This program
@@ -39,11 +38,8 @@ record GoogleClient(String id, String secret) {
     }
 
     private static Optional<GoogleClient> installed(Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(directory -> !directory.isBlank())
-                .map(directory -> Path.of(directory, "gemini"))
-                .filter(Files::isExecutable)
-                .findFirst()
+        return SearchPath.of(environment)
+                .find("gemini")
                 .flatMap(GoogleClient::source)
                 .flatMap(GoogleClient::read);
     }

@@ -20,12 +20,20 @@ final class Restarting {
     private final UnitScope scope;
     private final Path home;
     private final Systemctl systemctl;
+    private final OptionalLong writer;
 
     Restarting(GatewayUnit unit, UnitScope scope) {
         this.unit = unit;
         this.scope = scope;
         this.home = unit.home(scope);
         this.systemctl = unit.systemctl();
+        this.writer = writer();
+    }
+
+    private OptionalLong writer() {
+        return unit.gateways().state(home).stream()
+                .mapToLong(Gateways.State::pid)
+                .findFirst();
     }
 
     void run() {
@@ -129,10 +137,12 @@ final class Restarting {
         return ready && running.isPresent() && !running.equals(old) ? running : OptionalLong.empty();
     }
 
+    /** The new one; what an earlier one could not do is in the file until this one has begun. */
     private java.util.Optional<Gateways.State> failed() {
         return unit.gateways()
                 .state(home)
                 .filter(state -> state.name().equals("startup_failed"))
+                .filter(_ -> !writer().equals(writer))
                 .filter(_ -> unit.gateways().running(home).isEmpty());
     }
 

@@ -224,7 +224,7 @@ class SystemdLifeTest extends SystemdMachine {
     void a_restart_that_got_stuck_is_completed() {
         installed();
         programs.answer("systemctl", "*show*", "ActiveState=failed\nSubState=failed\nExecMainStatus=75\nMainPID=0\n");
-        gateways.states.put(home, new Gateways.State("stopped", Optional.empty(), true));
+        gateways.states.put(home, new Gateways.State("stopped", Optional.empty(), true, 41));
         whileWaiting = () -> running(43);
         bob().restart(UnitScope.USER);
         assertThat(said)
@@ -235,9 +235,21 @@ class SystemdLifeTest extends SystemdMachine {
     @Test
     void one_that_cannot_start_says_why() {
         installed();
-        gateways.states.put(home, new Gateways.State("startup_failed", Optional.of("no platform configured"), false));
+        whileWaiting = () -> gateways.states.put(home, unable(42));
         bob().restart(UnitScope.USER);
         assertThat(said).last().asString().startsWith("⚠").contains("no platform configured");
+    }
+
+    @Test
+    void why_the_one_before_could_not_start_is_no_news() {
+        installed();
+        gateways.states.put(home, unable(41));
+        bob().restart(UnitScope.USER);
+        assertThat(said).last().asString().contains("not running after 60s").doesNotContain("no platform configured");
+    }
+
+    private static Gateways.State unable(long pid) {
+        return new Gateways.State("startup_failed", Optional.of("no platform configured"), false, pid);
     }
 
     @Test

@@ -138,6 +138,6 @@ abstract class SystemdMachine {
 
     void running(long pid) {
         gateways.running.put(home, pid);
-        gateways.states.put(home, new Gateways.State("running", Optional.empty(), false));
+        gateways.states.put(home, new Gateways.State("running", Optional.empty(), false, pid));
     }
 }

@@ -37,7 +37,7 @@ final class SystemdMain {
         @Override
         public Optional<State> state(Path home) {
             return running(home).isPresent()
-                    ? Optional.of(new State("running", Optional.empty(), false))
+                    ? Optional.of(new State("running", Optional.empty(), false, 0))
                     : Optional.empty();
         }
 

@@ -66,7 +66,7 @@ class SystemdStatusTest extends SystemdMachine {
             assertThat(said).anyMatch(text -> text.contains(line));
         });
         said.clear();
-        gateways.states.put(home, new Gateways.State("stopped", Optional.empty(), true));
+        gateways.states.put(home, new Gateways.State("stopped", Optional.empty(), true, 41));
         programs.answer("systemctl", "*show*", "ActiveState=failed\nExecMainStatus=75\nResult=exit-code\n");
         bob().status(UnitScope.USER, false, false);
         assertThat(said).contains("⚠ Planned restart is stuck in systemd failed state (exit 75)");
