@@ -1,22 +1,13 @@
 package dev.hermes.cli.model;
 
-import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
-import dev.hermes.cli.auth.LoginSteps;
-import dev.hermes.cli.auth.OfficialClientConsent;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
-import dev.hermes.cloud.aws.AwsRegion;
-import dev.hermes.home.ConfigChanges;
-import dev.hermes.home.ConfigFile;
-import dev.hermes.home.EnvFile;
-import dev.hermes.home.Mask;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.OwnServers;
@@ -24,7 +15,6 @@ import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Leads a person to a model: who serves it, with which key, and which one. */
@@ -145,131 +135,26 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> known(ProviderRow row) throws InterruptedException {
-        if (!new OfficialClientConsent(context).given(row.id(), row.name())) {
+        var access = new ProviderAccess(context, options);
+        if (!access.allowed(row)) {
             return Optional.empty();
         }
-        providers = context.providers(); // the decision, or a login, may be new
         if (row.id().equals("azure-foundry")) {
-            return azure(row);
+            return azure(row, access);
         }
-        if (row.id().equals("qwen-oauth")) {
-            requireQwen(row);
-        } else if (row.byLogin()) {
-            loggedIn(row);
-        } else if (row.id().equals("copilot")) {
-            loggedInOrKeyed(row);
-        } else if (!keyed(row)) {
-            return Optional.empty();
-        }
-        place(row);
-        return model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model));
-    }
-
-    private Optional<DefaultModel.Choice> azure(ProviderRow row) throws InterruptedException {
-        var resource = new AzureResource(context);
-        boolean identity = resource.wantsIdentity();
-        return identity || keyed(row)
-                ? resource.ask(row, identity, models -> list(row.id(), models))
+        boolean there = access.got(row);
+        providers = context.providers(); // a decision, a login or a key may be new
+        return there
+                ? model(row.id(), Optional.empty()).map(model -> DefaultModel.Choice.of(row.id(), model))
                 : Optional.empty();
     }
 
-    /** Which of several servers of a provider it is. */
-    private void place(ProviderRow row) throws InterruptedException {
-        var env = context.home().env();
-        switch (row.id()) {
-            case "zai" -> context.providers().locate(row.id(), context.web(), Version.userAgent());
-            case "kimi-coding" -> { // its keys tell where they are good
-                if (EnvFile.read(env).containsKey("KIMI_BASE_URL")) {
-                    EnvFile.unset(env, "KIMI_BASE_URL");
-                    console.print("Cleared KIMI_BASE_URL from .env");
-                }
-            }
-            case "bedrock" -> {
-                var usual = AwsRegion.of(context.environment(), context.config().text("bedrock.region"));
-                ask("Region [" + usual + "]: ")
-                        .ifPresent(region -> new ConfigFile(context.home())
-                                .apply(new ConfigChanges().set("bedrock.region", region)));
-            }
-            case "stepfun" ->
-                picker.one(
-                                "Where is your account?",
-                                List.of(
-                                        Choice.of("https://api.stepfun.ai/step_plan/v1", "International"),
-                                        Choice.of("https://api.stepfun.com/step_plan/v1", "China")))
-                        .ifPresent(url -> EnvFile.set(env, "STEPFUN_BASE_URL", Secret.of(url))
-                                .forEach(console::warn));
-            default -> {}
-        }
-    }
-
-    /** Makes a login, or keeps the one that there is. */
-    private void loggedIn(ProviderRow row) throws InterruptedException {
-        boolean keep = providers.ready(row)
-                && !ask("You are logged in. [K]eep, or log in [A]gain: ")
-                        .orElse("k")
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith("a");
-        if (!keep) {
-            new LoginSteps(context).choose(row.id(), options);
-        }
-    }
-
-    /** That login belongs to another program. */
-    private void requireQwen(ProviderRow row) {
-        if (!providers.ready(row)) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    "There is no login of the Qwen CLI on this machine.",
-                    "Log in with the Qwen CLI first, then choose this again.");
-        }
-    }
-
-    private void loggedInOrKeyed(ProviderRow row) throws InterruptedException {
-        boolean token = !providers.ready(row)
-                && ask("[L]og in with a code, or paste a [T]oken of GitHub: ")
-                        .orElse("l")
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith("t");
-        if (token) {
-            keyed(row);
-        } else {
-            loggedIn(row);
-        }
-        providers = context.providers();
-    }
-
-    /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */
-    private boolean keyed(ProviderRow row) {
-        var variable = row.keyVariables().stream().findFirst();
-        if (variable.isEmpty() || row.id().equals("lmstudio")) {
-            return true;
-        }
-        var stored =
-                Optional.ofNullable(context.environment().get(variable.get())).filter(text -> !text.isBlank());
-        if (stored.isPresent()) {
-            var answer = ask(variable.get() + " is set (" + Mask.of(stored.get()) + "). [K]eep, [R]eplace or [C]lear: ")
-                    .orElse("k")
-                    .toLowerCase(Locale.ROOT);
-            if (answer.startsWith("c")) {
-                EnvFile.unset(context.home().env(), variable.get());
-                console.print("Cleared " + variable.get() + " from .env");
-                return false;
-            }
-            if (!answer.startsWith("r")) {
-                return true;
-            }
-        } else if (providers.ready(row)) {
-            return true; // another variable, or a stored key
-        }
-        var key = console.secret(variable.get() + " (not shown): ");
-        if (key.isEmpty()) {
-            console.print("No key, so nothing was changed.");
-            return false;
-        }
-        EnvFile.set(context.home().env(), variable.get(), Secret.of(key.get())).forEach(console::warn);
-        context.set(variable.get(), key.get());
-        console.success("Saved " + variable.get() + " in " + context.home().env());
-        return true;
+    private Optional<DefaultModel.Choice> azure(ProviderRow row, ProviderAccess access) throws InterruptedException {
+        var resource = new AzureResource(context);
+        boolean identity = resource.wantsIdentity();
+        return identity || access.keyed(row)
+                ? resource.ask(row, identity, models -> list(row.id(), models))
+                : Optional.empty();
     }
 
     /** For side tasks; what conversations begin with stays. */
