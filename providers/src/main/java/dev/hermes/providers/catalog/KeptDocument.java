@@ -40,7 +40,7 @@ final class KeptDocument {
 
     private @Nullable JsonNode memory;
     private Instant memoryOf = Instant.EPOCH;
-    private Instant failed = Instant.EPOCH;
+    private volatile Instant failed = Instant.EPOCH;
 
     /** @param pretty whether the file is written for people */
     KeptDocument(Path file, Duration fresh, Predicate<JsonNode> valid, boolean pretty, Clock clock, Log log) {
@@ -72,29 +72,33 @@ final class KeptDocument {
     }
 
     /** What is kept when it is fresh enough, else what the source has, else what is kept after all. */
-    synchronized Optional<JsonNode> current(Source source, boolean anew) throws InterruptedException {
-        boolean resting = Duration.between(failed, clock.instant()).compareTo(REST) < 0;
-        if (!anew && (isFresh() || resting)) {
-            var known = kept();
-            if (known.isPresent() || resting) {
-                return known;
-            }
+    Optional<JsonNode> current(Source source, boolean anew) throws InterruptedException {
+        if (!anew && (resting() || (isFresh() && kept().isPresent()))) {
+            return kept();
         }
-        try {
+        try { // without the lock: whoever only wants what is kept does not wait for the web
             var document = JsonMapper.shared().readTree(source.fetch());
             if (!valid.test(document)) {
                 throw new IOException("it is not the document that was expected");
             }
-            write(document);
-            memory = document;
-            memoryOf = changed();
-            failed = Instant.EPOCH;
+            keep(document);
             return Optional.of(document);
         } catch (IOException | JacksonException e) {
             failed = clock.instant();
             log.info("providers.catalog", file.getFileName() + " stays as it is: " + e.getMessage());
             return kept();
         }
+    }
+
+    private boolean resting() {
+        return Duration.between(failed, clock.instant()).compareTo(REST) < 0;
+    }
+
+    private synchronized void keep(JsonNode document) {
+        write(document);
+        memory = document;
+        memoryOf = changed();
+        failed = Instant.EPOCH;
     }
 
     private Instant changed() {

@@ -12,6 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +71,36 @@ class KeptListsTest {
         clock.advance(Duration.ofMinutes(6));
         register.refresh(web, "hermes", false);
         assertThat(web.urls()).hasSize(3);
+    }
+
+    @Test
+    void who_wants_what_is_kept_does_not_wait_for_the_web() throws Exception {
+        // given
+        var register = register();
+        register.refresh(web, "hermes", false);
+        clock.advance(Duration.ofHours(2));
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        var refresh = Thread.ofVirtual().start(() -> {
+            try {
+                register.refresh(
+                        request -> {
+                            asked.countDown();
+                            answer.await();
+                            return web.send(request);
+                        },
+                        "hermes",
+                        false);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        // when, then
+        assertThat(CompletableFuture.supplyAsync(() -> register.agentic("zai")).get(20, TimeUnit.SECONDS))
+                .contains("glm-9");
+        answer.countDown();
+        assertThat(refresh.join(Duration.ofSeconds(20))).isTrue();
     }
 
     @Test
