@@ -40,12 +40,11 @@ final class ProviderAccess {
 
     /** @return false when the person gives up */
     boolean got(ProviderRow row) throws InterruptedException {
-        boolean there =
-                switch (row.id()) {
-                    case "qwen-oauth" -> qwen(row);
-                    case "copilot" -> loggedInOrKeyed(row);
-                    default -> row.byLogin() ? loggedIn(row) : keyed(row);
-                };
+        boolean there = switch (row.id()) {
+            case "qwen-oauth" -> qwen(row);
+            case "copilot" -> loggedInOrKeyed(row);
+            default -> row.byLogin() ? loggedIn(row) : keyed(row);
+        };
         if (there) {
             place(row);
         }
