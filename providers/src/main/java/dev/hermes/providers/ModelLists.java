@@ -26,7 +26,7 @@ final class ModelLists {
     private static final Set<String> PUBLISHED = Set.of("openrouter", "nous");
 
     /** Who has no list to ask for, or none that says what its account may use. */
-    private static final Set<String> SILENT = Set.of("google-gemini-cli", "qwen-oauth", "copilot-acp", "bedrock");
+    private static final Set<String> SILENT = Set.of("google-gemini-cli", "qwen-oauth", "copilot-acp");
 
     private static final List<String> PINNED_XAI = List.of("grok-4.3");
     private static final Duration REMEMBERED = Duration.ofSeconds(300);
