@@ -371,7 +371,8 @@ class KanbanCommandTest {
 
     @Test
     void who_makes_a_task_that_nobody_would_start_is_told() {
-        assertThat(kanban("create", "x", "--assignee", "default").err()).contains("No gateway hands out the work");
+        assertThat(kanban("create", "x", "--assignee", "default").err())
+                .contains("No gateway of this machine hands out the work");
         assertThat(kanban("create", "x", "--assignee", "default", "--json").err())
                 .isEmpty();
         assertThat(kanban("create", "x", "--assignee", "default", "--triage").err())

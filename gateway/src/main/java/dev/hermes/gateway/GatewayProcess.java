@@ -67,7 +67,7 @@ public final class GatewayProcess {
         boolean clean = begin();
         var calledOff = requests.current();
         if (calledOff.isPresent()) {
-            return end(calledOff.get(), true); // nothing was begun that would have to be finished
+            return end(calledOff.get(), clean); // nothing was begun: what the last one left unfinished still is
         }
         var host = new Host();
         connections.startAll(host);

@@ -38,15 +38,14 @@ public abstract class HttpPlatform implements Platform {
         return name;
     }
 
-    /** The port first: that somebody else has it is what a person has to know before anything else. */
+    /** The settings first: a port that is free later would not make them right. */
     @Override
     public final void start(PlatformHost gateway) throws PlatformException {
-        var bound = bind();
         var danger = danger();
         if (danger.isPresent()) {
-            bound.close();
             throw new PlatformException("insecure", danger.get(), false);
         }
+        var bound = bind();
         turns.accept(gateway);
         bound.start(handler(), log);
         front = bound;

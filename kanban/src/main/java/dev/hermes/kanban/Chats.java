@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chats that want to hear of the tasks of a board: of one, or of all. Each is told everything once, whoever else delivers: who
- * takes a notice moves the cursor in the same transaction.
+ * The chats that want to hear of the tasks of a board: of one, or of all. Each subscription is told everything once, whoever else
+ * delivers: who takes a notice moves the cursor in the same transaction. A chat with both kinds is told of that task twice.
  */
 public final class Chats {
     /** What chats are told of. */
@@ -18,7 +18,8 @@ public final class Chats {
     }
 
     /**
-     * Does nothing for a chat that has subscribed, except that an owner is noted where there was none. Of one task a chat hears
+     * For a chat that has subscribed nothing changes, except that an owner is noted where there was none, and what it wants to
+     * hear of the whole board. Of one task a chat hears
      * everything, of the whole board what happens from now on.
      *
      * @return false when there is no such task

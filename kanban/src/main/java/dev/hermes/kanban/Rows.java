@@ -74,6 +74,9 @@ public interface Rows {
     /** Those whose dispatchers have given a sign of life lately; none where a board is on one machine. */
     Set<String> hostsAtWork();
 
+    /** What a machine must be to work on a task, when this one is not that; empty when it may. */
+    Optional<String> elsewhere(String id);
+
     /** Lets a task be worked on where another one may be. */
     void placeLike(String id, String other);
 

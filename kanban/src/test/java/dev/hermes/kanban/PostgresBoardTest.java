@@ -117,6 +117,10 @@ class PostgresBoardTest extends BoardContract {
                             .task()
                             .title())
                     .isNotEqualTo("dir");
+            Optional<String> machine = elsewhere.read(rows -> rows.elsewhere(here));
+            assertThat(machine.orElse(""))
+                    .as("a person who asks why it waits is told for which machine it is")
+                    .contains("\"host\"");
             assertThat(elsewhere.claim(here, "elsewhere:1", TTL))
                     .as("a person may take it wherever they are")
                     .isPresent();

@@ -1,6 +1,5 @@
 package dev.hermes.llm;
 
-import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
@@ -10,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.Headers;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Amazon Bedrock's {@code Converse}: one protocol for the models of many vendors. */
@@ -39,10 +37,8 @@ final class BedrockConverse implements Protocol {
                 .filter(message ->
                         message.role().isInstruction() && !message.text().isBlank())
                 .forEach(message -> system.addObject().put("text", message.text()));
-        var messages = new ConverseHistory().write(request.messages());
-        if (request.cache().layout() != CacheMarkers.Layout.NONE) {
-            markCache(system, messages);
-        }
+        boolean tools = !request.tools().isEmpty() && takesTools(request.model());
+        var messages = new ConverseHistory(tools).write(request.messages());
         if (!system.isEmpty()) {
             body.set("system", system);
         }
@@ -50,7 +46,7 @@ final class BedrockConverse implements Protocol {
         var inference = body.putObject("inferenceConfig")
                 .put("maxTokens", request.maxTokens().orElse(OUTPUT_LIMIT));
         request.temperature().ifPresent(value -> inference.put("temperature", value));
-        if (!request.tools().isEmpty() && takesTools(request.model())) {
+        if (tools) {
             tools(body.putObject("toolConfig"), request.tools());
         }
         return body;
@@ -86,20 +82,5 @@ final class BedrockConverse implements Protocol {
             }
             tool.putObject("inputSchema").set("json", ToolSchemas.anthropic(spec.parameters()));
         }
-    }
-
-    private static void markCache(ArrayNode system, ArrayNode messages) {
-        if (!system.isEmpty()) {
-            cachePoint(system);
-        }
-        for (int i = Math.max(0, messages.size() - CacheMarks.LAST); i < messages.size(); i++) {
-            if (messages.get(i).path("content") instanceof ArrayNode content) {
-                cachePoint(content);
-            }
-        }
-    }
-
-    private static void cachePoint(ArrayNode blocks) {
-        blocks.addObject().putObject("cachePoint").put("type", "default");
     }
 }

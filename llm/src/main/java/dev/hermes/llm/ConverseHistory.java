@@ -13,6 +13,13 @@ final class ConverseHistory {
     /** Text of nothing at all is refused. */
     private static final String BLANK = " ";
 
+    private final boolean tools;
+
+    /** @param tools whether some are offered: without, calls and their results are refused, and are told in words */
+    ConverseHistory(boolean tools) {
+        this.tools = tools;
+    }
+
     ArrayNode write(List<Message> messages) {
         var pairs = new CallPairs(messages);
         var turns = Json.array();
@@ -24,7 +31,7 @@ final class ConverseHistory {
                 case USER -> add(turns, "user", blocks(message.content()));
                 case TOOL, FUNCTION -> {
                     if (pairs.hasCall(message)) {
-                        add(turns, "user", Json.array().add(result(message)));
+                        add(turns, "user", result(message));
                     }
                 }
             }
@@ -56,7 +63,7 @@ final class ConverseHistory {
         return turn;
     }
 
-    private static ArrayNode assistant(Message message, CallPairs pairs, boolean last) {
+    private ArrayNode assistant(Message message, CallPairs pairs, boolean last) {
         var blocks = Json.array();
         if (last) {
             message.reasoning().details().ifPresent(details -> details.forEach(block -> thought(block, blocks)));
@@ -65,7 +72,12 @@ final class ConverseHistory {
             blocks.addAll(blocks(message.content()));
         }
         for (var call : message.toolCalls()) {
-            if (pairs.hasResult(call)) {
+            if (!pairs.hasResult(call)) {
+                continue;
+            }
+            if (!tools) {
+                addText(blocks, "(called " + call.name() + " with " + call.arguments() + ")");
+            } else {
                 blocks.addObject()
                         .putObject("toolUse")
                         .put("toolUseId", safe(call.id()))
@@ -100,12 +112,17 @@ final class ConverseHistory {
         }
     }
 
-    private static ObjectNode result(Message message) {
+    private ArrayNode result(Message message) {
+        if (!tools) {
+            var told = Json.array();
+            addText(told, "(it gave:)");
+            return told.addAll(blocks(message.content()));
+        }
         var block = Json.object();
         block.putObject("toolResult")
                 .put("toolUseId", safe(message.toolCallId().orElse("")))
                 .set("content", blocks(message.content()));
-        return block;
+        return Json.array().add(block);
     }
 
     private static ArrayNode blocks(JsonNode content) {

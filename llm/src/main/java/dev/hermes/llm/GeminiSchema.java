@@ -1,6 +1,8 @@
 package dev.hermes.llm;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +29,13 @@ final class GeminiSchema {
     private static final Set<String> FORMATS = Set.of("enum", "date-time", "float", "double", "int32", "int64");
     private static final List<String> CHOICES = List.of("anyOf", "oneOf");
 
-    /** Schemas may refer to themselves. */
     private static final int DEEPEST = 12;
+    private static final int LONGEST_CHAIN = 8;
 
     private final JsonNode root;
+
+    /** What is being written: a schema that refers to itself would have no end. */
+    private final Set<JsonNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private GeminiSchema(JsonNode root) {
         this.root = root;
@@ -42,6 +47,17 @@ final class GeminiSchema {
 
     private ObjectNode convert(JsonNode written, int depth) {
         var schema = resolved(written);
+        if (!open.add(schema)) {
+            return Json.object().put("type", "object");
+        }
+        try {
+            return converted(schema, depth);
+        } finally {
+            open.remove(schema);
+        }
+    }
+
+    private ObjectNode converted(JsonNode schema, int depth) {
         var made = Json.object();
         for (var name : KEPT) {
             if (schema.path(name).isValueNode()) {
@@ -137,11 +153,18 @@ final class GeminiSchema {
     }
 
     /** What a reference into the same schema means; there is no word for references. */
-    private JsonNode resolved(JsonNode schema) {
-        return Optional.of(Json.text(schema, "$ref"))
-                .filter(ref -> ref.startsWith("#/"))
-                .map(ref -> root.at(ref.substring(1)))
-                .filter(JsonNode::isObject)
-                .orElse(schema);
+    private JsonNode resolved(JsonNode written) {
+        var schema = written;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            var meant = Optional.of(Json.text(schema, "$ref"))
+                    .filter(ref -> ref.startsWith("#/"))
+                    .map(ref -> root.at(ref.substring(1)))
+                    .filter(JsonNode::isObject);
+            if (meant.isEmpty()) {
+                return schema;
+            }
+            schema = meant.get();
+        }
+        return schema;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hermes.api.model.ApiMode;
-import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
@@ -111,11 +110,14 @@ class BedrockConverseTest extends Asking {
     void turns_alternate_and_the_first_and_the_last_are_the_users() throws Exception {
         var call = new ToolCall("call.1", "look", "{\"at\":\"it\"}", Json.object());
         var orphan = new ToolCall("2", "look", "{}", Json.object());
-        assertThat(messages(
-                        Message.assistant("", List.of(call, orphan)),
-                        Message.toolResult(call, ""),
-                        Message.user("and?"),
-                        Message.assistant("so")))
+        var tools = List.of(new ToolSpec("look", "s", "d", object("{}")));
+        assertThat(sent(request(
+                                        Message.assistant("", List.of(call, orphan)),
+                                        Message.toolResult(call, ""),
+                                        Message.user("and?"),
+                                        Message.assistant("so"))
+                                .withTools(tools))
+                        .path("messages"))
                 .isEqualTo(json("""
                         [{"role":"user","content":[{"text":" "}]},
                          {"role":"assistant","content":[
@@ -145,21 +147,13 @@ class BedrockConverseTest extends Asking {
     }
 
     @Test
-    void cache_points_stand_behind_the_system_prompt_and_the_last_three_messages() throws Exception {
-        var body = sent(request(
-                        Message.system("s"),
-                        Message.user("1"),
-                        Message.assistant("2"),
-                        Message.user("3"),
-                        Message.assistant("4"),
-                        Message.user("5"))
-                .withCache(new CacheMarkers(CacheMarkers.Layout.NATIVE, false)));
-        var point = json("{\"cachePoint\":{\"type\":\"default\"}}");
-        assertThat(body.at("/system/1")).isEqualTo(point);
-        assertThat(body.at("/messages/1/content").size()).isEqualTo(1);
-        for (int i = 2; i <= 4; i++) {
-            assertThat(body.at("/messages/" + i + "/content/1")).isEqualTo(point);
-        }
+    void without_tools_to_offer_what_was_called_is_told_in_words() throws Exception {
+        var call = new ToolCall("1", "look", "{\"at\":\"it\"}", Json.object());
+        assertThat(messages(Message.user("go"), Message.assistant("", List.of(call)), Message.toolResult(call, "blue")))
+                .isEqualTo(json("""
+                        [{"role":"user","content":[{"text":"go"}]},
+                         {"role":"assistant","content":[{"text":"(called look with {\\"at\\":\\"it\\"})"}]},
+                         {"role":"user","content":[{"text":"(it gave:)"},{"text":"blue"}]}]"""));
     }
 
     @Test

@@ -20,16 +20,8 @@ final class ContextWindows {
         var name = model.toLowerCase(Locale.ROOT);
         return switch (provider) {
             case "openai-codex" -> OptionalInt.of(name.contains("codex-spark") ? CODEX_SPARK : CODEX);
-            case "bedrock" -> OptionalInt.of(bedrock(name));
             default -> OptionalInt.empty();
         };
-    }
-
-    private static int bedrock(String name) {
-        if (name.contains("claude")) {
-            return 200_000;
-        }
-        return name.contains("nova-pro") || name.contains("nova-lite") ? 300_000 : 128_000;
     }
 
     /** The longest family name that the model's name contains decides. */

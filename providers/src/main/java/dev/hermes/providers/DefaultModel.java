@@ -69,8 +69,7 @@ public final class DefaultModel {
         if (written != null && !(written instanceof Map)) {
             changes.set("model", Map.of("default", choice.model(), "provider", choice.provider()));
         }
-        var before = written instanceof Map<?, ?> map ? map.get("provider") : null;
-        boolean other = !choice.provider().equals(before);
+        boolean other = elsewhere(choice, written instanceof Map<?, ?> map ? map : Map.of());
         changes.set("model.default", choice.model()).set("model.provider", choice.provider());
         setOrUnset(changes, "model.base_url", choice.baseUrl(), other);
         setOrUnset(changes, "model.api_mode", choice.mode().map(ApiMode::wireName), other);
@@ -88,10 +87,21 @@ public final class DefaultModel {
         settle(choice.provider());
     }
 
+    /** Another provider, or another server of one's own: what was written for the one is not for the other, keys above all. */
+    private static boolean elsewhere(Choice choice, Map<?, ?> before) {
+        boolean own = choice.provider().equals(ProviderTable.CUSTOM);
+        var address = String.valueOf(before.get("base_url"));
+        return !choice.provider().equals(before.get("provider"))
+                || own
+                        && choice.baseUrl()
+                                .filter(url -> !Hosts.trimmed(url).equals(Hosts.trimmed(address)))
+                                .isPresent();
+    }
+
     private static void setOrUnset(ConfigChanges changes, String path, Optional<String> value, boolean other) {
         if (value.isPresent()) {
             changes.set(path, value.get());
-        } else if (other || path.equals("model.base_url")) {
+        } else if (other) {
             changes.unset(path);
         }
     }

@@ -79,6 +79,11 @@ final class LiveModels {
         var request = Web.Request.get(URI.create(url), PATIENCE)
                 .with("Accept", "application/json")
                 .with("User-Agent", userAgent);
+        if (route.row().id().equals("copilot")) {
+            for (var header : RequestExtras.COPILOT.entrySet()) {
+                request = request.with(header.getKey(), header.getValue());
+            }
+        }
         var key = route.key().map(Secret::reveal).orElse("");
         boolean anthropic = mode == ApiMode.ANTHROPIC_MESSAGES;
         if (anthropic) {

@@ -118,10 +118,14 @@ final class ModelFacts {
         }
         return ContextWindows.at(route.row().id(), model)
                 .orElseGet(() -> ContextWindows.known(model)
-                        .orElseGet(() -> register.find(route.row().id(), model)
-                                .map(ModelsDev.Entry::context)
-                                .orElse(OptionalInt.empty())
-                                .orElse(ContextWindows.UNKNOWN)));
+                        .orElseGet(() -> registered(route.row().id(), model).orElse(ContextWindows.UNKNOWN)));
+    }
+
+    /** The register is large: it is not read for servers that cannot stand in it. */
+    private OptionalInt registered(String provider, String model) {
+        return provider.equals(ProviderTable.CUSTOM) || provider.equals("lmstudio")
+                ? OptionalInt.empty()
+                : register.find(provider, model).map(ModelsDev.Entry::context).orElse(OptionalInt.empty());
     }
 
     /** Whether a setting says how large the window is, so that nobody need be asked. */

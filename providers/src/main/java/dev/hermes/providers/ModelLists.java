@@ -90,13 +90,33 @@ final class ModelLists {
         if (anew) {
             refresh(web, userAgent, true);
         }
-        if (SILENT.contains(id) || id.equals(ProviderTable.DEMO) || id.startsWith("xai")) {
+        if (unasked(id)) {
             return kept(id);
         }
         if (id.equals("ollama-cloud") && !anew && ollamaCloud.fresh()) {
             return kept(id);
         }
-        var live = live(route, mode, web, userAgent, anew);
+        return offered(route, live(route, mode, web, userAgent, anew));
+    }
+
+    private static boolean unasked(String id) {
+        return SILENT.contains(id) || id.equals(ProviderTable.DEMO) || id.startsWith("xai");
+    }
+
+    /**
+     * The same of a provider that is asked now, however fresh the last answer is.
+     *
+     * @throws IOException with one line, when it does not answer
+     */
+    List<String> asked(Route route, ApiMode mode, Web web, String userAgent) throws IOException, InterruptedException {
+        refresh(web, userAgent, true);
+        return unasked(route.row().id())
+                ? kept(route.row().id())
+                : offered(route, told(route, mode, web, userAgent, true));
+    }
+
+    private List<String> offered(Route route, Optional<List<String>> live) {
+        var id = route.row().id();
         return live.map(answered -> chosen(id, route, answered)).orElseGet(() -> saved(route, kept(id)));
     }
 
@@ -129,9 +149,18 @@ final class ModelLists {
         }
     }
 
-    /** What the provider itself says; empty when it says nothing. Asked once in five minutes. */
+    /** What the provider itself says; empty when it says nothing or cannot be asked. Asked once in five minutes. */
     Optional<List<String>> live(Route route, ApiMode mode, Web web, String userAgent, boolean anew)
             throws InterruptedException {
+        try {
+            return told(route, mode, web, userAgent, anew);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<String>> told(Route route, ApiMode mode, Web web, String userAgent, boolean anew)
+            throws IOException, InterruptedException {
         if (SILENT.contains(route.row().id())) {
             return Optional.empty();
         }
@@ -142,14 +171,13 @@ final class ModelLists {
                 && Duration.between(known.at(), clock.instant()).compareTo(REMEMBERED) < 0) {
             return Optional.of(known.ids());
         }
-        try {
-            var ids = route.row().id().equals(CloudAccess.BEDROCK)
-                    ? bedrock.ask(route, web)
-                    : new LiveModels(web, userAgent).of(route, mode);
-            answers.put(key, new Answer(ids, clock.instant()));
-            return ids.isEmpty() ? Optional.empty() : Optional.of(ids);
-        } catch (IOException _) {
-            return Optional.empty();
+        var ids = route.row().id().equals(CloudAccess.BEDROCK)
+                ? bedrock.ask(route, web)
+                : new LiveModels(web, userAgent).of(route, mode);
+        if (ids.isEmpty()) {
+            return Optional.empty(); // some have a list in which nothing stands
         }
+        answers.put(key, new Answer(ids, clock.instant()));
+        return Optional.of(ids);
     }
 }

@@ -242,6 +242,18 @@ public final class Providers {
         return lists.offered(route, mode(route), web, userAgent, anew);
     }
 
+    /**
+     * The same, and the provider is asked now.
+     *
+     * @throws HermesException when the provider is unknown or has no key
+     * @throws IOException with one line that says why it gave no list
+     */
+    public List<String> asked(String provider, Optional<String> baseUrl, Web web, String userAgent)
+            throws IOException, InterruptedException {
+        var route = route(provider, baseUrl);
+        return lists.asked(route, mode(route), web, userAgent);
+    }
+
     private Route route(String provider, Optional<String> baseUrl) {
         return router.route(
                 new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));

@@ -21,6 +21,13 @@ final class RequestExtras {
     private static final int LONGEST_CACHE_SECONDS = 86_400;
     private static final Set<String> HURRIED = Set.of("fast", "priority", "on");
 
+    /** The client that Copilot answers to; see {@link OfficialClients}. */
+    static final Map<String, String> COPILOT = Map.of(
+            "Editor-Version", "vscode/1.104.1",
+            "User-Agent", "HermesAgent/1.0",
+            "Copilot-Integration-Id", "vscode-chat",
+            "Openai-Intent", "conversation-edits");
+
     private static final List<String> GOOGLE_PROJECT =
             List.of("HERMES_GEMINI_PROJECT_ID", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID");
 
@@ -60,12 +67,7 @@ final class RequestExtras {
                 }
             }
             case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
-            case "copilot" -> {
-                headers.put("Editor-Version", "vscode/1.104.1");
-                headers.put("User-Agent", "HermesAgent/1.0");
-                headers.put("Copilot-Integration-Id", "vscode-chat");
-                headers.put("Openai-Intent", "conversation-edits");
-            }
+            case "copilot" -> headers.putAll(COPILOT);
             case "gmi" -> headers.put("User-Agent", "HermesAgent/" + version);
             case "openai-codex" ->
                 route.key()

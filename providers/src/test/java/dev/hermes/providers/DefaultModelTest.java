@@ -40,6 +40,26 @@ class DefaultModelTest {
         assertThat(written()).doesNotContain("auth_mode", "azure");
     }
 
+    @Test
+    void the_key_of_one_server_of_ones_own_never_goes_to_another() throws IOException {
+        Files.writeString(
+                home().config(),
+                "model: {provider: custom, default: a, base_url: 'https://a.example/v1/', api_key: sk-a, context_length: 9}\n");
+        save(DefaultModel.Choice.of("custom", "b").at("https://a.example/v1"));
+        assertThat(written()).contains("sk-a", "context_length");
+        save(DefaultModel.Choice.of("custom", "c").at("https://c.example/v1"));
+        assertThat(written()).contains("https://c.example/v1").doesNotContain("sk-a", "context_length");
+    }
+
+    @Test
+    void another_model_leaves_the_address_of_its_provider_where_it_is() throws IOException {
+        Files.writeString(
+                home().config(),
+                "model: {provider: azure-foundry, default: a, base_url: 'https://me.openai.azure.com/openai/v1'}\n");
+        save(DefaultModel.Choice.of("azure-foundry", "b"));
+        assertThat(written()).contains("me.openai.azure.com");
+    }
+
     private void save(DefaultModel.Choice choice) {
         var home = home();
         Log log = (_, _, _, _) -> {};

@@ -57,15 +57,15 @@ final class ModelSlash {
     /** @throws HermesException when there is no such model or it cannot be used; nothing has changed then */
     void run(String argument) throws InterruptedException {
         var wish = Wish.of(argument);
+        if (wish.global()) {
+            chat.context().requireUnmanaged("save the choice");
+        }
         if (wish.text().isEmpty() && wish.provider().isEmpty()) {
             show();
             if (wish.global()) {
                 save(chat.agent().model());
             }
             return;
-        }
-        if (wish.global()) {
-            chat.context().requireUnmanaged("save the choice");
         }
         var before = chat.agent().model();
         long context = chat.agent().estimatedPromptTokens();

@@ -67,9 +67,9 @@ final class GatewayRun {
         }
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
-        var requests = heardFromNowOn(self);
         context.prepareHome();
-        rules.refreshUnit();
+        rules.refreshUnit(); // may wait for other programs, and the system's own way to end this one works meanwhile
+        var requests = heardFromNowOn(self);
         var settings = GatewaySettings.of(context.config(), context.environment());
         try {
             return switch (entrance(self, requests).enter(replace, settings.supervised())) {

@@ -107,8 +107,8 @@ final class CreateCommand {
         }
         desk.console()
                 .warn(
-                        "No gateway hands out the work here, so " + made.id()
-                                + " waits: 'hermes kanban dispatch' starts its worker, 'hermes gateway run' does so by itself.");
+                        "No gateway of this machine hands out the work, so " + made.id()
+                                + " may wait: 'hermes kanban dispatch' starts its worker, 'hermes gateway run' does so by itself.");
     }
 
     /** Whichever profile's gateway it is: all of them work on the same boards. */

@@ -46,7 +46,7 @@ final class AzureResource {
         }
         var proof = identity ? token() : key(row);
         var found = proof.isPresent()
-                ? AzureDeployment.detect(url.get(), proof.get(), context.web())
+                ? AzureDeployment.detect(url.get(), proof.get(), identity, context.web())
                 : new AzureDeployment(Optional.empty(), List.of());
         found.mode().ifPresent(mode -> console.print("It speaks " + mode.wireName() + "."));
         var model = found.models().isEmpty() ? answer("Name of the deployment: ") : models.choose(found.models());

@@ -10,6 +10,7 @@ import dev.hermes.home.EnvFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.OwnServers;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,10 +64,19 @@ final class CustomEndpoint {
             if (url.isEmpty()) {
                 return url;
             }
-            if (url.get().matches("(?i)https?://[^/\\s@]+(/\\S*)?")) {
+            if (url.get().matches("(?i)https?://[^/\\s@]+(/\\S*)?") && hasHost(url.get())) {
                 return Optional.of(versioned(url.get()));
             }
             console.print("It begins with http:// or https:// and usually ends with /v1.");
+        }
+    }
+
+    /** Names with an underscore, or that still hold what should be replaced, cannot be asked. */
+    private static boolean hasHost(String url) {
+        try {
+            return new URI(url).getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
         }
     }
 

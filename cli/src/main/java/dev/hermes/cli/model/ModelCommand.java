@@ -148,11 +148,13 @@ public final class ModelCommand {
     static List<String> asked(Context context, String provider, Optional<String> baseUrl, boolean anew)
             throws InterruptedException {
         var providers = context.providers();
-        var offered = providers.offered(provider, baseUrl, anew, context.web(), Version.userAgent());
-        if (!offered.isEmpty()) {
-            return offered;
-        }
         try {
+            var offered = anew
+                    ? providers.asked(provider, baseUrl, context.web(), Version.userAgent())
+                    : providers.offered(provider, baseUrl, false, context.web(), Version.userAgent());
+            if (!offered.isEmpty()) {
+                return offered;
+            }
             return providers.liveModels(provider, baseUrl, context.web(), Version.userAgent());
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "No list of models: " + e.getMessage() + ".");

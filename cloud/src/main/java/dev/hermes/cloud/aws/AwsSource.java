@@ -45,7 +45,7 @@ public enum AwsSource {
         if (set(environment, "AWS_WEB_IDENTITY_TOKEN_FILE")) {
             return WEB_IDENTITY;
         }
-        return AwsFiles.of(environment).any() ? FILES : INSTANCE;
+        return AwsFiles.of(environment).identify() ? FILES : INSTANCE;
     }
 
     private static boolean set(Map<String, String> environment, String name) {

@@ -34,14 +34,20 @@ public record AzureDeployment(Optional<ApiMode> mode, List<String> models) {
         models = List.copyOf(models);
     }
 
-    /** Never fails: what cannot be found out is left open. */
-    public static AzureDeployment detect(String baseUrl, Secret key, Web web) throws InterruptedException {
+    /**
+     * Never fails: what cannot be found out is left open.
+     *
+     * @param baseUrl an address with a host
+     * @param token whether {@code key} is a token of Entra, which stands in one header only
+     */
+    public static AzureDeployment detect(String baseUrl, Secret key, boolean token, Web web)
+            throws InterruptedException {
         var base = AzureAddress.completed(baseUrl).replaceFirst("\\?.*", "").replaceFirst("/+$", "");
         if (base.matches(".*/anthropic(/.*)?")) {
             return new AzureDeployment(Optional.of(ApiMode.ANTHROPIC_MESSAGES), List.of());
         }
         for (var version : VERSIONS) {
-            var list = send(Web.Request.get(URI.create(base + "/models" + version), PATIENCE), key, web);
+            var list = send(Web.Request.get(URI.create(base + "/models" + version), PATIENCE), key, token, web);
             if (list.filter(answer ->
                             answer.status() == 200 && answer.body().path("data").isArray())
                     .isPresent()) {
@@ -53,7 +59,7 @@ public record AzureDeployment(Optional<ApiMode> mode, List<String> models) {
         var probe = Web.Request.post(
                         URI.create(url), "application/json", PROBE.getBytes(StandardCharsets.UTF_8), PATIENCE)
                 .with("anthropic-version", "2023-06-01");
-        boolean anthropic = send(probe, key, web)
+        boolean anthropic = send(probe, key, token, web)
                 .filter(answer -> answer.status() < 500 && anthropic(answer.body()))
                 .isPresent();
         return new AzureDeployment(anthropic ? Optional.of(ApiMode.ANTHROPIC_MESSAGES) : Optional.empty(), List.of());
@@ -61,10 +67,11 @@ public record AzureDeployment(Optional<ApiMode> mode, List<String> models) {
 
     private record Answer(int status, JsonNode body) {}
 
-    private static Optional<Answer> send(Web.Request request, Secret key, Web web) throws InterruptedException {
+    private static Optional<Answer> send(Web.Request request, Secret key, boolean token, Web web)
+            throws InterruptedException {
         try {
-            var answer = web.send(
-                    request.with("Authorization", "Bearer " + key.reveal()).with("api-key", key.reveal()));
+            var bearer = request.with("Authorization", "Bearer " + key.reveal());
+            var answer = web.send(token ? bearer : bearer.with("api-key", key.reveal()));
             return Optional.of(new Answer(answer.status(), JsonMapper.shared().readTree(answer.body())));
         } catch (IOException | JacksonException _) {
             return Optional.empty();

@@ -74,6 +74,6 @@ class AzureDeploymentTest {
     }
 
     private AzureDeployment detect(String path) throws InterruptedException {
-        return AzureDeployment.detect(resource.url() + path, Secret.of("azure-key-1"), web);
+        return AzureDeployment.detect(resource.url() + path, Secret.of("azure-key-1"), false, web);
     }
 }

@@ -80,7 +80,7 @@ class StateFileTest {
         var gateway = state();
         var busy = new FutureTask<>(
                 () -> {
-                    for (int i = 1; i <= 200; i++) {
+                    for (int i = 1; i <= 30; i++) {
                         int agents = i;
                         gateway.change(node -> node.put("active_agents", agents));
                         assertThat(read("active_agents")).isEqualTo(String.valueOf(agents));
@@ -88,7 +88,7 @@ class StateFileTest {
                 },
                 true);
         Thread.ofVirtual().start(busy);
-        for (int i = 1; i <= 200; i++) {
+        for (int i = 1; i <= 30; i++) {
             StateFile.wish(home, i % 2 == 0);
             assertThat(read("desired_state")).isEqualTo(i % 2 == 0 ? "running" : "stopped");
         }

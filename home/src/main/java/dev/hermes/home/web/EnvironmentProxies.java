@@ -43,9 +43,12 @@ public final class EnvironmentProxies extends ProxySelector {
         }
     }
 
-    /** This machine is never asked through a proxy. */
+    /** This machine, and what a cloud tells it of itself, is never asked through a proxy. */
     private boolean direct(String host) {
-        if (host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]")) {
+        if (host.startsWith("169.254.")
+                || host.equals("localhost")
+                || host.equals("127.0.0.1")
+                || host.equals("[::1]")) {
             return true;
         }
         for (var pattern : variable("no_proxy").orElse("").split("[,\\s]+")) {

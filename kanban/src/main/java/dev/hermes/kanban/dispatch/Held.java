@@ -12,7 +12,9 @@ public final class Held {
 
     /** In words; empty when the next round may start it. */
     public static Optional<String> why(Board board, Task task, DispatchLimits limits) {
-        return board.read(rows -> cap(rows, task, limits)
+        return board.read(rows -> rows.elsewhere(task.id())
+                .map(machine -> "is for another machine: " + machine)
+                .or(() -> cap(rows, task, limits))
                 .or(() -> new RespawnGuard(limits).reason(rows, task).map(Held::inWords)));
     }
 

@@ -15,10 +15,15 @@ import java.util.stream.Stream;
 final class StuckWatch {
     static final int ROUNDS = 6;
     static final Duration PAUSE = Duration.ofMinutes(5);
+
+    /** Rounds that events bring about follow each other within seconds, which says nothing yet. */
+    static final Duration LEAST = Duration.ofMinutes(2);
+
     private static final int NAMED = 5;
 
     private final LongSupplier nanos;
     private final Map<String, Integer> rounds = new HashMap<>();
+    private final Map<String, Long> since = new HashMap<>();
     private final Map<String, Long> warned = new HashMap<>();
 
     StuckWatch(LongSupplier nanos) {
@@ -33,12 +38,14 @@ final class StuckWatch {
         if (!tick.spawned().isEmpty()
                 || tick.guarded().isEmpty() && tick.notStarted().isEmpty()) {
             rounds.remove(board);
+            since.remove(board);
             return Optional.empty();
         }
         int count = rounds.merge(board, 1, Integer::sum);
         long now = nanos.getAsLong();
         var last = warned.get(board);
-        if (count < ROUNDS || last != null && now - last < PAUSE.toNanos()) {
+        long first = since.computeIfAbsent(board, _ -> now);
+        if (count < ROUNDS || now - first < LEAST.toNanos() || last != null && now - last < PAUSE.toNanos()) {
             return Optional.empty();
         }
         warned.put(board, now);

@@ -60,6 +60,12 @@ final class BoardCopy {
                     "somebody works on the board",
                     "Stop the dispatcher and wait for its workers, or 'hermes kanban reclaim' their tasks.");
         }
+        if (to.number("SELECT COUNT(*) FROM kanban_board_subs") > 0) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "chats hear of the board that is copied to already, and would be told all of its past",
+                    "Take them off first: 'hermes kanban notify-unsubscribe --all' for each, and subscribe them again afterwards.");
+        }
         if (to.number("SELECT COUNT(*) FROM tasks") > 0) {
             throw new HermesException(
                     ExitCode.FAILED,

@@ -35,6 +35,7 @@ public final class PostgresStore implements BoardStore {
             + " (COALESCE((SELECT h.labels FROM hosts h WHERE h.host_id = current_setting('hermes.host')), '{}')"
             + " || jsonb_build_object('host', current_setting('hermes.host'))))";
     private static final int LISTEN_MILLIS = 100;
+    private static final int READ_SECONDS = 120;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final PostgresSettings settings;
@@ -89,7 +90,8 @@ public final class PostgresStore implements BoardStore {
         // Text for a jsonb column goes over the wire without a type, and the server finds it by the column.
         source.setStringType("unspecified");
         source.setOptions("-c search_path=" + Migrations.views(settings.schema()) + "," + settings.schema()
-                + " -c hermes.board=" + slug + " -c hermes.host=" + host.replaceAll("[^\\w.-]", "-"));
+                + " -c hermes.board=" + slug + " -c hermes.host=" + host);
+        source.setSocketTimeout(READ_SECONDS); // a connection that was dropped on the way answers never
         var config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("kanban-" + slug);

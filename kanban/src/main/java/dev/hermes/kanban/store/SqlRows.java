@@ -303,6 +303,20 @@ final class SqlRows extends SqlHistory {
     }
 
     @Override
+    public Optional<String> elsewhere(String id) {
+        return dialect.here().isEmpty()
+                ? Optional.empty()
+                : sql
+                        .texts(
+                                "SELECT CAST(host_selector AS TEXT) FROM tasks WHERE id = ?"
+                                        + " AND id NOT IN (SELECT id FROM tasks WHERE id = ?" + dialect.here() + ")",
+                                id,
+                                id)
+                        .stream()
+                        .findFirst();
+    }
+
+    @Override
     public void placeLike(String id, String other) {
         if (!dialect.here().isEmpty()) {
             sql.run(

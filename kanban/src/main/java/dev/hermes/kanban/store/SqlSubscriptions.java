@@ -25,7 +25,19 @@ abstract class SqlSubscriptions implements Rows {
 
     @Override
     public void subscribe(Subscription subscription) {
-        if (inserted(subscription) == 0 && subscription.notifierProfile().isPresent()) {
+        if (inserted(subscription) > 0) {
+            return;
+        }
+        if (subscription.wholeBoard()) {
+            sql.run(
+                    "UPDATE " + OF_BOARD + " SET kinds = ?" + CHAT,
+                    kinds(subscription),
+                    subscription.taskId(),
+                    subscription.platform(),
+                    subscription.chatId(),
+                    subscription.threadId());
+        }
+        if (subscription.notifierProfile().isPresent()) {
             sql.run(
                     "UPDATE " + table(subscription.taskId()) + " SET notifier_profile = ?" + CHAT
                             + " AND COALESCE(notifier_profile, '') = ''",

@@ -139,8 +139,8 @@ public final class SqliteStore implements BoardStore {
     /** Nobody else writes until the work is done. */
     <T> T within(Function<Statements, T> work) {
         writing.lock();
-        writer.turns().take();
         try {
+            writer.turns().take();
             // IMMEDIATE: a transaction that reads first and writes later can fail as busy whatever the timeout.
             writer.run("BEGIN IMMEDIATE");
             boolean done = false;

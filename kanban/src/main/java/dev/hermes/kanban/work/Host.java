@@ -14,8 +14,18 @@ public final class Host {
 
     private Host() {}
 
-    /** As {@code hostname} prints it; asks no name server where that can be avoided. */
+    /**
+     * As {@code hostname} prints it, in letters, digits and {@code _.-} only; asks no name server where that can be avoided.
+     */
     public static String name() {
+        return plain(told());
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^\\w.-]", "-");
+    }
+
+    private static String told() {
         try {
             if (Files.isReadable(LINUX)) {
                 return Files.readString(LINUX).strip();
@@ -50,6 +60,6 @@ public final class Host {
 
     /** Whether a claim was made on this machine. */
     public static boolean owns(String lock) {
-        return of(lock).equals(name());
+        return plain(of(lock)).equals(name());
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes.kanban.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class StuckWatchTest {
     private Optional<String> rounds(int count, Tick tick) {
         Optional<String> said = Optional.empty();
         for (int i = 0; i < count; i++) {
+            nanos += Duration.ofSeconds(30).toNanos();
             said = watch.after("default", tick);
             if (i < count - 1) {
                 assertThat(said).as("round %d", i + 1).isEmpty();
@@ -38,6 +40,13 @@ class StuckWatchTest {
         assertThat(rounds(6, failing()))
                 .hasValueSatisfying(text ->
                         assertThat(text).contains("stuck").contains("6 rounds").contains("t_2 (cannot be started)"));
+    }
+
+    @Test
+    void rounds_that_follow_each_other_at_once_say_nothing() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(watch.after("default", failing())).isEmpty();
+        }
     }
 
     @Test

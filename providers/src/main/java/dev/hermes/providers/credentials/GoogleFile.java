@@ -76,7 +76,7 @@ final class GoogleFile implements ForeignLogins {
         if (!source.equals(SOURCE)) {
             return false;
         }
-        write(tokens);
+        write(tokens, true);
         return true;
     }
 
@@ -87,15 +87,21 @@ final class GoogleFile implements ForeignLogins {
         }
         var tokens = new HashMap<String, JsonNode>();
         state.properties().forEach(member -> tokens.put(member.getKey(), member.getValue()));
-        write(tokens);
+        write(tokens, false);
         return true;
     }
 
-    /** @param tokens members of an entry, with {@code email} and {@code managed_project} where they are new */
-    private void write(Map<String, JsonNode> tokens) {
+    /**
+     * @param tokens members of an entry, with {@code email} and {@code managed_project} where they are new
+     * @param same whether it is the account of before, whose projects stay
+     */
+    private void write(Map<String, JsonNode> tokens, boolean same) {
         try (var _ = FileLock.exclusive(directory.resolve("google_oauth.json.lock"), WAIT)) {
-            var before = LoginFile.json(file()).orElseGet(JsonNodeFactory.instance::objectNode);
+            var before = LoginFile.json(file()).filter(_ -> same).orElseGet(JsonNodeFactory.instance::objectNode);
             var changes = new HashMap<String, JsonNode>();
+            if (!same) {
+                changes.put("email", JsonNodeFactory.instance.stringNode(""));
+            }
             copy(tokens, "access_token", changes, "access");
             copy(tokens, "expires_at_ms", changes, "expires");
             copy(tokens, "email", changes, "email");

@@ -122,7 +122,7 @@ final class Google extends BearerProtocol implements LoginFlow {
             if (options.browser() && !person.browse(address)) {
                 person.tell("(No browser could be opened; copy the address.)");
             }
-            var callback = listener.await(options.timeout().orElse(WAIT));
+            var callback = listener.await(WAIT);
             return exchanged(pkce, redirect, callback.isPresent() ? callback.get() : pasted(person), person);
         }
     }
