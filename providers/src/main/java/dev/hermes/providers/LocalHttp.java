@@ -5,6 +5,8 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,8 +22,19 @@ final class LocalHttp {
         return ask(url, Optional.empty(), patienceMillis);
     }
 
+    /** What a server takes its time for. A thread that is interrupted gets nothing, and is interrupted still. */
     static Optional<JsonNode> post(String url, JsonNode body, int patienceMillis) {
-        return ask(url, Optional.of(body), patienceMillis);
+        var answer = new FutureTask<>(() -> ask(url, Optional.of(body), patienceMillis));
+        var worker = Thread.ofVirtual().name("local-server").start(answer); // whose sockets can be interrupted
+        try {
+            return answer.get();
+        } catch (InterruptedException _) {
+            worker.interrupt();
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static Optional<JsonNode> ask(String url, Optional<JsonNode> body, int patienceMillis) {

@@ -20,9 +20,10 @@ import java.util.function.Consumer;
 /**
  * Turns what the user configured into models that can be asked.
  *
- * <p>Answers come from the settings, the environment with {@code .env}, and the tables that ship with the program; no host
- * is asked. Exceptions ask only this machine or network: {@link #probeLocal}, {@link #measured}, and {@link #resolve} when a
- * server on loopback is configured without a model.
+ * <p>Answers come from the settings, the environment with {@code .env}, and the tables that ship with the program. A host is asked
+ * by {@link #resolve} when the token of a login is due or must be exchanged, and by the methods that take a {@link Web}. Others ask
+ * only this machine or network: {@link #probeLocal}, {@link #measured}, and {@link #resolve} when a server on loopback is
+ * configured without a model.
  */
 public final class Providers {
     private final Config config;
@@ -107,7 +108,7 @@ public final class Providers {
                 throw e; // who names a provider wants that one
             }
             var next = chain().stream()
-                    .flatMap(entry -> resolve(entry).stream())
+                    .flatMap(entry -> resolve(entry, false).stream())
                     .findFirst()
                     .orElseThrow(() -> e);
             notice.accept(e.getMessage() + " Switching to fallback: " + next.provider() + " / " + next.model());
@@ -118,7 +119,7 @@ public final class Providers {
     /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
     public List<ResolvedModel> fallbacks(ResolvedModel current) {
         return chain().stream()
-                .flatMap(entry -> resolve(entry).stream())
+                .flatMap(entry -> resolve(entry, true).stream())
                 .filter(next -> !same(next, current))
                 .toList();
     }
@@ -146,11 +147,13 @@ public final class Providers {
         return List.copyOf(chain);
     }
 
-    private Optional<ResolvedModel> resolve(Fallback entry) {
+    /** @param later whether it may never be asked */
+    private Optional<ResolvedModel> resolve(Fallback entry, boolean later) {
         try {
             var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
-            var route = router.route(new Wanted(
-                    Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain"));
+            var wanted =
+                    new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
+            var route = router.route(later ? wanted.forLater() : wanted);
             return Optional.of(facts.of(route, entry.model(), false));
         } catch (HermesException e) {
             log.warn(

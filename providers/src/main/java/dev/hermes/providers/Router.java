@@ -186,7 +186,7 @@ final class Router {
         }
         var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
-                : pooled.of(row.id());
+                : wanted.later() ? pooled.peek(row.id()) : pooled.of(row.id());
         var bound = stored.flatMap(Credential::baseUrl)
                 .map(Hosts::trimmed)
                 .filter(url -> wanted.baseUrl().isEmpty()

@@ -14,6 +14,7 @@ import dev.hermes.home.HermesHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -473,6 +474,34 @@ class ProvidersTest {
     }
 
     // --- who else may be asked
+
+    @Test
+    void for_accounts_that_may_never_be_asked_no_token_is_renewed() throws IOException {
+        var home = new HermesHome(directory, directory, "default");
+        Files.writeString(home.config(), """
+                model: {default: foo, provider: custom, base_url: 'http://127.0.0.1:9/v1'}
+                auth: {official_clients: [copilot]}
+                fallback_providers: [{provider: copilot, model: gpt-5.4}]
+                """);
+        var environment = Map.of("GH_TOKEN", "gho_1234");
+        var config = Config.read(home, environment, false);
+        var renewed = new ArrayList<String>();
+        var accounts = TestProviders.accounts(
+                home,
+                config,
+                environment,
+                (pool, grant, _) -> {
+                    renewed.add(pool);
+                    return Optional.of(grant.credential());
+                },
+                Clock.systemUTC(),
+                Log.NONE);
+        var providers = new Providers(home, config, environment, accounts, "1.2.3", Clock.systemUTC(), Log.NONE);
+        assertThat(providers.fallbacks(providers.resolve(ModelChoice.NONE))).hasSize(1);
+        assertThat(renewed).isEmpty();
+        providers.resolve(choice("copilot", "gpt-5.4"));
+        assertThat(renewed).containsExactly("copilot");
+    }
 
     @Test
     void the_fallback_chain_leaves_out_what_is_the_same_twice_or_not_usable() throws IOException {

@@ -23,13 +23,18 @@ final class TestProviders {
     }
 
     static Accounts accounts(HermesHome home, Config config, Map<String, String> environment, Clock clock, Log log) {
+        return accounts(home, config, environment, Renewal.NONE, clock, log);
+    }
+
+    static Accounts accounts(
+            HermesHome home, Config config, Map<String, String> environment, Renewal renewal, Clock clock, Log log) {
         return new Accounts(
                 home,
                 config,
                 environment,
                 environment,
                 new ProviderDirectory(config, log),
-                Renewal.NONE,
+                renewal,
                 home.directory(),
                 clock,
                 new Random(1),

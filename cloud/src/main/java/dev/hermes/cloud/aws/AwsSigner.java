@@ -84,7 +84,10 @@ public final class AwsSigner {
         return new ModelException(
                 ErrorClass.AUTH,
                 OptionalInt.empty(),
-                "No AWS credentials could be got from " + source.label() + ": " + said,
+                source == AwsSource.INSTANCE
+                        ? "No AWS credentials were found: no AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID or AWS_PROFILE, no"
+                                + " profile in ~/.aws, and no role of this machine (" + said + ")."
+                        : "No AWS credentials could be got from " + source.label() + ": " + said,
                 said,
                 Optional.empty(),
                 Optional.empty(),

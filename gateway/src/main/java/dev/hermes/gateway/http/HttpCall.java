@@ -94,7 +94,10 @@ public final class HttpCall {
             }
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             if (body.length > 0) {
-                exchange.getResponseBody().write(body);
+                // closed here: the JDK's own close would wait for the rest of the request before it sends the answer
+                try (var out = exchange.getResponseBody()) {
+                    out.write(body);
+                }
             }
         } catch (IOException e) {
             throw new ClientGoneException(e);
