@@ -17,6 +17,11 @@ final class NoChats implements Messenger {
     }
 
     @Override
+    public boolean reaches() {
+        return false;
+    }
+
+    @Override
     public void deliver(Notice notice, List<Path> files) throws IOException {
         throw new IOException("this gateway has no chat platform");
     }

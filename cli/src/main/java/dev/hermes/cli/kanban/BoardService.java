@@ -63,7 +63,9 @@ public final class BoardService implements AutoCloseable {
             var service = new BoardService(boards, loop(desk), notifier(desk, messenger));
             boards.announce(ProfileNames.of(context.home().root()));
             service.loop.start();
-            service.notifier.start();
+            if (messenger.reaches()) {
+                service.notifier.start();
+            }
             return service;
         } catch (HermesException e) {
             boards.close();

@@ -57,7 +57,7 @@ public final class HttpFront {
         setIfAbsent("sun.net.httpserver.maxReqTime", "120"); // seconds for a request to arrive
         setIfAbsent(
                 "sun.net.httpserver.timerMillis",
-                "10000"); // how often that is looked at; each look wakes an idle machine
+                "30000"); // how often that is looked at; each look wakes an idle machine
         setIfAbsent(
                 "sun.net.httpserver.drainAmount",
                 "16777216"); // who is refused while they still send would lose the answer with the connection

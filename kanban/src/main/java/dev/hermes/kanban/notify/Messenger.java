@@ -18,6 +18,11 @@ public interface Messenger {
 
     Line line(String platform);
 
+    /** Whether there is any platform at all; where there is none, nobody needs to look what there is to tell. */
+    default boolean reaches() {
+        return true;
+    }
+
     /**
      * Delivers {@link Notice#text()} to the chat of {@link Notice#subscription()}.
      *
