@@ -84,7 +84,7 @@ public final class GatewayCommand {
                         flag("tell nothing on standard error", "-q", "--quiet"),
                         flag("take the place of one that runs", "--replace"),
                         flag("in a container: run it here, not as the service that s6 keeps", "--no-supervise"),
-                        flag("trust hooks that nobody has seen yet, also in what it starts", "--accept-hooks"))
+                        flag("has no effect: this version runs no hooks", "--accept-hooks"))
                 .does((arguments, context) -> new GatewayRun(context, arguments).run());
     }
 }

@@ -54,11 +54,6 @@ final class GatewayRun {
     }
 
     int run() throws InterruptedException {
-        if (arguments.flag("accept-hooks")) {
-            context.set(
-                    "HERMES_ACCEPT_HOOKS",
-                    "1"); // whoever runs hooks in this process, or in one that it starts, looks there
-        }
         var rules = new RunRules(context, new Supervision(context));
         rules.refuseRoot();
         if (rules.handedOver(arguments.flag("no-supervise"))) {
