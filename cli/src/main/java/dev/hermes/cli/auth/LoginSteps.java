@@ -52,7 +52,8 @@ public final class LoginSteps {
         if (pool.equals(GOOGLE)) { // of which there is one
             var login = made(pool, arguments);
             save(login, Optional.empty());
-            console.print("Added " + pool + " OAuth credential #1: \"" + name(login, label) + "\"");
+            var name = login.owner().isEmpty() ? "google_pkce" : login.owner(); // as the list calls it
+            console.print("Added " + pool + " OAuth credential #1: \"" + name + "\"");
             return;
         }
         if (!pool.equals(NOUS)) {
