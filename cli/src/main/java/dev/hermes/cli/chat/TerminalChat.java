@@ -65,6 +65,8 @@ final class TerminalChat {
                 news.interrupt();
             }
             endTurn(screen);
+            watcher.join(END);
+            news.join(END);
             ExitSummary.lines(chat).forEach(screen::print);
             return ExitCode.DONE.code();
         } catch (IOException e) {

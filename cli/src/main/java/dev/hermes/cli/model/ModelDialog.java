@@ -13,12 +13,16 @@ import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.OwnServers;
 import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Leads a person to a model: who serves it, with which key, and which one. */
 public final class ModelDialog {
+    /** For what was interrupted and has only to write its last line. */
+    private static final Duration END = Duration.ofSeconds(1);
+
     private final Context context;
     private final Console console;
     private Providers providers;
@@ -64,6 +68,7 @@ public final class ModelDialog {
             return picked(forConversations);
         } finally {
             lists.interrupt(); // what it has not heard by now is for the next time
+            lists.join(END);
         }
     }
 
