@@ -34,4 +34,24 @@ public record TurnResult(
         Optional<String> lastReasoning) {
     /** The exit reason when the model's server wanted no more questions for now. */
     public static final String RATE_LIMITED = "rate_limited";
+
+    /** The same with another text for the person. */
+    public TurnResult withResponse(String response) {
+        return new TurnResult(
+                response,
+                completed,
+                failed,
+                partial,
+                interrupted,
+                exitReason,
+                apiCalls,
+                usage,
+                error,
+                pendingSteer,
+                interruptMessage,
+                sessionId,
+                model,
+                provider,
+                lastReasoning);
+    }
 }

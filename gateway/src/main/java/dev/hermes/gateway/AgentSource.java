@@ -11,4 +11,9 @@ public interface AgentSource {
      * @throws dev.hermes.api.HermesException when no model can be had with these settings
      */
     Agent open(AgentOrder order);
+
+    /** What the answers that people get on a platform end with. */
+    default RuntimeFooter footer(String platform) {
+        return RuntimeFooter.NONE;
+    }
 }

@@ -93,7 +93,12 @@ public final class Turns {
                     : sessions.alone(order.sessionId(), () -> runNow(order, question, person, events));
         }
 
-        private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events) {
+        private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
+                throws InterruptedException {
+            return agents.footer(order.platform()).below(told -> answered(order, question, person, told), events);
+        }
+
+        private TurnResult answered(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events) {
             try (var opened = agents.open(order)) {
                 synchronized (this) {
                     agent = opened;

@@ -62,6 +62,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Toolbox toolbox;
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
+    private volatile Config config = Config.of(Map.of());
 
     /** What the model does when it is asked. */
     @FunctionalInterface
@@ -132,6 +133,17 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         public void release() {
             go.countDown();
         }
+    }
+
+    /** What the settings say about {@code display}. */
+    public TestAgents display(Map<String, Object> display) {
+        config = Config.of(Map.of("display", display));
+        return this;
+    }
+
+    @Override
+    public RuntimeFooter footer(String platform) {
+        return RuntimeFooter.of(config, platform, project, home, clock);
     }
 
     @Override

@@ -245,15 +245,17 @@ class WebhooksTest {
     }
 
     @Test
-    void a_comment_on_github_is_made_by_its_own_program() throws Exception {
+    void a_comment_on_github_is_made_by_its_own_program_and_ends_with_what_made_it() throws Exception {
         Files.writeString(directory.resolve("gh"), "#!/bin/sh\nprintf '%s|' \"$@\" > \"$OUT\"\n");
         assertThat(directory.resolve("gh").toFile().setExecutable(true)).isTrue();
-        agents.says("Looks good; $(touch x)");
+        agents.says("Looks good; $(touch x)").display(Map.of("runtime_footer", Map.of("enabled", true)));
         var route = route("deliver", "github_comment");
         route.put("deliver_extra", Map.of("repo", "me/it", "pr_number", "{number}"));
         github(with("gh", route), "d1").post("/webhooks/gh", BODY);
         awaitEnd();
-        assertThat(directory.resolve("gh.out")).hasContent("pr|comment|7|--repo|me/it|--body|Looks good; $(touch x)|");
+        assertThat(directory.resolve("gh.out"))
+                .hasContent("pr|comment|7|--repo|me/it|--body|Looks good; $(touch x)\n\ntest-model · 0% · "
+                        + directory.toRealPath().resolve("project") + "|");
     }
 
     @Test

@@ -39,7 +39,7 @@ class ContainerImageTest {
         return project().resolve("docker").resolve(file);
     }
 
-    private static List<Path> scripts() throws Exception {
+    static List<Path> scripts() throws Exception {
         try (var files = Files.walk(docker(""))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> {
