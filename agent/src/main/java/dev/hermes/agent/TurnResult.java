@@ -37,6 +37,15 @@ public record TurnResult(
 
     /** The same with another text for the person. */
     public TurnResult withResponse(String response) {
+        return with(response, error);
+    }
+
+    /** The same with what is to blame for its end. */
+    public TurnResult because(String reason) {
+        return with(finalResponse, Optional.of(reason));
+    }
+
+    private TurnResult with(String response, Optional<String> reason) {
         return new TurnResult(
                 response,
                 completed,
@@ -46,7 +55,7 @@ public record TurnResult(
                 exitReason,
                 apiCalls,
                 usage,
-                error,
+                reason,
                 pendingSteer,
                 interruptMessage,
                 sessionId,

@@ -12,8 +12,8 @@ public interface AgentSource {
      */
     Agent open(AgentOrder order);
 
-    /** What the answers that people get on a platform end with. */
-    default RuntimeFooter footer(String platform) {
-        return RuntimeFooter.NONE;
+    /** What holds for the turns of a platform. */
+    default TurnRules rules(String platform) {
+        return TurnRules.NONE;
     }
 }

@@ -63,6 +63,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private volatile Config config = Config.of(Map.of());
+    private volatile IdleLimits idle = IdleLimits.NONE;
 
     /** What the model does when it is asked. */
     @FunctionalInterface
@@ -141,9 +142,14 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         return this;
     }
 
+    public TestAgents idle(IdleLimits limits) {
+        idle = limits;
+        return this;
+    }
+
     @Override
-    public RuntimeFooter footer(String platform) {
-        return RuntimeFooter.of(config, platform, project, home, clock);
+    public TurnRules rules(String platform) {
+        return new TurnRules(RuntimeFooter.of(config, platform, project, home, clock), idle);
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.IdleLimits;
 import dev.hermes.gateway.RuntimeFooter;
+import dev.hermes.gateway.TurnRules;
 import dev.hermes.home.Config;
 import dev.hermes.home.FileStamp;
 import dev.hermes.providers.ModelChoice;
@@ -58,9 +60,11 @@ public final class GatewayAgents implements AgentSource, AutoCloseable {
     }
 
     @Override
-    public synchronized RuntimeFooter footer(String platform) {
+    public synchronized TurnRules rules(String platform) {
         follow();
-        return RuntimeFooter.of(config, platform, context.workingDirectory(), context.userHome(), context.clock());
+        return new TurnRules(
+                RuntimeFooter.of(config, platform, context.workingDirectory(), context.userHome(), context.clock()),
+                IdleLimits.of(config, context.environment()));
     }
 
     private void follow() {
