@@ -262,6 +262,32 @@ class ApiServerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80, 200",
+        "localhost, 200",
+        "[::1]:8642, 200",
+        "evil.example, 403",
+        "127.0.0.1.evil.example, 403"
+    })
+    void a_name_that_somebody_points_at_this_machine_opens_nothing_with_a_key_either(String host, int status)
+            throws Exception {
+        for (var key : List.of(Optional.<String>empty(), Optional.of(KEY))) {
+            var given =
+                    key.map(text -> "Authorization: Bearer " + text + "\r\n").orElse("");
+            try (var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server(key, 10).port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("GET /v1/models HTTP/1.1\r\nHost: " + host + "\r\n" + given
+                                        + "Connection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            }
+        }
+    }
+
     @Test
     void pages_of_other_origins_are_kept_out() throws Exception {
         assertThat(open().with("Origin", "https://evil.example")

@@ -99,6 +99,11 @@ class ContainerImageTest {
             assertThat(run("s6-rc.d/dashboard/run", variables)).isEqualTo(new Outcome.Ended(0, "", ""));
         }
         assertThat(run("s6-rc.d/dashboard/finish", Map.of()).status()).isEqualTo(125);
+        var wanted = Map.of("HERMES_DASHBOARD", "1");
+        assertThat(run("s6-rc.d/dashboard/finish", wanted, "2", "0").status())
+                .as("one that does not know how it was called will not know it next time")
+                .isEqualTo(125);
+        assertThat(run("s6-rc.d/dashboard/finish", wanted, "1", "0").status()).isZero();
         for (var on : ON) {
             assertThat(run("s6-rc.d/dashboard/finish", Map.of("HERMES_DASHBOARD", on))
                             .status())
