@@ -56,6 +56,15 @@ class ContainerLintTest {
     }
 
     @Test
+    void every_script_of_a_slot_is_sound() throws Exception {
+        for (var script : List.of("slot-run", "slot-log-run", "slot-finish")) {
+            assertThat(shellcheck(Path.of(getClass().getResource(script).toURI())))
+                    .as(script)
+                    .isEqualTo(new Outcome.Ended(0, "", ""));
+        }
+    }
+
+    @Test
     void the_shell_of_the_build_is_sound() throws Exception {
         var bodies = runs(Files.readString(ContainerImageTest.project().resolve("docker/Dockerfile")));
         assertThat(bodies).hasSizeGreaterThan(3);
