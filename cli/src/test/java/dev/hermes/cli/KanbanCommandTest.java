@@ -139,6 +139,18 @@ class KanbanCommandTest {
     }
 
     @Test
+    void a_goal_is_shown_with_its_task() {
+        var id = create("x", "--goal", "--goal-max-turns", "5");
+        assertThat(kanban("show", id).out()).contains("goes on until a judge finds it done, for 5 turns at most");
+        var task = show(id).get("task");
+        assertThat(task.get("goal_mode").asBoolean()).isTrue();
+        assertThat(task.get("goal_max_turns").asInt()).isEqualTo(5);
+        var plain = create("y");
+        assertThat(show(plain).get("task").get("goal_mode").asBoolean()).isFalse();
+        assertThat(kanban("show", plain).out()).doesNotContain("goal");
+    }
+
+    @Test
     void an_idempotency_key_makes_a_task_once() {
         assertThat(create("nightly", "--idempotency-key", "n"))
                 .isEqualTo(create("nightly again", "--idempotency-key", "n"));
@@ -153,6 +165,8 @@ class KanbanCommandTest {
                 List.of("create", "x", "--max-runtime", "soon"),
                 List.of("create", "x", "--max-retries", "0"),
                 List.of("create", "x", "--initial-status", "done"),
+                List.of("create", "x", "--goal", "--goal-max-turns", "0"),
+                List.of("create", "x", "--goal-max-turns", "3"),
                 List.of("create"),
                 List.of("comment", "t_1", "x", "--max-len", "0"),
                 List.of("complete", "a", "b", "--summary", "s"),

@@ -205,7 +205,8 @@ abstract class BoardContract extends ChatsContract {
                 Optional.empty(),
                 Optional.of("ada"),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         var completion = new Completion(
                 Optional.of("done"),
                 Optional.empty(),
@@ -296,6 +297,20 @@ abstract class BoardContract extends ChatsContract {
     }
 
     @Test
+    void whether_a_worker_goes_on_to_a_goal_is_kept_with_the_task() {
+        var plain = add("x");
+        var open = board.create(goal(new GoalMode(true, Optional.empty())));
+        var bounded = board.create(goal(new GoalMode(true, Optional.of(7L))));
+        assertThat(task(plain).goal()).isEqualTo(GoalMode.OFF);
+        assertThat(task(open).goal()).isEqualTo(new GoalMode(true, Optional.empty()));
+        assertThat(task(bounded).goal()).isEqualTo(new GoalMode(true, Optional.of(7L)));
+        assertThat(TaskJson.of(task(bounded)).toString()).contains("\"goal_mode\":true,\"goal_max_turns\":7");
+        assertThat(board.tasks(TaskFilter.ALL))
+                .extracting(Task::goal)
+                .contains(task(open).goal(), GoalMode.OFF);
+    }
+
+    @Test
     void toolsets_are_no_skills() {
         var task = new NewTask(
                 "x",
@@ -312,7 +327,8 @@ abstract class BoardContract extends ChatsContract {
                 Optional.empty(),
                 Optional.empty(),
                 List.of("web", " humanizer ", "Browser", "humanizer", ""),
-                Optional.empty());
+                Optional.empty(),
+                GoalMode.OFF);
         assertThatThrownBy(() -> board.create(task)).hasMessageContaining("web, Browser are toolsets");
         assertThat(board.tasks(TaskFilter.ALL)).isEmpty();
     }

@@ -94,7 +94,8 @@ class PostgresBoardTest extends BoardContract {
                 plain.maxRetries(),
                 plain.createdBy(),
                 plain.skills(),
-                plain.sessionId());
+                plain.sessionId(),
+                GoalMode.OFF);
     }
 
     private List<String> workable(Board on) {
@@ -162,7 +163,8 @@ class PostgresBoardTest extends BoardContract {
                 idea.maxRetries(),
                 idea.createdBy(),
                 idea.skills(),
-                idea.sessionId()));
+                idea.sessionId(),
+                GoalMode.OFF));
         try (var elsewhere = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "elsewhere"))) {
             elsewhere.decompose(id, List.of(new PlannedTask("part", "", "ada", List.of())), "ada", "me", true);
             assertThat(workable(elsewhere)).isEmpty();

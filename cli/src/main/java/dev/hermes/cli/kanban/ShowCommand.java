@@ -44,6 +44,16 @@ final class ShowCommand {
         if (!task.skills().isEmpty()) {
             line(desk, "skills", String.join(", ", task.skills()));
         }
+        if (task.goal().on()) {
+            line(
+                    desk,
+                    "goal",
+                    "its worker goes on until a judge finds it done"
+                            + task.goal()
+                                    .maxTurns()
+                                    .map(most -> ", for " + most + " turns at most")
+                                    .orElse(""));
+        }
         line(desk, "max-retries", retries(task, desk));
         task.maxRuntimeSeconds().ifPresent(seconds -> line(desk, "max-runtime", seconds + "s"));
         line(

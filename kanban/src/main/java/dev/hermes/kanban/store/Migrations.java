@@ -10,7 +10,7 @@ import java.util.List;
  * board in a WHERE.
  */
 final class Migrations {
-    private static final int LATEST = 4;
+    private static final int LATEST = 5;
     private static final List<String> SEEN_BY_BOARD = List.of(
             "tasks",
             "task_links",

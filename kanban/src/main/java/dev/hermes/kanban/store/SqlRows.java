@@ -27,7 +27,7 @@ final class SqlRows extends SqlHistory {
     // Put together once: a statement is looked up by its text, and a text that is made anew is hashed anew.
     private static final String ONE = "SELECT " + Records.TASK + " FROM tasks WHERE id = ?";
     private static final String INSERT =
-            "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(30) + ") ON CONFLICT DO NOTHING";
+            "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(32) + ") ON CONFLICT DO NOTHING";
     private static final Map<Set<TaskColumn>, String> UPDATES = new ConcurrentHashMap<>();
     private static final String PROMOTABLE = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
             + NO_OPEN_PARENT
@@ -175,7 +175,9 @@ final class SqlRows extends SqlHistory {
                         task.modelOverride(),
                         task.maxRetries(),
                         task.sessionId(),
-                        task.workspaceKind())
+                        task.goal().maxTurns(),
+                        task.workspaceKind(),
+                        task.goal().on() ? 1 : 0)
                 == 1;
     }
 

@@ -8,6 +8,7 @@ import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.Event;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.Invariants;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
@@ -271,7 +272,8 @@ class DispatcherTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of("no-such", "real"),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         assertThat(ids(tick(atMost(1, 9), false))).containsExactly(urgent);
         assertThat(last(urgent, "skills_skipped").payload().orElseThrow().toString())
                 .isEqualTo("{\"skills\":[\"no-such\"]}");
@@ -432,7 +434,8 @@ class DispatcherTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         tick();
         clock.advance(Duration.ofSeconds(61));
         assertThat(tick().timedOut()).containsExactly(id);
@@ -476,7 +479,8 @@ class DispatcherTest {
                 Optional.of(1L),
                 Optional.empty(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         assertThat(tick().autoBlocked()).containsExactly(id);
         assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
                 .startsWith("workspace: ")
