@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a board does, whatever it is kept in. */
-abstract class BoardContract extends ChatsContract {
+abstract class BoardContract extends WaitingContract {
     @Test
     void a_chain_becomes_ready_link_by_link() {
         // given
@@ -294,20 +294,6 @@ abstract class BoardContract extends ChatsContract {
                             .asString())
                     .isEqualTo(text);
         }
-    }
-
-    @Test
-    void whether_a_worker_goes_on_to_a_goal_is_kept_with_the_task() {
-        var plain = add("x");
-        var open = board.create(goal(new GoalMode(true, Optional.empty())));
-        var bounded = board.create(goal(new GoalMode(true, Optional.of(7L))));
-        assertThat(task(plain).goal()).isEqualTo(GoalMode.OFF);
-        assertThat(task(open).goal()).isEqualTo(new GoalMode(true, Optional.empty()));
-        assertThat(task(bounded).goal()).isEqualTo(new GoalMode(true, Optional.of(7L)));
-        assertThat(TaskJson.of(task(bounded)).toString()).contains("\"goal_mode\":true,\"goal_max_turns\":7");
-        assertThat(board.tasks(TaskFilter.ALL))
-                .extracting(Task::goal)
-                .contains(task(open).goal(), GoalMode.OFF);
     }
 
     @Test

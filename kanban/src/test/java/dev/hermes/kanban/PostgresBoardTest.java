@@ -118,10 +118,9 @@ class PostgresBoardTest extends BoardContract {
                             .task()
                             .title())
                     .isNotEqualTo("dir");
-            Optional<String> machine = elsewhere.read(rows -> rows.elsewhere(here));
-            assertThat(machine.orElse(""))
-                    .as("a person who asks why it waits is told for which machine it is")
-                    .contains("\"host\"");
+            assertThat(elsewhere.read(Rows::elsewhere))
+                    .as("a person who asks why it waits is told for which machine it is, and whether that is there")
+                    .containsExactly(new Rows.Elsewhere(here, Json.object("host", "here"), false));
             assertThat(elsewhere.claim(here, "elsewhere:1", TTL))
                     .as("a person may take it wherever they are")
                     .isPresent();
