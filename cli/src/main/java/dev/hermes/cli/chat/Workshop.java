@@ -195,7 +195,17 @@ final class Workshop implements AutoCloseable {
                 context.sessions().meta(key, json);
             }
         };
-        return new Goals(store, auxiliary, context.config().integer("goals.max_turns"), context.clock(), context.log());
+        return goals(store, Optional.empty());
+    }
+
+    /** @param maxTurns instead of what the settings say */
+    Goals goals(GoalStore store, Optional<Integer> maxTurns) {
+        return new Goals(
+                store,
+                auxiliary,
+                maxTurns.orElseGet(() -> context.config().integer("goals.max_turns")),
+                context.clock(),
+                context.log());
     }
 
     /** Ends what an agent left running in the background; how many programs that were. */
