@@ -101,6 +101,23 @@ class ModelCommandTest {
     }
 
     @Test
+    void all_that_there_is_can_be_listed_without_asking_anybody() {
+        hermes.file(
+                        "config.yaml",
+                        "model: {provider: zai, default: glm-5}\nproviders:\n  acme: {api: 'http://127.0.0.1:9/v1', models: [big]}\n")
+                .with("GLM_API_KEY", "glm-key-1");
+        assertThat(hermes.run("model", "list", "--all").lines())
+                .startsWith("zai:glm-5.1")
+                .endsWith("acme:big")
+                .noneMatch(line -> line.startsWith("deepseek"));
+        assertThat(hermes.run("model", "list", "--all", "--json").out())
+                .contains("\"slug\" : \"acme\"", "\"warning\" : \"paste DEEPSEEK_API_KEY to activate\"")
+                .contains("\"provider\" : \"zai\"", "\"model\" : \"glm-5\"");
+        assertThat(hermes.run("model", "list", "--all", "--provider", "zai").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
     void without_a_terminal_it_says_how_to_choose_without_being_asked() {
         var result = hermes.run("model");
         assertThat(result.exit()).isEqualTo(1);

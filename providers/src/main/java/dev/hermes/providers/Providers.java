@@ -206,6 +206,12 @@ public final class Providers {
         return entries.all().stream().map(Entry::id).toList();
     }
 
+    /** What there is to choose from, provider by provider, without asking any of them. */
+    public ModelInventory inventory() {
+        return new InventoryReader(table, entries, router, defaults, lists)
+                .read(router.configuredProvider().or(() -> environmentProvider));
+    }
+
     /** What is offered without asking the provider: the shipped list, or the models of the user's own entry. */
     public List<String> models(String provider) {
         return entries.find(provider)

@@ -41,6 +41,7 @@ public final class ModelCommand {
                 .with(Command.<Context>named("list", "The models of a provider.")
                         .with(
                                 text("PROVIDER", "instead of the one in use", "--provider"),
+                                flag("of every provider that can be used, without asking them", "--all"),
                                 flag("for scripts", "--json"),
                                 flag("ask the provider instead of the list that ships with the program", "--refresh"))
                         .does(ModelCommand::list))
@@ -112,6 +113,9 @@ public final class ModelCommand {
     }
 
     private static int list(Arguments arguments, Context context) throws InterruptedException {
+        if (arguments.flag("all")) {
+            return listAll(arguments, context);
+        }
         var providers = context.providers();
         var provider = arguments
                 .text("provider")
@@ -137,6 +141,29 @@ public final class ModelCommand {
                     .print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json));
         } else {
             models.forEach(model -> context.console().print(Display.harmless(model)));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int listAll(Arguments arguments, Context context) {
+        if (arguments.text("provider").isPresent() || arguments.flag("refresh")) {
+            throw new HermesException(
+                    ExitCode.USAGE,
+                    "--all asks nobody and is about every provider.",
+                    "Leave out --provider and --refresh.");
+        }
+        var inventory = context.providers().inventory();
+        var console = context.console();
+        if (arguments.flag("json")) {
+            console.print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(inventory.json()));
+            return ExitCode.DONE.code();
+        }
+        for (var row : inventory.usable()) {
+            row.models().forEach(model -> console.print(Display.harmless(row.slug() + ":" + model)));
+            int others = row.totalModels() - row.models().size();
+            if (others > 0) {
+                console.hint(others + " more: 'hermes model list --provider " + row.slug() + "'.");
+            }
         }
         return ExitCode.DONE.code();
     }
