@@ -62,13 +62,38 @@ class ModelCommandTest {
 
     @Test
     void a_server_of_ones_own_is_chosen_by_its_address() {
-        try (var server = ModelServer.start()) {
+        try (var server = ModelServer.start().models("large")) {
             var result = hermes.run("model", "set", "large", "--base-url", server.url());
             assertThat(result.exit()).isZero();
             assertThat(hermes.run("config", "get", "model.base_url").out()).isEqualTo(server.url() + "\n");
             hermes.run("config", "set", "model.context_length", "128000");
             assertThat(hermes.run("-z", "hello").out()).contains("ok");
         }
+    }
+
+    @Test
+    void a_model_that_nobody_knows_is_refused_as_in_a_conversation() {
+        hermes.file("config.yaml", OLD);
+        try (var server = ModelServer.start()) {
+            var result = hermes.run("model", "set", "two words", "--base-url", server.url());
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err()).contains("one word", "hermes config set model.default");
+        }
+        assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
+    void a_dear_model_is_asked_about_before_it_is_chosen() {
+        hermes.file("models_dev_cache.json", """
+                        {"zai": {"models": {"glm-5": {"cost": {"input": 30, "output": 180}}}}}""").with("GLM_API_KEY", "glm-key-1");
+        var no = hermes.person("n\n").run("model", "set", "glm-5", "--provider", "zai");
+        assertThat(no.out()).contains("Go on with it? [y/N]", "No change.");
+        assertThat(hermes.person("y\n")
+                        .run("model", "set", "glm-5", "--provider", "zai")
+                        .out())
+                .contains("Default model set to: glm-5");
+        assertThat(hermes.run("model", "set", "glm-5", "--provider", "zai").err())
+                .contains("glm-5 is expensive: $30.00 for a million tokens in, $180.00 out.");
     }
 
     @Test

@@ -90,9 +90,21 @@ public final class ModelCommand {
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
-        providers.learnWindow(resolved, context.web(), Version.userAgent());
+        providers.learn(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
-        verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
+        var message = verdict.message().map(Display::harmless);
+        if (!verdict.accepted()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    message.orElse("There is no such model."),
+                    "'hermes model list --provider " + resolved.provider() + " --refresh' shows what there is.",
+                    "If you know better: 'hermes config set model.default " + resolved.model() + "'.");
+        }
+        message.ifPresent(context.console()::warn);
+        if (!affordable(context, resolved.endpoint().provider(), verdict.model())) {
+            context.console().print("No change.");
+            return ExitCode.DONE.code();
+        }
         save(
                 context,
                 new DefaultModel.Choice(
@@ -103,6 +115,15 @@ public final class ModelCommand {
                         arguments.text("key-env")),
                 resolved.providerName());
         return ExitCode.DONE.code();
+    }
+
+    /** A dear model is asked about where somebody can be asked, and told in any case. */
+    static boolean affordable(Context context, String provider, String model) {
+        var dear = context.providers().dear(provider, model).map(Display::harmless);
+        dear.ifPresent(context.console()::warn);
+        return dear.isEmpty()
+                || !context.console().interactive()
+                || context.console().confirm("Go on with it?");
     }
 
     /** Writes a choice and says so. */

@@ -49,7 +49,7 @@ public final class ModelDialog {
 
     /** Asks, saves and tells. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> choose() throws InterruptedException {
-        var chosen = pick(true);
+        var chosen = pick(true).filter(choice -> ModelCommand.affordable(context, choice.provider(), choice.model()));
         chosen.ifPresent(choice -> {
             ModelCommand.save(context, choice, name(choice.provider()));
             new OwnServers(context.home()).prefer(choice.provider(), choice.model());
