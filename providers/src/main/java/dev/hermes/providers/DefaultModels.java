@@ -27,7 +27,7 @@ final class DefaultModels {
                 .filter(_ -> route.configured())
                 .or(() ->
                         route.entry().flatMap(entry -> entry.offered().stream().findFirst()))
-                .or(() -> Catalog.of(route.row().id()).stream().findFirst());
+                .or(() -> Catalog.of(route.row()).stream().findFirst());
     }
 
     private static String onlyOne(Route route) {

@@ -37,6 +37,7 @@ final class ModelLists {
     private final OllamaCloudList ollamaCloud;
     private final BedrockList bedrock;
     private final ListedPrices prices;
+    private final ProviderTable table;
     private final Map<String, String> environment;
     private final Clock clock;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -47,9 +48,11 @@ final class ModelLists {
             HermesHome home,
             Config config,
             Map<String, String> environment,
+            ProviderTable table,
             ListedPrices prices,
             Clock clock,
             Log log) {
+        this.table = table;
         this.prices = prices;
         register = new ModelsDev(home.directory(), ModelsDev.STANDARD, clock, log);
         published = config.flag("model_catalog.enabled");
@@ -77,7 +80,7 @@ final class ModelLists {
 
     /** Without asking anybody. */
     List<String> kept(String id) {
-        var shipped = Catalog.of(id);
+        var shipped = table.byId(id).map(Catalog::of).orElse(List.of());
         if (PUBLISHED.contains(id)) {
             var published = manifest.kept(id);
             return published.isEmpty() ? shipped : published;

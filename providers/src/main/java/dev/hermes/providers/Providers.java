@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
@@ -34,7 +35,7 @@ public final class Providers {
 
     private final Config config;
     private final Log log;
-    private final ProviderTable table = ProviderTable.standard();
+    private final ProviderTable table;
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
@@ -64,6 +65,7 @@ public final class Providers {
             Log log) {
         this.config = config;
         this.log = log;
+        table = ProviderTable.of(home, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
@@ -72,7 +74,7 @@ public final class Providers {
         contexts = new ContextCache(home, log);
         prices = new ListedPrices(home, log);
         meter = new AccountMeter(prices, new NousGuard(home, clock, log));
-        lists = new ModelLists(home, config, environment, prices, clock, log);
+        lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);
@@ -368,6 +370,30 @@ public final class Providers {
     /** What a person is asked about before going on with a model: that it is dear. */
     public Optional<String> dear(String provider, String model) {
         return find(provider).flatMap(row -> ModelAdvice.dear(row.id(), model, lists.register()));
+    }
+
+    /**
+     * Whether a key is one of those that cost nothing, which end after a few requests; as far as the provider tells. Only Google
+     * tells.
+     */
+    public boolean freeKey(ProviderRow row, Secret key, Web web, String userAgent) throws InterruptedException {
+        return row.id().equals("gemini")
+                && new FreeTiers(web, userAgent).gemini(router.address(row).orElse(row.baseUrl()), key);
+    }
+
+    /** Whether the account of a provider pays nothing, and so has no models that cost something. Only Nous tells. */
+    public boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
+        return provider.equals("nous")
+                && new FreeTiers(web, userAgent)
+                        .nous(pooled.peek(provider).flatMap(credential -> credential.field("access_token")));
+    }
+
+    /** Whether a model costs something, as far as the list of its provider told. */
+    public boolean costs(String provider, String model) {
+        return find(provider)
+                .flatMap(row -> prices.of(router.address(row).orElse(row.baseUrl()), model))
+                .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
+                .isPresent();
     }
 
     /**
