@@ -3,6 +3,7 @@ package dev.hermes.agent;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.Usage;
 import dev.hermes.llm.Pricing;
+import dev.hermes.providers.Meter;
 import dev.hermes.sessions.UsageDelta;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,10 +11,12 @@ import java.util.function.Consumer;
 /** Counts what a turn uses, and books every call on the session. */
 final class TurnUsage {
     private final Conversation conversation;
+    private final Meter meter;
     private Usage total = Usage.ZERO;
 
-    TurnUsage(Conversation conversation) {
+    TurnUsage(Conversation conversation, Meter meter) {
         this.conversation = conversation;
+        this.meter = meter;
     }
 
     void add(ModelAnswer answer, Consumer<AgentEvent> events) {
@@ -29,7 +32,7 @@ final class TurnUsage {
                                 Optional.of(model.provider()),
                                 Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
                                 Optional.of(model.endpoint().mode().wireName()),
-                                Pricing.usd(model.provider(), model.model(), used),
+                                Pricing.of(model.endpoint().provider(), answer, model.model(), meter.price(model)),
                                 Optional.of(model.model())),
                         events);
         events.accept(new AgentEvent.UsageReported(total, used.prompt(), model.contextLength()));

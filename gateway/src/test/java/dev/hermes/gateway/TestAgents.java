@@ -23,6 +23,7 @@ import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.MutableClock;
@@ -178,6 +179,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         var parts = new AgentParts(
                 _ -> transport,
                 KeyRing.NONE,
+                Meter.NONE,
                 toolbox,
                 Optional.of(store),
                 _ -> prompt,

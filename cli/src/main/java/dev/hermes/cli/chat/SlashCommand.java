@@ -17,7 +17,7 @@ enum SlashCommand {
     COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
     USAGE("usage", "", "tokens and cost of this session"),
     MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
-    REASONING("reasoning", "[level]", "how hard the model thinks"),
+    REASONING("reasoning", "[level|show|hide]", "how hard the model thinks, and whether it is shown"),
     FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
     FOOTER("footer", "[on|off|status]", "a line about model and context below the gateway's answers"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),

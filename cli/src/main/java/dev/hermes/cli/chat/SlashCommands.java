@@ -53,7 +53,7 @@ final class SlashCommands {
         this.chat = chat;
         this.screen = screen;
         this.confirm = confirm;
-        this.models = new ModelSlash(chat, this::say);
+        this.models = new ModelSlash(chat, this::say, confirm);
         this.pace = new PaceSlash(chat, this::say);
         this.footer = new FooterSlash(chat.context(), this::say);
     }
@@ -290,22 +290,7 @@ final class SlashCommands {
             say("Nothing was used yet.");
             return STAY;
         }
-        var model = chat.agent().model();
-        long context = chat.agent().estimatedPromptTokens();
-        say("Model:       " + model.model() + " (" + model.providerName() + ")");
-        say("Input:       " + used.input());
-        say("Cache read:  " + used.cacheRead());
-        say("Cache write: " + used.cacheWrite());
-        say("Output:      " + used.output() + (used.reasoning() > 0 ? " (" + used.reasoning() + " thinking)" : ""));
-        say("Total:       " + used.total());
-        chat.context()
-                .trySessions()
-                .map(store -> store.costUsd(chat.agent().sessionId()))
-                .filter(cost -> cost > 0)
-                .ifPresent(cost -> say("Cost:        ~$" + String.format(Locale.ROOT, "%.4f", cost) + " with helpers"));
-        say("Context:     ~" + context + " of " + model.contextLength() + " ("
-                + context * 100 / Math.max(1, model.contextLength()) + "%)");
-        say("Messages:    " + chat.history().size());
+        new UsageReport(chat).lines().forEach(this::say);
         return STAY;
     }
 

@@ -314,7 +314,7 @@ final class Workshop implements AutoCloseable {
      * @throws HermesException when that is too small for a conversation with tools, and no setting says otherwise
      */
     ResolvedModel usable(ResolvedModel model) {
-        var measured = providers.measured(model);
+        var measured = providers.measured(model, context.console()::say);
         if (measured.contextLength() >= SMALLEST_WINDOW || providers.windowStated(measured)) {
             return measured;
         }
@@ -359,6 +359,7 @@ final class Workshop implements AutoCloseable {
         return new AgentParts(
                 this::transport,
                 providers.keyRing(),
+                providers.meter(),
                 tools,
                 sessions,
                 prompts,
