@@ -371,7 +371,8 @@ public final class Providers {
      * LM Studio is asked to load the model with a window that is large enough, which may take longer.
      */
     public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO) {
+        if (model.endpoint().mode() == ApiMode.DEMO
+                || model.endpoint().provider().equals(CopilotProgram.PROVIDER)) {
             return model;
         }
         boolean stated = facts.windowStated(model);
