@@ -69,8 +69,12 @@ class Agent:
                 note("hanging", os.getpid())
                 time.sleep(value)
 
-    def answer(self, method, id, usual):
-        part = PLAY.get(method, {})
+    def part(self, message):
+        method = message["method"]
+        told = method == "session/prompt" and '{"role":"tool"' in message["params"]["prompt"][0]["text"]
+        return PLAY.get("after a tool" if told else method, {})
+
+    def answer(self, part, id, usual):
         for step in part.get("steps", []):
             self.step(step)
         if "error" in part:
@@ -89,7 +93,7 @@ class Agent:
         while True:
             message = self.read()
             if "method" in message and "id" in message:
-                self.answer(message["method"], message["id"], usual.get(message["method"], {}))
+                self.answer(self.part(message), message["id"], usual.get(message["method"], {}))
 
 
 note("environment", dict(os.environ))

@@ -31,7 +31,8 @@ public final class PlayedAgent {
      * Makes the program.
      *
      * @param play what is said, as JSON: the steps of {@code start}, and for each method its {@code steps} and its {@code
-     *     result} or {@code error}; what is missing is as usual
+     *     result} or {@code error}; what is missing is as usual. {@code after a tool} is what is said to a prompt in which
+     *     a tool has answered
      */
     public static PlayedAgent lay(Path program, String play) {
         try (var source = PlayedAgent.class.getResourceAsStream("/agents/played-agent.py")) {
