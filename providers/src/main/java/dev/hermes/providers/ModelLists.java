@@ -65,9 +65,14 @@ final class ModelLists {
         return register;
     }
 
+    /** What comes with the program; the first is the default of the provider. */
+    List<String> shipped(String id) {
+        return id.equals(CloudAccess.BEDROCK) ? bedrock.shipped() : Catalog.of(id);
+    }
+
     /** Without asking anybody. */
     List<String> kept(String id) {
-        var shipped = Catalog.of(id);
+        var shipped = shipped(id);
         if (PUBLISHED.contains(id)) {
             var published = manifest.kept(id);
             return published.isEmpty() ? shipped : published;

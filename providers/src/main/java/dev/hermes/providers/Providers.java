@@ -65,7 +65,7 @@ public final class Providers {
         lists = new ModelLists(home, config, environment, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
-        defaults = new DefaultModels(config);
+        defaults = new DefaultModels(config, lists);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)

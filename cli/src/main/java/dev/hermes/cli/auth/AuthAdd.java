@@ -50,6 +50,10 @@ final class AuthAdd {
     int login(String pool, Arguments arguments) throws InterruptedException {
         consent(pool);
         if (pool.equals(QWEN)) {
+            arguments
+                    .text("label")
+                    .ifPresent(name -> console.warn(
+                            "--label " + name + " is not used: the login is the Qwen CLI's, and is called after it."));
             return adopted(pool);
         }
         var steps = new LoginSteps(context);
