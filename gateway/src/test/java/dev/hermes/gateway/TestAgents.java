@@ -62,6 +62,8 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Toolbox toolbox;
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
+    private volatile Config config = Config.of(Map.of());
+    private volatile IdleLimits idle = IdleLimits.NONE;
 
     /** What the model does when it is asked. */
     @FunctionalInterface
@@ -132,6 +134,22 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         public void release() {
             go.countDown();
         }
+    }
+
+    /** What the settings say about {@code display}. */
+    public TestAgents display(Map<String, Object> display) {
+        config = Config.of(Map.of("display", display));
+        return this;
+    }
+
+    public TestAgents idle(IdleLimits limits) {
+        idle = limits;
+        return this;
+    }
+
+    @Override
+    public TurnRules rules(String platform) {
+        return new TurnRules(RuntimeFooter.of(config, platform, project, home, clock), idle);
     }
 
     @Override

@@ -19,6 +19,7 @@ enum SlashCommand {
     MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
     REASONING("reasoning", "[level]", "how hard the model thinks"),
     FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
+    FOOTER("footer", "[on|off|status]", "a line about model and context below the gateway's answers"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
@@ -58,7 +59,7 @@ enum SlashCommand {
     /** May be given while an answer is being written, because it neither changes the session nor its history. */
     boolean atOnce() {
         return switch (this) {
-            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
+            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN, FOOTER -> true;
             case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, TOOLS, GOAL, SNAPSHOT -> false;
         };
     }

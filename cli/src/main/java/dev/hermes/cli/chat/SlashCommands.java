@@ -45,6 +45,7 @@ final class SlashCommands {
     private final Predicate<String> confirm;
     private final ModelSlash models;
     private final PaceSlash pace;
+    private final FooterSlash footer;
     private List<String> offered = List.of();
 
     /** @param confirm asks the person a yes-or-no question */
@@ -54,6 +55,7 @@ final class SlashCommands {
         this.confirm = confirm;
         this.models = new ModelSlash(chat, this::say);
         this.pace = new PaceSlash(chat, this::say);
+        this.footer = new FooterSlash(chat.context(), this::say);
     }
 
     /** The command of a line that begins with a slash; empty, with a message, when there is none or more than one. */
@@ -93,6 +95,10 @@ final class SlashCommands {
                 }
                 case FAST -> {
                     pace.fast(argument);
+                    yield STAY;
+                }
+                case FOOTER -> {
+                    footer.command(argument);
                     yield STAY;
                 }
                 case TOOLS -> tools(argument);

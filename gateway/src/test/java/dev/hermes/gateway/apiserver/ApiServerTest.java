@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -302,6 +303,30 @@ class ApiServerTest {
         // and: an answer that the provider did not stream is one piece
         assertThat(lines.stream().filter(line -> line.contains("\"content\":\"ok\"")))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_footer_that_is_wanted_for_programs_comes_after_the_pieces_and_stays_out_of_the_conversation()
+            throws Exception {
+        var wanted = Map.<String, Object>of("enabled", true, "fields", List.of("model"));
+        agents.display(Map.of("platforms", Map.of("api_server", Map.of("runtime_footer", wanted))));
+        var client = guarded().with("X-Hermes-Session-Id", "s-footer");
+        agents.says("one two");
+        var pieces = client.post(CHAT, stream("count")).text().lines().toList();
+        assertThat(pieces.stream()
+                        .filter(line -> line.contains("\"content\""))
+                        .reduce((_, last) -> last)
+                        .orElseThrow())
+                .contains("\"content\":\"\\n\\ntest-model\"");
+        agents.says("three");
+        assertThat(client.post(CHAT, ask("and?"))
+                        .json()
+                        .at("/choices/0/message/content")
+                        .asString())
+                .isEqualTo("three\n\ntest-model");
+        assertThat(agents.asked.getLast().messages())
+                .extracting(Message::text)
+                .noneMatch(text -> text.contains("test-model"));
     }
 
     @Test

@@ -39,7 +39,7 @@ class ContainerImageTest {
         return project().resolve("docker").resolve(file);
     }
 
-    private static List<Path> scripts() throws Exception {
+    static List<Path> scripts() throws Exception {
         try (var files = Files.walk(docker(""))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> {
@@ -64,7 +64,7 @@ class ContainerImageTest {
 
     @Test
     void every_script_is_one_and_can_be_started() throws Exception {
-        assertThat(scripts()).hasSize(10);
+        assertThat(scripts()).hasSize(11);
         for (var script : scripts()) {
             assertThat(script).isExecutable();
             assertThat(new LocalPrograms(Map.of("PATH", "/usr/bin:/bin")).run(LONG, "sh", "-n", script.toString()))
