@@ -9,10 +9,7 @@ import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Accounts;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +24,6 @@ import java.util.function.Consumer;
  */
 public final class Providers {
     private final Config config;
-    private final Log log;
     private final ProviderTable table = ProviderTable.standard();
     private final Entries entries;
     private final PooledKeys pooled;
@@ -35,7 +31,8 @@ public final class Providers {
     private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
-    private final ContextCache contexts;
+    private final Windows windows;
+    private final Fallbacks fallbacks;
     private final DefaultModels defaults;
     private final SideModels sideModels;
     private final ModelLists lists;
@@ -55,16 +52,17 @@ public final class Providers {
             Clock clock,
             Log log) {
         this.config = config;
-        this.log = log;
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
-        contexts = new ContextCache(home, log);
+        var contexts = new ContextCache(home, log);
         lists = new ModelLists(home, config, environment, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
+        windows = new Windows(facts, contexts);
+        fallbacks = new Fallbacks(config, router, facts, log);
         defaults = new DefaultModels(config, lists);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
@@ -107,10 +105,7 @@ public final class Providers {
             if (choice.provider().isPresent()) {
                 throw e; // who names a provider wants that one
             }
-            var next = chain().stream()
-                    .flatMap(entry -> resolve(entry, false).stream())
-                    .findFirst()
-                    .orElseThrow(() -> e);
+            var next = fallbacks.first().orElseThrow(() -> e);
             notice.accept(e.getMessage() + " Switching to fallback: " + next.provider() + " / " + next.model());
             return next;
         }
@@ -118,49 +113,12 @@ public final class Providers {
 
     /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
     public List<ResolvedModel> fallbacks(ResolvedModel current) {
-        return chain().stream()
-                .flatMap(entry -> resolve(entry, true).stream())
-                .filter(next -> !same(next, current))
-                .toList();
-    }
-
-    private static boolean same(ResolvedModel one, ResolvedModel other) {
-        return one.model().equalsIgnoreCase(other.model())
-                && (one.endpoint().baseUrl().equalsIgnoreCase(other.endpoint().baseUrl())
-                        || (one.provider().equals(other.provider())
-                                && !one.provider().equals(ProviderTable.CUSTOM)));
+        return fallbacks.behind(current);
     }
 
     /** The configured chain as it is written: the newer key first, each target once. */
     public List<Fallback> chain() {
-        var seen = new LinkedHashSet<String>();
-        var chain = new ArrayList<Fallback>();
-        var written = new ArrayList<>(config.maps("fallback_providers"));
-        written.addAll(config.maps("fallback_model"));
-        for (var map : written) {
-            Fallback.of(map)
-                    .filter(entry -> seen.add((entry.provider() + "\n" + entry.model() + "\n"
-                                    + entry.baseUrl().orElse(""))
-                            .toLowerCase(Locale.ROOT)))
-                    .ifPresent(chain::add);
-        }
-        return List.copyOf(chain);
-    }
-
-    /** @param later whether it may never be asked */
-    private Optional<ResolvedModel> resolve(Fallback entry, boolean later) {
-        try {
-            var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
-            var wanted =
-                    new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
-            var route = router.route(later ? wanted.forLater() : wanted);
-            return Optional.of(facts.of(route, entry.model(), false));
-        } catch (HermesException e) {
-            log.warn(
-                    "providers",
-                    "Fallback " + entry.provider() + " / " + entry.model() + " is left out: " + e.getMessage());
-            return Optional.empty();
-        }
+        return fallbacks.chain();
     }
 
     /**
@@ -371,23 +329,7 @@ public final class Providers {
      * LM Studio is asked to load the model with a window that is large enough, which may take longer.
      */
     public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO
-                || model.endpoint().provider().equals(CopilotProgram.PROVIDER)) {
-            return model;
-        }
-        boolean stated = facts.windowStated(model);
-        if (model.endpoint().provider().equals("lmstudio")) {
-            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
-            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
-            if (loaded.isPresent()) {
-                return stated ? model : model.withContextLength(loaded.getAsInt());
-            }
-        }
-        if (stated) {
-            return model;
-        }
-        var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
-        return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+        return windows.measured(model);
     }
 
     /**
@@ -395,17 +337,10 @@ public final class Providers {
      * answer for all later starts, which ask nobody.
      */
     public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
-        if (!own
-                || facts.windowStated(model)
-                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
-            return;
-        }
-        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
-        var window =
-                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
-        if (window.isPresent()) {
-            rememberContext(model, window.getAsInt());
+        if (windows.unknown(model)) {
+            var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
+            var window = new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
+            window.ifPresent(tokens -> rememberContext(model, tokens));
         }
     }
 
@@ -416,6 +351,6 @@ public final class Providers {
 
     /** Keeps what a server said about its context window, for this and later runs. */
     public void rememberContext(ResolvedModel model, int tokens) {
-        contexts.remember(model.model(), model.endpoint().baseUrl(), tokens);
+        windows.remember(model, tokens);
     }
 }
