@@ -23,6 +23,7 @@ final class TurnUsage {
         var model = conversation.route().current();
         var used = answer.usage();
         total = total.plus(used);
+        var cost = Pricing.of(model.endpoint().provider(), answer, model.model(), meter.price(model));
         conversation
                 .transcript()
                 .usage(
@@ -32,10 +33,10 @@ final class TurnUsage {
                                 Optional.of(model.provider()),
                                 Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
                                 Optional.of(model.endpoint().mode().wireName()),
-                                Pricing.of(model.endpoint().provider(), answer, model.model(), meter.price(model)),
+                                cost,
                                 Optional.of(model.model())),
                         events);
-        events.accept(new AgentEvent.UsageReported(total, used.prompt(), model.contextLength()));
+        events.accept(new AgentEvent.UsageReported(total, cost, used.prompt(), model.contextLength()));
     }
 
     Usage total() {

@@ -2,10 +2,8 @@ package dev.hermes.gateway;
 
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
+import dev.hermes.api.model.Cost;
 import dev.hermes.home.Config;
-import dev.hermes.llm.Pricing;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,12 +67,12 @@ public final class RuntimeFooter {
             return turn.run(events);
         }
         var began = clock.instant();
-        var size = new PromptSize(events);
-        var result = turn.run(size);
+        var heard = new Heard(events);
+        var result = turn.run(heard);
         if (result.failed() || result.interrupted() || result.finalResponse().isBlank()) {
             return result;
         }
-        var line = line(result, size, Duration.between(began, clock.instant()));
+        var line = line(result, heard, Duration.between(began, clock.instant()));
         return line.isEmpty() ? result : result.withResponse(result.finalResponse() + "\n\n" + line);
     }
 
@@ -84,23 +82,30 @@ public final class RuntimeFooter {
         TurnResult run(Consumer<AgentEvent> events) throws InterruptedException;
     }
 
-    /** Hears how full the context was when the model was asked last. */
-    private static final class PromptSize implements Consumer<AgentEvent> {
+    /** What calls of the model told: how full the context was at the last one, and what they cost. */
+    private static final class Heard implements Consumer<AgentEvent> {
         private final Consumer<AgentEvent> next;
         private volatile long promptTokens;
         private volatile int contextLength;
+        private volatile Optional<Cost> cost = Optional.empty();
 
-        PromptSize(Consumer<AgentEvent> next) {
+        Heard(Consumer<AgentEvent> next) {
             this.next = next;
         }
 
         @Override
         public void accept(AgentEvent event) {
-            if (event instanceof AgentEvent.UsageReported(_, var prompt, var context)) {
+            if (event instanceof AgentEvent.UsageReported(_, var more, var prompt, var context)) {
                 promptTokens = prompt;
+                cost = cost.map(sum -> sum.plus(more)).or(() -> Optional.of(more));
                 contextLength = context;
             }
             next.accept(event);
+        }
+
+        /** Nothing where nobody knows. */
+        Optional<String> cost() {
+            return cost.filter(sum -> sum.status() != Cost.Status.UNKNOWN).map(Cost::label);
         }
 
         Optional<String> percent() {
@@ -110,15 +115,15 @@ public final class RuntimeFooter {
         }
     }
 
-    private String line(TurnResult result, PromptSize size, Duration took) {
+    private String line(TurnResult result, Heard heard, Duration took) {
         return fields.stream()
                 .map(field -> switch (field) {
                     case "model" -> withoutVendor(result.model());
-                    case "context_pct" -> size.percent();
+                    case "context_pct" -> heard.percent();
                     case "cwd" -> Optional.of(directory());
                     case "duration" -> Optional.of(duration(took));
                     case "tokens" -> Optional.of(tokens(result.usage().total()) + " tokens");
-                    case "cost" -> cost(result);
+                    case "cost" -> heard.cost();
                     default -> Optional.<String>empty(); // a field of another version
                 })
                 .flatMap(Optional::stream)
@@ -146,16 +151,5 @@ public final class RuntimeFooter {
 
     private static String tokens(long count) {
         return count < 1000 ? Long.toString(count) : String.format(Locale.ROOT, "%.1fk", count / 1000.0);
-    }
-
-    private static Optional<String> cost(TurnResult result) {
-        var usd = Pricing.usd(result.provider(), result.model(), result.usage());
-        if (usd.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                usd.getAsDouble() == 0
-                        ? "included"
-                        : "~$" + BigDecimal.valueOf(usd.getAsDouble()).setScale(2, RoundingMode.HALF_EVEN));
     }
 }

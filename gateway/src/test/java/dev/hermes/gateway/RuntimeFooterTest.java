@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Usage;
 import dev.hermes.home.Config;
 import dev.hermes.testkit.MutableClock;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ class RuntimeFooterTest {
     private static final List<String> ALL = List.of("model", "context_pct", "cwd", "duration", "tokens", "cost");
 
     private final MutableClock clock = MutableClock.at("2026-03-01T09:00:00Z");
+    private Cost cost = new Cost(Cost.Status.ESTIMATED, Optional.of(new BigDecimal("0.15")), "list");
     private long prompt = 50_000;
     private Path directory = HOME.resolve("work");
     private TurnResult result = answer("Done.");
@@ -56,7 +59,7 @@ class RuntimeFooterTest {
         return RuntimeFooter.of(config, platform, directory, HOME, clock)
                 .below(
                         events -> {
-                            events.accept(new AgentEvent.UsageReported(Usage.ZERO, prompt, 200_000));
+                            events.accept(new AgentEvent.UsageReported(Usage.ZERO, cost, prompt, 200_000));
                             clock.advance(Duration.ofSeconds(75));
                             return result;
                         },
@@ -120,6 +123,14 @@ class RuntimeFooterTest {
                 "platforms",
                 Map.of("api_server", Map.of("runtime_footer", Map.of("enabled", true))));
         assertThat(below(display(own), "api_server")).isEqualTo("Done.\n\nclaude-sonnet-4-6");
+    }
+
+    @Test
+    void a_cost_that_nobody_knows_is_not_shown() throws Exception {
+        cost = Cost.UNKNOWN;
+        assertThat(below(fields(List.of("cost", "model")), "webhook")).isEqualTo("Done.\n\nclaude-sonnet-4-6");
+        cost = new Cost(Cost.Status.INCLUDED, Optional.of(BigDecimal.ZERO), "");
+        assertThat(below(fields(List.of("cost")), "webhook")).isEqualTo("Done.\n\nincluded");
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.Optional;
 final class DefaultModels {
     private final Config config;
 
-    DefaultModels(Config config) {
+    private final ModelLists lists;
+
+    DefaultModels(Config config, ModelLists lists) {
         this.config = config;
+        this.lists = lists;
     }
 
     /** @throws HermesException when there is none, telling what a server on this machine offers */
@@ -27,7 +30,7 @@ final class DefaultModels {
                 .filter(_ -> route.configured())
                 .or(() ->
                         route.entry().flatMap(entry -> entry.offered().stream().findFirst()))
-                .or(() -> Catalog.of(route.row()).stream().findFirst());
+                .or(() -> lists.shipped(route.row()).stream().findFirst());
     }
 
     private static String onlyOne(Route route) {

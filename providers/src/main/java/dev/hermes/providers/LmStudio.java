@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,21 @@ final class LmStudio {
     static OptionalInt prepared(String model, String baseUrl, int wanted, Consumer<String> notice) {
         var item = item(model, baseUrl);
         return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, root(baseUrl), wanted, notice);
+    }
+
+    /** The same model told to think as hard as that, in the words that its server says it understands. */
+    static ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
+        var told = model.withEffort(effort);
+        var endpoint = model.endpoint();
+        if (!endpoint.provider().equals(ID)) {
+            return told;
+        }
+        var body = endpoint.extraBody().deepCopy();
+        body.remove("reasoning_effort");
+        effort.flatMap(wanted -> reasoning(model.model(), endpoint.baseUrl(), wanted))
+                .ifPresent(word -> body.put("reasoning_effort", word));
+        return told.withEndpoint(new Endpoint(
+                endpoint.provider(), endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), body));
     }
 
     /** How the model is told to think as hard as that, as far as it can be told. */

@@ -78,9 +78,14 @@ final class ModelLists {
         return register;
     }
 
+    /** What comes with the program; the first is the default of the provider. */
+    List<String> shipped(ProviderRow row) {
+        return row.id().equals(CloudAccess.BEDROCK) ? bedrock.shipped() : Catalog.of(row);
+    }
+
     /** Without asking anybody. */
     List<String> kept(String id) {
-        var shipped = table.byId(id).map(Catalog::of).orElse(List.of());
+        var shipped = table.byId(id).map(this::shipped).orElse(List.of());
         if (PUBLISHED.contains(id)) {
             var published = manifest.kept(id);
             return published.isEmpty() ? shipped : published;

@@ -38,8 +38,8 @@ public record ProviderRow(
         };
     }
 
-    /** Whether this version can talk to it; when not, {@link Providers#resolve} says what to use instead. */
-    public boolean supported() {
-        return Refusals.of(this).isEmpty();
+    /** Whether it is no server but a program, which logs in by itself. */
+    public boolean byProgram() {
+        return auth == AuthKind.EXTERNAL_PROCESS;
     }
 }

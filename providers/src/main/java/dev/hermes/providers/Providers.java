@@ -4,7 +4,6 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
-import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
@@ -12,10 +11,7 @@ import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Accounts;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +30,6 @@ public final class Providers {
     private static final Set<String> PRICED = Set.of("nous", "openrouter", "ai-gateway", "novita");
 
     private final Config config;
-    private final Log log;
     private final ProviderTable table;
     private final Entries entries;
     private final PooledKeys pooled;
@@ -42,7 +37,8 @@ public final class Providers {
     private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
-    private final ContextCache contexts;
+    private final Windows windows;
+    private final Fallbacks fallbacks;
     private final DefaultModels defaults;
     private final SideModels sideModels;
     private final ModelLists lists;
@@ -64,20 +60,21 @@ public final class Providers {
             Clock clock,
             Log log) {
         this.config = config;
-        this.log = log;
         table = ProviderTable.of(home, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
-        contexts = new ContextCache(home, log);
+        var contexts = new ContextCache(home, log);
         prices = new ListedPrices(home, log);
         meter = new AccountMeter(prices, new NousGuard(home, clock, log));
         lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
-        defaults = new DefaultModels(config);
+        windows = new Windows(facts, contexts);
+        fallbacks = new Fallbacks(config, router, facts, log);
+        defaults = new DefaultModels(config, lists);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)
@@ -119,10 +116,7 @@ public final class Providers {
             if (choice.provider().isPresent()) {
                 throw e; // who names a provider wants that one
             }
-            var next = chain().stream()
-                    .flatMap(entry -> resolve(entry, false).stream())
-                    .findFirst()
-                    .orElseThrow(() -> e);
+            var next = fallbacks.first().orElseThrow(() -> e);
             notice.accept(e.getMessage() + " Switching to fallback: " + next.provider() + " / " + next.model());
             return next;
         }
@@ -130,49 +124,12 @@ public final class Providers {
 
     /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
     public List<ResolvedModel> fallbacks(ResolvedModel current) {
-        return chain().stream()
-                .flatMap(entry -> resolve(entry, true).stream())
-                .filter(next -> !same(next, current))
-                .toList();
-    }
-
-    private static boolean same(ResolvedModel one, ResolvedModel other) {
-        return one.model().equalsIgnoreCase(other.model())
-                && (one.endpoint().baseUrl().equalsIgnoreCase(other.endpoint().baseUrl())
-                        || (one.provider().equals(other.provider())
-                                && !one.provider().equals(ProviderTable.CUSTOM)));
+        return fallbacks.behind(current);
     }
 
     /** The configured chain as it is written: the newer key first, each target once. */
     public List<Fallback> chain() {
-        var seen = new LinkedHashSet<String>();
-        var chain = new ArrayList<Fallback>();
-        var written = new ArrayList<>(config.maps("fallback_providers"));
-        written.addAll(config.maps("fallback_model"));
-        for (var map : written) {
-            Fallback.of(map)
-                    .filter(entry -> seen.add((entry.provider() + "\n" + entry.model() + "\n"
-                                    + entry.baseUrl().orElse(""))
-                            .toLowerCase(Locale.ROOT)))
-                    .ifPresent(chain::add);
-        }
-        return List.copyOf(chain);
-    }
-
-    /** @param later whether it may never be asked */
-    private Optional<ResolvedModel> resolve(Fallback entry, boolean later) {
-        try {
-            var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
-            var wanted =
-                    new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
-            var route = router.route(later ? wanted.forLater() : wanted);
-            return Optional.of(facts.of(route, entry.model(), false));
-        } catch (HermesException e) {
-            log.warn(
-                    "providers",
-                    "Fallback " + entry.provider() + " / " + entry.model() + " is left out: " + e.getMessage());
-            return Optional.empty();
-        }
+        return fallbacks.chain();
     }
 
     /**
@@ -425,38 +382,12 @@ public final class Providers {
      * @param notice told one line when it takes longer
      */
     public ResolvedModel measured(ResolvedModel model, Consumer<String> notice) {
-        if (model.endpoint().mode() == ApiMode.DEMO) {
-            return model;
-        }
-        boolean stated = facts.windowStated(model);
-        if (model.endpoint().provider().equals(LmStudio.ID)) {
-            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
-            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted, notice);
-            if (loaded.isPresent()) {
-                var thinking = thinking(model, model.effort());
-                return stated ? thinking : thinking.withContextLength(loaded.getAsInt());
-            }
-        }
-        if (stated) {
-            return model;
-        }
-        var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
-        return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+        return windows.measured(model, notice);
     }
 
     /** The same model told to think as hard as that. LM Studio is asked which words the model understands. */
     public ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
-        var told = model.withEffort(effort);
-        var endpoint = model.endpoint();
-        if (!endpoint.provider().equals(LmStudio.ID)) {
-            return told;
-        }
-        var body = endpoint.extraBody().deepCopy();
-        body.remove("reasoning_effort");
-        effort.flatMap(wanted -> LmStudio.reasoning(model.model(), endpoint.baseUrl(), wanted))
-                .ifPresent(word -> body.put("reasoning_effort", word));
-        return told.withEndpoint(new Endpoint(
-                endpoint.provider(), endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), body));
+        return LmStudio.thinking(model, effort);
     }
 
     /**
@@ -466,12 +397,8 @@ public final class Providers {
      */
     public void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
         var endpoint = model.endpoint();
-        boolean own = endpoint.provider().equals(ProviderTable.CUSTOM) && !model.local();
         var route = route(model.provider(), Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()));
-        boolean window = (own || endpoint.provider().equals("copilot"))
-                && !facts.windowStated(model)
-                && contexts.find(model.model(), endpoint.baseUrl()).isEmpty();
-        if (window) {
+        if (windows.unknown(model)) {
             new LiveModels(web, userAgent, prices)
                     .window(route, endpoint.mode(), model.model())
                     .ifPresent(tokens -> rememberContext(model, tokens));
@@ -487,6 +414,6 @@ public final class Providers {
 
     /** Keeps what a server said about its context window, for this and later runs. */
     public void rememberContext(ResolvedModel model, int tokens) {
-        contexts.remember(model.model(), model.endpoint().baseUrl(), tokens);
+        windows.remember(model, tokens);
     }
 }

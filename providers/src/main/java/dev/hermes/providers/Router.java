@@ -138,9 +138,14 @@ final class Router {
 
     /** Whether a request could be sent to it at once. */
     boolean ready(ProviderRow row) {
+        if (row.byProgram()) {
+            var address = address(row).orElse("");
+            return Hosts.isAcp(address)
+                    || address.equals(CopilotProgram.ADDRESS)
+                            && CopilotProgram.of(environment).file().isPresent();
+        }
         boolean stored = row.byLogin() || pooled.decides(row.id());
-        return row.supported()
-                && !officialClients.undecided(row.id())
+        return !officialClients.undecided(row.id())
                 && address(row).isPresent()
                 && (cloud.signs(row.id()) && cloud.identified(row.id())
                         || (stored
@@ -162,7 +167,7 @@ final class Router {
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        Refusals.of(row).or(() -> officialClients.refusal(row)).ifPresent(refusal -> {
+        officialClients.refusal(row).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {
@@ -184,6 +189,9 @@ final class Router {
                     row.name() + " needs the address of your own resource.",
                     "Set it with 'hermes config set model.base_url https://...' or as "
                             + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
+        }
+        if (row.byProgram()) {
+            return program(row, written.get(), wanted);
         }
         var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
@@ -221,6 +229,28 @@ final class Router {
                 wanted.mode().or(() -> configured ? configuredMode() : Optional.empty()),
                 entries.settingsOf(row.id()),
                 configured || configuredProvider().isEmpty(),
+                wanted.origin());
+    }
+
+    /** No key goes to a program: it has a login of its own. */
+    private Route program(ProviderRow row, String address, Wanted wanted) {
+        var program = CopilotProgram.of(environment);
+        if (address.equals(CopilotProgram.ADDRESS)) {
+            if (program.file().isEmpty()) {
+                throw RouteRefusals.programMissing(row, program);
+            }
+        } else if (!Hosts.isAcp(address)) {
+            throw RouteRefusals.noProgram(row, address);
+        }
+        return new Route(
+                row.id(),
+                row.name(),
+                row,
+                address,
+                Optional.empty(),
+                Optional.empty(),
+                entries.settingsOf(row.id()),
+                isConfigured(row.id()) || configuredProvider().isEmpty(),
                 wanted.origin());
     }
 

@@ -41,6 +41,16 @@ public record Cost(Status status, Optional<BigDecimal> usd, String source) {
         }
     }
 
+    /** Both together: as sure as the less sure of them, and unknown when either is. */
+    public Cost plus(Cost other) {
+        var unsure = status.compareTo(other.status) >= 0 ? this : other;
+        if (unsure.status == Status.UNKNOWN) {
+            return UNKNOWN;
+        }
+        var sum = usd.orElse(BigDecimal.ZERO).add(other.usd.orElse(BigDecimal.ZERO));
+        return new Cost(unsure.status, Optional.of(sum), unsure.source);
+    }
+
     /** {@code $1.20}, {@code ~$1.20}, {@code included} or {@code n/a}. */
     public String label() {
         return switch (status) {

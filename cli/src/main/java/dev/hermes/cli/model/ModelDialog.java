@@ -116,7 +116,7 @@ public final class ModelDialog {
                     server.name() + " on this machine (" + server.models().size() + " model(s))", () -> local(server)));
         }
         for (var row : providers.all()) {
-            if (row.supported() && !row.id().equals("custom") && !row.id().equals("demo")) {
+            if (!row.id().equals("custom") && !row.id().equals("demo")) {
                 ways.add(new Way(label(row), () -> known(row)));
             }
         }
@@ -143,8 +143,12 @@ public final class ModelDialog {
     }
 
     private String label(ProviderRow row) {
-        return row.name() + " (" + row.id() + ")"
-                + (providers.ready(row) ? row.byLogin() ? "  ✓ logged in" : "  ✓ has a key" : "") + mark(row.id());
+        return row.name() + " (" + row.id() + ")" + (providers.ready(row) ? "  ✓ " + readiness(row) : "")
+                + mark(row.id());
+    }
+
+    private static String readiness(ProviderRow row) {
+        return row.byLogin() ? "logged in" : row.byProgram() ? "is installed" : "has a key";
     }
 
     private String mark(String provider) {

@@ -15,6 +15,8 @@ import dev.hermes.cloud.aws.AwsRegion;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
+import dev.hermes.providers.CopilotProgram;
+import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ final class ProviderAccess {
         boolean there = switch (row.id()) {
             case "qwen-oauth" -> qwen(row);
             case "copilot" -> loggedInOrKeyed(row);
+            case CopilotProgram.PROVIDER -> program(row);
             default -> row.byLogin() ? loggedIn(row) : keyed(row);
         };
         if (there) {
@@ -76,6 +79,13 @@ final class ProviderAccess {
                     "There is no login of the Qwen CLI on this machine.",
                     "Log in with the Qwen CLI first, then choose this again.");
         }
+        return true;
+    }
+
+    /** That program logs in by itself; all that can be told here is whether it is there. */
+    private boolean program(ProviderRow row) {
+        context.providers()
+                .resolve(new ModelChoice(Optional.of(row.id()), Optional.empty(), Optional.empty(), Optional.empty()));
         return true;
     }
 

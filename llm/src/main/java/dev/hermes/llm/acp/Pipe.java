@@ -1,0 +1,18 @@
+package dev.hermes.llm.acp;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Two streams to the other side, and what can be said when they end. */
+interface Pipe extends AutoCloseable {
+    InputStream in();
+
+    OutputStream out();
+
+    /** What the other side left behind when it ended, in words; waits a moment for it. */
+    String lastWords() throws InterruptedException;
+
+    /** Ends the other side, if it is ours, and all that it started. */
+    @Override
+    void close();
+}
