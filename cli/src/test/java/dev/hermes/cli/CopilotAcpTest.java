@@ -84,6 +84,13 @@ class CopilotAcpTest {
     }
 
     @Test
+    void the_models_are_those_that_the_program_offers() {
+        installed("{\"session/new\": {\"result\": {\"models\": {\"availableModels\": [{\"modelId\": \"gpt-5.4\"}]}}}}");
+        assertThat(hermes.run("model", "list", "--provider", "copilot-acp", "--refresh").lines())
+                .containsExactly("copilot-acp", "gpt-5.4");
+    }
+
+    @Test
     void the_doctor_misses_a_program_that_was_chosen() {
         hermes.file("config.yaml", "model: {provider: copilot-acp, default: copilot-acp}\n");
         assertThat(hermes.run("doctor").out()).contains("there is no program 'copilot'");
