@@ -52,7 +52,7 @@ class CopilotAcpTest {
         installed("{\"session/new\": {\"error\": {\"code\": -32000, \"message\": \"Authentication required\"}}}");
         var result = hermes.run("--provider", "copilot-acp", "-m", "copilot-acp", "-z", "hi");
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("not logged in", "/login").doesNotContain("API key");
+        assertThat(result.err()).contains("not logged in", "copilot login").doesNotContain("API key");
     }
 
     @Test

@@ -59,6 +59,7 @@ final class AcpTransport implements ModelTransport {
                     "session/prompt",
                     prompt(Json.text(session, "sessionId"), request, pictures),
                     update -> take(update, draft, answer));
+            peer.finish();
             return answer.end(reason(Json.text(end, "stopReason")));
         } catch (AcpException e) {
             throw Failures.withPartial(failure(e), draft.partial(answer.reasoning()));
@@ -137,7 +138,9 @@ final class AcpTransport implements ModelTransport {
     List<String> models(Endpoint endpoint, Timeouts timeouts) throws InterruptedException {
         try (var peer = reached(endpoint, timeouts)) {
             greeted(peer);
-            return AcpModels.of(peer.call("session/new", session(), _ -> {})).ids();
+            var session = peer.call("session/new", session(), _ -> {});
+            peer.finish();
+            return AcpModels.of(session).ids();
         } catch (AcpException e) {
             throw failure(e);
         }
@@ -194,8 +197,7 @@ final class AcpTransport implements ModelTransport {
         return error.path("code").asInt(0) == NOT_LOGGED_IN
                 ? failed(
                         ErrorClass.AUTH,
-                        "The agent is not logged in. Start it by itself ('copilot') and log in there with /login,"
-                                + " or set COPILOT_GITHUB_TOKEN.",
+                        "The agent is not logged in. Log in with 'copilot login', or set COPILOT_GITHUB_TOKEN.",
                         error.toString())
                 : Failures.inStream(error);
     }

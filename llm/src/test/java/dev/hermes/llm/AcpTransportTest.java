@@ -288,6 +288,15 @@ class AcpTransportTest {
     }
 
     @Test
+    void an_agent_that_has_answered_ends_by_itself_and_in_order() throws Exception {
+        var agent = PlayedAgent.saying(program(), "ok");
+        ask(agent, request(Message.user("hi")));
+        assertThat(agent.noted("end"))
+                .singleElement()
+                .satisfies(pid -> assertThat(alive(pid.asLong())).isFalse());
+    }
+
+    @Test
     void an_agent_may_listen_on_a_port() throws Exception {
         // given
         var agent = PlayedAgent.saying(program(), "from afar");
@@ -326,7 +335,7 @@ class AcpTransportTest {
         assertThat(failed(
                         "{\"session/new\": {\"error\": {\"code\": -32000, \"message\": \"Authentication required\"}}}"))
                 .hasMessageContaining("not logged in")
-                .hasMessageContaining("/login")
+                .hasMessageContaining("copilot login")
                 .extracting(ModelException::kind)
                 .isEqualTo(ErrorClass.AUTH);
         assertThat(failed(
