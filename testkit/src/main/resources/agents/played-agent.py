@@ -35,6 +35,7 @@ class Agent:
     def read(self):
         line = self.lines.readline()
         if not line:
+            note("end", os.getpid())
             sys.exit(0)
         message = json.loads(line)
         note("heard", message)

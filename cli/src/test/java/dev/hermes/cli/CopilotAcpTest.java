@@ -52,7 +52,7 @@ class CopilotAcpTest {
         installed("{\"session/new\": {\"error\": {\"code\": -32000, \"message\": \"Authentication required\"}}}");
         var result = hermes.run("--provider", "copilot-acp", "-m", "copilot-acp", "-z", "hi");
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.err()).contains("not logged in", "/login").doesNotContain("API key");
+        assertThat(result.err()).contains("not logged in", "copilot login").doesNotContain("API key");
     }
 
     @Test
@@ -81,6 +81,13 @@ class CopilotAcpTest {
                 .isZero();
         assertThat(hermes.file("config.yaml")).contains("provider: copilot-acp");
         assertThat(hermes.run("auth", "add", "copilot-acp").err()).contains("logs in by itself");
+    }
+
+    @Test
+    void the_models_are_those_that_the_program_offers() {
+        installed("{\"session/new\": {\"result\": {\"models\": {\"availableModels\": [{\"modelId\": \"gpt-5.4\"}]}}}}");
+        assertThat(hermes.run("model", "list", "--provider", "copilot-acp", "--refresh").lines())
+                .containsExactly("copilot-acp", "gpt-5.4");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.ModelAnswer;
@@ -7,10 +8,12 @@ import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ModelTransport;
+import dev.hermes.api.model.Timeouts;
 import dev.hermes.api.model.WireRequest;
 import dev.hermes.llm.acp.AcpException;
 import dev.hermes.llm.acp.AcpPeer;
 import dev.hermes.llm.acp.AcpProgram;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +47,7 @@ final class AcpTransport implements ModelTransport {
     public ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
         var draft = new Draft(request.model(), events);
         var answer = new AcpAnswer(draft, request.tools());
-        try (var peer = reached(request)) {
+        try (var peer = reached(request.endpoint(), request.timeouts())) {
             var hello = greeted(peer);
             var session = peer.call("session/new", session(), _ -> {});
             choose(request.model(), session, peer);
@@ -56,6 +59,7 @@ final class AcpTransport implements ModelTransport {
                     "session/prompt",
                     prompt(Json.text(session, "sessionId"), request, pictures),
                     update -> take(update, draft, answer));
+            peer.finish();
             return answer.end(reason(Json.text(end, "stopReason")));
         } catch (AcpException e) {
             throw Failures.withPartial(failure(e), draft.partial(answer.reasoning()));
@@ -67,11 +71,11 @@ final class AcpTransport implements ModelTransport {
         return Optional.of(new WireRequest(request.endpoint().baseUrl(), Map.of(), prompt("", request, true)));
     }
 
-    private AcpPeer reached(ModelRequest request) throws AcpException, InterruptedException {
-        var address = request.endpoint().baseUrl();
+    private AcpPeer reached(Endpoint endpoint, Timeouts timeouts) throws AcpException, InterruptedException {
+        var address = endpoint.baseUrl();
         return address.startsWith(TCP)
-                ? AcpPeer.connect(address, request.timeouts())
-                : AcpPeer.start(program.get(), request.timeouts());
+                ? AcpPeer.connect(address, timeouts)
+                : AcpPeer.start(program.get(), timeouts);
     }
 
     /** Says who asks; that is Hermes, and no other client. */
@@ -126,34 +130,34 @@ final class AcpTransport implements ModelTransport {
         return params;
     }
 
-    /** Agents offer a choice of models in one of two ways, or none. */
+    /**
+     * The models that the agent lets one choose from; empty when it offers no choice.
+     *
+     * @throws ModelException when it cannot be asked
+     */
+    List<String> models(Endpoint endpoint, Timeouts timeouts) throws InterruptedException {
+        try (var peer = reached(endpoint, timeouts)) {
+            greeted(peer);
+            var session = peer.call("session/new", session(), _ -> {});
+            peer.finish();
+            return AcpModels.of(session).ids();
+        } catch (AcpException e) {
+            throw failure(e);
+        }
+    }
+
     private static void choose(String model, JsonNode session, AcpPeer peer) throws AcpException, InterruptedException {
         if (model.equals(ITS_OWN)) {
             return;
         }
-        var params = Json.object().put("sessionId", Json.text(session, "sessionId"));
-        for (var offered : session.path("models").path("availableModels")) {
-            if (Json.text(offered, "modelId").equals(model)) {
-                peer.call("session/set_model", params.put("modelId", model), _ -> {});
-                return;
-            }
-        }
-        for (var option : session.path("configOptions")) {
-            boolean offers = Json.text(option, "category").equals("model")
-                    && option.path("options")
-                            .valueStream()
-                            .anyMatch(value -> Json.text(value, "value").equals(model));
-            if (offers) {
-                params.put("configId", Json.text(option, "id")).put("value", model);
-                peer.call("session/set_config_option", params, _ -> {});
-                return;
-            }
-        }
-        throw failed(
-                ErrorClass.MODEL_NOT_FOUND,
-                "The program at the other end offers no model " + model + "; '" + ITS_OWN
-                        + "' leaves the choice to it.",
-                "");
+        var offered = AcpModels.of(session);
+        var chosen = offered.find(model)
+                .orElseThrow(() -> failed(
+                        ErrorClass.MODEL_NOT_FOUND,
+                        "The program at the other end offers no model " + model + "; '" + ITS_OWN
+                                + "' leaves the choice to it.",
+                        ""));
+        peer.call(offered.method(), offered.choice(Json.text(session, "sessionId"), chosen), _ -> {});
     }
 
     private static void take(JsonNode update, Draft draft, AcpAnswer answer) {
@@ -193,8 +197,7 @@ final class AcpTransport implements ModelTransport {
         return error.path("code").asInt(0) == NOT_LOGGED_IN
                 ? failed(
                         ErrorClass.AUTH,
-                        "The agent is not logged in. Start it by itself ('copilot') and log in there with /login,"
-                                + " or set COPILOT_GITHUB_TOKEN.",
+                        "The agent is not logged in. Log in with 'copilot login', or set COPILOT_GITHUB_TOKEN.",
                         error.toString())
                 : Failures.inStream(error);
     }

@@ -1,6 +1,8 @@
 package dev.hermes.llm;
 
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.llm.acp.AcpProgram;
@@ -62,6 +64,15 @@ public final class Transports implements AutoCloseable {
         return mode == ApiMode.CHAT_COMPLETIONS
                 ? new ByAddress(servers, () -> new AcpTransport(program, userAgent))
                 : servers;
+    }
+
+    /**
+     * The models that an agent lets one choose from; it is started for the question, or asked where it listens.
+     *
+     * @throws ModelException when it cannot be asked
+     */
+    public List<String> agentModels(Endpoint endpoint, Timeouts timeouts) throws InterruptedException {
+        return new AcpTransport(program, userAgent).models(endpoint, timeouts);
     }
 
     /** Ends connections that are still open. */

@@ -272,6 +272,31 @@ class AcpTransportTest {
     }
 
     @Test
+    void the_agents_models_can_be_listed_and_are_found_however_their_versions_are_written() throws Exception {
+        // given
+        var agent = agent("""
+                {"session/new": {"result": {"configOptions": [
+                  {"id": "mode", "category": "mode", "options": [{"value": "plan"}]},
+                  {"id": "m", "category": "model", "options": [
+                     {"group": "a", "options": [{"value": "claude-sonnet-4.6"}]}, {"value": "gpt-5.4"}]}]}}}""");
+        // when, then
+        assertThat(transport(agent).models(endpoint("acp://copilot"), Timeouts.DEFAULT))
+                .containsExactly("claude-sonnet-4.6", "gpt-5.4");
+        ask(agent, request(Message.user("hi")), "claude-sonnet-4-6");
+        assertThat(agent.asked("session/set_config_option").path("value").asString())
+                .isEqualTo("claude-sonnet-4.6");
+    }
+
+    @Test
+    void an_agent_that_has_answered_ends_by_itself_and_in_order() throws Exception {
+        var agent = PlayedAgent.saying(program(), "ok");
+        ask(agent, request(Message.user("hi")));
+        assertThat(agent.noted("end"))
+                .singleElement()
+                .satisfies(pid -> assertThat(alive(pid.asLong())).isFalse());
+    }
+
+    @Test
     void an_agent_may_listen_on_a_port() throws Exception {
         // given
         var agent = PlayedAgent.saying(program(), "from afar");
@@ -310,7 +335,7 @@ class AcpTransportTest {
         assertThat(failed(
                         "{\"session/new\": {\"error\": {\"code\": -32000, \"message\": \"Authentication required\"}}}"))
                 .hasMessageContaining("not logged in")
-                .hasMessageContaining("/login")
+                .hasMessageContaining("copilot login")
                 .extracting(ModelException::kind)
                 .isEqualTo(ErrorClass.AUTH);
         assertThat(failed(

@@ -52,7 +52,7 @@ final class RouteRefusals {
         return new HermesException(
                 ExitCode.FAILED,
                 row.name() + " needs the program '" + program.name() + "', which is not on this machine.",
-                "Install GitHub's Copilot CLI, start it once and log in there with /login.",
+                "Install GitHub's Copilot CLI and log in with 'copilot login'.",
                 "Or say where it is: HERMES_COPILOT_ACP_COMMAND=/path/to/copilot, or where it listens:"
                         + " COPILOT_ACP_BASE_URL=acp+tcp://127.0.0.1:PORT.");
     }

@@ -63,7 +63,7 @@ public final class PlayedAgent {
         return program;
     }
 
-    /** What was written down under {@code kind}: heard, environment, arguments, directory, started, hanging. */
+    /** What was written down under {@code kind}: heard, environment, arguments, directory, started, hanging, end. */
     public List<JsonNode> noted(String kind) {
         try {
             var log = beside(program, ".log");

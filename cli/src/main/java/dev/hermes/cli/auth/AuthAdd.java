@@ -32,7 +32,7 @@ final class AuthAdd {
             throw new HermesException(
                     ExitCode.FAILED,
                     "Nothing is added for " + pool + ": GitHub's Copilot CLI logs in by itself.",
-                    "Start it ('copilot') and log in there with /login, then choose it with 'hermes model'.");
+                    "Log in with 'copilot login', then choose it with 'hermes model'.");
         }
         boolean login =
                 arguments.text("type").map("oauth"::equals).orElseGet(() -> !arguments.has("api-key") && byLogin(pool));

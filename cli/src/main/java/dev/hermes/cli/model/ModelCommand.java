@@ -7,6 +7,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Timeouts;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
@@ -15,13 +16,19 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ProviderRow;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code hermes model}. */
 public final class ModelCommand {
+    /** For a program to start and say which models it has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private ModelCommand() {}
 
     public static Command<Context> command() {
@@ -196,6 +203,9 @@ public final class ModelCommand {
     static List<String> asked(Context context, String provider, Optional<String> baseUrl, boolean anew)
             throws InterruptedException {
         var providers = context.providers();
+        if (providers.find(provider).filter(ProviderRow::byProgram).isPresent()) {
+            return ofProgram(context, provider, baseUrl);
+        }
         try {
             var offered = anew
                     ? providers.asked(provider, baseUrl, context.web(), Version.userAgent())
@@ -207,5 +217,18 @@ public final class ModelCommand {
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "No list of models: " + e.getMessage() + ".");
         }
+    }
+
+    /** The name that leaves the choice to the program, and those that it offers. */
+    private static List<String> ofProgram(Context context, String provider, Optional<String> baseUrl)
+            throws InterruptedException {
+        var providers = context.providers();
+        var model = providers.resolve(
+                new ModelChoice(Optional.of(provider), Optional.empty(), baseUrl, Optional.empty()));
+        var all = new LinkedHashSet<>(providers.models(provider));
+        try (var transports = context.transports()) {
+            all.addAll(transports.agentModels(model.endpoint(), new Timeouts(PATIENCE, PATIENCE, PATIENCE)));
+        }
+        return List.copyOf(all);
     }
 }

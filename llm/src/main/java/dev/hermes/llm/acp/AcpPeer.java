@@ -26,6 +26,9 @@ public final class AcpPeer implements AutoCloseable {
     /** Some programs greet a person, or complain in the wrong place, before they come to the point. */
     private static final int MOST_NOISE = 100;
 
+    /** Told to the writing thread when nothing more is to be said. */
+    private static final byte[] END = {};
+
     private static final int METHOD_NOT_FOUND = -32_601;
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
@@ -112,6 +115,12 @@ public final class AcpPeer implements AutoCloseable {
         }
     }
 
+    /** Says goodbye, so that a program can put its things in order; without it, closing leaves it no time for that. */
+    public void finish() throws InterruptedException {
+        said.add(END);
+        pipe.await();
+    }
+
     private ObjectNode next(Duration patience) throws AcpException, InterruptedException {
         while (true) {
             long wait = limits.wait(patience);
@@ -171,10 +180,11 @@ public final class AcpPeer implements AutoCloseable {
     private void write() {
         try {
             var out = pipe.out();
-            while (true) {
-                out.write(said.take());
+            for (var next = said.take(); next.length > 0; next = said.take()) {
+                out.write(next);
                 out.flush();
             }
+            out.close();
         } catch (IOException _) {
             return; // it does not listen any more; what it says at its end is met by the reader
         } catch (InterruptedException _) {

@@ -12,6 +12,9 @@ interface Pipe extends AutoCloseable {
     /** What the other side left behind when it ended, in words; waits a moment for it. */
     String lastWords() throws InterruptedException;
 
+    /** Waits a moment for the other side to end by itself, which hears nothing more. */
+    void await() throws InterruptedException;
+
     /** Ends the other side, if it is ours, and all that it started. */
     @Override
     void close();

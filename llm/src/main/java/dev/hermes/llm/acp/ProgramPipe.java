@@ -60,6 +60,11 @@ final class ProgramPipe implements Pipe {
     }
 
     @Override
+    public void await() throws InterruptedException {
+        process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
     public void close() {
         var started = process.descendants().toList(); // before their parent is gone and they are nobody's
         Stream.concat(started.stream(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroy);

@@ -60,6 +60,11 @@ final class SocketPipe implements Pipe {
     }
 
     @Override
+    public void await() {
+        // it goes on
+    }
+
+    @Override
     public void close() {
         close(channel);
     }
