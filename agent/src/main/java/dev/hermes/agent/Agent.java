@@ -174,20 +174,27 @@ public final class Agent implements AutoCloseable {
         var guardrails = new Guardrails(settings.guardrails());
         var verifier = new WriteVerifier();
         var usage = new TurnUsage(conversation);
-        var batch = new ToolBatch(parts, settings, guardrails, verifier, interruption, events);
-        var current = new Turn(
-                parts,
-                settings,
-                conversation,
-                caller,
-                batch,
-                guardrails,
-                interruption,
-                steering,
-                usage,
-                person,
-                events,
-                taskId);
+        var runtime = parts.runtime().filter(other -> other.serves(model()));
+        var current = runtime.isPresent()
+                ? new RuntimeTurn(
+                        runtime.get(),
+                        conversation,
+                        interruption,
+                        usage,
+                        conversation.toolContext(taskId, person),
+                        events)
+                : new Turn(
+                        settings,
+                        conversation,
+                        caller,
+                        new ToolBatch(parts, settings, guardrails, verifier, interruption, events),
+                        guardrails,
+                        interruption,
+                        steering,
+                        usage,
+                        person,
+                        events,
+                        taskId);
         interruption.begin();
         var ending = outcome(current, userMessage);
         var said = interruption.end();
@@ -208,7 +215,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** How the turn ends, whatever happens in it: what was done so far must be stored even then. */
-    private Ending outcome(Turn current, Message userMessage) {
+    private Ending outcome(Answerer current, Message userMessage) {
         try {
             return current.run(wellFormed(userMessage));
         } catch (InterruptedException _) {
@@ -414,6 +421,7 @@ public final class Agent implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        parts.runtime().ifPresent(TurnRuntime::close);
         parts.tools().release(taskId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.Usage;
 import dev.hermes.llm.Pricing;
@@ -17,8 +18,12 @@ final class TurnUsage {
     }
 
     void add(ModelAnswer answer, Consumer<AgentEvent> events) {
+        add(answer.usage(), conversation.route().current().endpoint().mode(), events);
+    }
+
+    /** @param mode how the model was asked */
+    void add(Usage used, ApiMode mode, Consumer<AgentEvent> events) {
         var model = conversation.route().current();
-        var used = answer.usage();
         total = total.plus(used);
         conversation
                 .transcript()
@@ -28,7 +33,7 @@ final class TurnUsage {
                                 1,
                                 Optional.of(model.provider()),
                                 Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
-                                Optional.of(model.endpoint().mode().wireName()),
+                                Optional.of(mode.wireName()),
                                 Pricing.usd(model.provider(), model.model(), used),
                                 Optional.of(model.model())),
                         events);

@@ -143,6 +143,7 @@ public final class AgentBench implements AutoCloseable {
     }
 
     KeyRing keys = KeyRing.NONE;
+    Optional<TurnRuntime> runtime = Optional.empty();
 
     public AgentParts parts() {
         var side = new SideQuestions(transports::of, (_, main) -> main, clock, log);
@@ -156,6 +157,7 @@ public final class AgentBench implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                runtime,
                 new ToolResultStore(services.temporary()),
                 new RequestDump(services.home().sessions(), dumpRequests, services.redactor(), clock, log),
                 (model, tokens) -> windows.put(model.model(), tokens),

@@ -147,6 +147,7 @@ class PersistenceTest {
                         parts.hints(),
                         parts.checkpoints(),
                         parts.titles(),
+                        parts.runtime(),
                         parts.results(),
                         parts.dumps(),
                         parts.windows(),

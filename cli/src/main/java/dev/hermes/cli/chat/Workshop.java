@@ -363,6 +363,7 @@ final class Workshop implements AutoCloseable {
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
                 titles,
+                Optional.empty(),
                 results,
                 dumps,
                 providers::rememberContext,
