@@ -2,7 +2,7 @@ package dev.hermes.codex;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
-import dev.hermes.codex.settings.Toml;
+import dev.hermes.codex.settings.TomlText;
 import dev.hermes.tools.process.Child;
 import dev.hermes.tools.process.Children;
 import dev.hermes.tools.process.OutputReader;
@@ -93,7 +93,7 @@ public final class CodexProgram {
         var directory = Path.of(database).toAbsolutePath().getParent();
         return directory == null
                 ? List.of()
-                : List.of("-c", "sandbox_workspace_write.writable_roots=[" + Toml.text(directory.toString()) + "]");
+                : List.of("-c", "sandbox_workspace_write.writable_roots=[" + TomlText.text(directory.toString()) + "]");
     }
 
     private Child start(List<String> arguments, Path directory, Map<String, String> session, boolean merged) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,7 @@ final class CodexBench implements TurnRuntime.Witness, AutoCloseable {
     final PlayedCodex codex;
     final Map<String, String> environment;
     final List<Message> history = new ArrayList<>();
-    final List<AgentEvent> events = new ArrayList<>();
+    final List<AgentEvent> events = new CopyOnWriteArrayList<>();
     final List<Usage> used = new ArrayList<>();
     final List<Person.Approval> asked = new ArrayList<>();
     final Deque<Person.Decision> decisions = new ArrayDeque<>();

@@ -310,7 +310,7 @@ class CodexRuntimeTest {
                 caught.completeExceptionally(e);
             }
         });
-        awaitReceived("turn/start");
+        awaitText();
         // when
         long asked = System.nanoTime();
         turn.interrupt();
@@ -339,7 +339,7 @@ class CodexRuntimeTest {
                 caught.complete(System.nanoTime());
             }
         });
-        awaitReceived("turn/start");
+        awaitText();
         // when
         long asked = System.nanoTime();
         turn.interrupt();
@@ -349,9 +349,10 @@ class CodexRuntimeTest {
         assertThat(bench.say("hello")).isEqualTo(new Outcome.Answered("Good day"));
     }
 
-    private void awaitReceived(String method) {
+    /** Then the turn is known by its id, and can be stopped. */
+    private void awaitText() {
         long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (bench.received(method).isEmpty() && System.nanoTime() - until < 0) {
+        while (bench.shown().isEmpty() && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }

@@ -1,13 +1,17 @@
 package dev.hermes.codex.settings;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** TOML as it is written; {@code tomlj} only reads. */
-public final class Toml {
+public final class TomlText {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
 
-    private Toml() {}
+    private TomlText() {}
 
     /** A basic string, quotes included. */
     public static String text(String value) {
@@ -35,5 +39,22 @@ public final class Toml {
     /** One part of a key, quoted only when it must be. */
     static String key(String name) {
         return BARE.matcher(name).matches() ? name : text(name);
+    }
+
+    static String list(List<String> values) {
+        return values.stream().map(TomlText::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** On one line, in the order of the names. */
+    static String table(Map<String, String> values) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(entry -> key(entry.getKey()) + " = " + text(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{ ", " }"));
+    }
+
+    static String number(Number value) {
+        boolean whole = value.doubleValue() == Math.rint(value.doubleValue());
+        return whole ? String.valueOf(value.longValue()) : String.valueOf(value.doubleValue());
     }
 }
