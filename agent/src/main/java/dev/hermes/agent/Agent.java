@@ -174,10 +174,9 @@ public final class Agent implements AutoCloseable {
         var guardrails = new Guardrails(settings.guardrails());
         var verifier = new WriteVerifier();
         var usage = new TurnUsage(conversation);
-        var runtime = parts.runtime().filter(other -> other.serves(model()));
-        var current = runtime.isPresent()
+        var current = answeredElsewhere()
                 ? new RuntimeTurn(
-                        runtime.get(),
+                        parts.runtime().orElseThrow(),
                         conversation,
                         interruption,
                         usage,
@@ -365,6 +364,11 @@ public final class Agent implements AutoCloseable {
     /** Whom the next question goes to. */
     public ResolvedModel model() {
         return conversation.route().current();
+    }
+
+    /** Whether the next turn goes to another agent instead of our own loop. */
+    public boolean answeredElsewhere() {
+        return parts.runtime().filter(other -> other.serves(model())).isPresent();
     }
 
     public void switchModel(ResolvedModel model) {

@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * that neither reads nor speaks keeps nobody waiting longer than they want.
  */
 final class AppServer implements AutoCloseable {
+    /** JSON-RPC: there is no such method. */
+    private static final int UNKNOWN_METHOD = -32601;
+
     private static final int LONGEST_LINE = 32 << 20;
     private static final int MOST_WAITING = 10_000;
     private static final int KEPT_ERRORS = 2_000;
@@ -124,10 +127,10 @@ final class AppServer implements AutoCloseable {
         send(message);
     }
 
-    void refuse(Incoming.Request request, int code, String why) {
+    void refuse(Incoming.Request request, String why) {
         var message = JsonNodeFactory.instance.objectNode();
         message.set("id", request.id());
-        message.putObject("error").put("code", code).put("message", why);
+        message.putObject("error").put("code", UNKNOWN_METHOD).put("message", why);
         send(message);
     }
 

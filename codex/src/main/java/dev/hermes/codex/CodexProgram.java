@@ -32,15 +32,18 @@ public final class CodexProgram {
     private final Children children;
     private final Map<String, String> environment;
     private final Set<String> secrets;
+    private final Path hermesHome;
 
     /**
      * @param environment in which it is looked for and, filtered, runs
      * @param secrets names of variables that hold keys of servers which the user added
+     * @param hermesHome which our tools find the way back to
      */
-    public CodexProgram(Map<String, String> environment, Set<String> secrets) {
+    public CodexProgram(Map<String, String> environment, Set<String> secrets, Path hermesHome) {
         this.children = new Children(environment);
         this.environment = Map.copyOf(environment);
         this.secrets = Set.copyOf(secrets);
+        this.hermesHome = hermesHome;
     }
 
     /**
@@ -112,12 +115,15 @@ public final class CodexProgram {
 
     /** Without the keys of everybody else: only what belongs to OpenAI itself goes along. */
     private Map<String, String> filtered(Map<String, String> session) {
-        var own = session.keySet().stream()
-                .filter(name -> name.startsWith("OPENAI_") || name.startsWith("CODEX_"))
-                .toList();
+        var own = session.keySet().stream().filter(CodexProgram::itsOwn).toList();
         var result = new HashMap<>(PrivateVariables.without(session, own));
-        result.keySet().removeAll(secrets);
+        result.keySet().removeIf(name -> secrets.contains(name) && !itsOwn(name));
+        result.put("HERMES_HOME", hermesHome.toString());
         return result;
+    }
+
+    private static boolean itsOwn(String name) {
+        return name.startsWith("OPENAI_") || name.startsWith("CODEX_");
     }
 
     private static String firstLine(String text) {

@@ -10,7 +10,6 @@ import dev.hermes.api.model.Usage;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.tools.approval.Approvals;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CodexRuntime implements TurnRuntime {
     /** The name under which Codex knows our own tools. */
     public static final String OUR_SERVER = "hermes-tools";
-
-    /** What {@code model.openai_runtime} says when turns come here. */
-    public static final String SETTING = "codex_app_server";
 
     /** Whose models Codex asks. */
     public static final Set<String> PROVIDERS = Set.of("openai-codex", "openai");
@@ -103,21 +99,14 @@ public final class CodexRuntime implements TurnRuntime {
     private Session open(Order order) throws InterruptedException {
         var server = program.serve(directory, order.context().environment());
         try {
-            var hello = JsonNodeFactory.instance.objectNode();
-            hello.putObject("clientInfo")
-                    .put("name", "hermes")
-                    .put("title", "Hermes")
-                    .put("version", version);
-            answered(server, server.request("initialize", hello), "greeting");
-            server.tell("initialized");
+            var calls = new FirstCalls(server, limits.start(), log);
+            calls.greet(version);
             var wish = JsonNodeFactory.instance
                     .objectNode()
                     .put("cwd", directory.toString())
                     .put("model", order.model().model());
-            var thread = answered(server, server.request("thread/start", wish), "beginning of a thread")
-                    .path("thread")
-                    .path("id")
-                    .asString("");
+            var thread =
+                    calls.call("thread/start", wish).path("thread").path("id").asString("");
             if (thread.isEmpty()) {
                 throw new HermesException(ExitCode.FAILED, "Codex began a thread without an id.");
             }
@@ -125,45 +114,6 @@ public final class CodexRuntime implements TurnRuntime {
         } catch (InterruptedException | RuntimeException e) {
             server.close();
             throw e;
-        }
-    }
-
-    /** The answer to a request before the first turn, when nothing else is expected. */
-    private ObjectNode answered(AppServer server, long id, String what) throws InterruptedException {
-        long until = System.nanoTime() + limits.start().toNanos();
-        var garbage = "";
-        while (true) {
-            var next = server.next(Duration.ofNanos(until - System.nanoTime()));
-            if (next.isEmpty()) {
-                throw new HermesException(
-                        ExitCode.FAILED,
-                        "Codex did not answer the " + what + " within "
-                                + limits.start().toSeconds() + " s"
-                                + (garbage.isEmpty() ? "." : ", but said: " + garbage),
-                        "Try 'codex' in a shell of your own. '/codex-runtime off' goes back to our own loop.");
-            }
-            switch (next.get()) {
-                case Incoming.Answer(var answer, var result) -> {
-                    if (answer == id) {
-                        return result;
-                    }
-                }
-                case Incoming.Refusal(var answer, var message) -> {
-                    if (answer == id) {
-                        throw new HermesException(ExitCode.FAILED, "Codex refused the " + what + ": " + message);
-                    }
-                }
-                case Incoming.Request request -> server.refuse(request, -32601, "too early for " + request.method());
-                case Incoming.Garbage(var line) -> garbage = line.length() > 200 ? line.substring(0, 200) + "…" : line;
-                case Incoming.Notification _ -> log.debug("codex", "before the first turn: " + next.get());
-                case Incoming.Gone() -> {
-                    var words = server.lastWords();
-                    throw new HermesException(
-                            ExitCode.FAILED,
-                            "Codex ended at once" + (words.isEmpty() ? "." : ": " + words),
-                            "Try 'codex app-server' in a shell of your own.");
-                }
-            }
         }
     }
 

@@ -12,9 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers what Codex asks us in the middle of a turn. Whatever it asks, it gets an answer, because it waits. */
 final class ServerRequests {
-    /** JSON-RPC: there is no such method. */
-    private static final int UNKNOWN_METHOD = -32601;
-
     private final AppServer server;
     private final Approvals approvals;
     private final ToolContext context;
@@ -52,7 +49,7 @@ final class ServerRequests {
             }
             default -> {
                 log.debug("codex", "refused a request: " + request.method());
-                server.refuse(request, UNKNOWN_METHOD, "Hermes does not know " + request.method());
+                server.refuse(request, "Hermes does not know " + request.method());
             }
         }
     }

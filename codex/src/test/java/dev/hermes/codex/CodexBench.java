@@ -81,7 +81,7 @@ final class CodexBench implements TurnRuntime.Witness, AutoCloseable {
                 }
             };
             runtime = Optional.of(new CodexRuntime(
-                    new CodexProgram(environment, Set.of("MY_OWN_SERVERS_KEY")),
+                    new CodexProgram(environment, Set.of("MY_OWN_SERVERS_KEY"), directory.resolve("home")),
                     directory,
                     new Approvals(settings, nothing, SecondOpinion.NONE, text -> text, Log.NONE),
                     "1.2.3",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnRuntime.Outcome;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.model.ToolCall;
@@ -281,6 +282,8 @@ class CodexRuntimeTest {
         var seen = JsonMapper.shared().readTree(((Outcome.Answered) outcome).text());
         assertThat(seen.path("OPENAI_API_KEY").asString()).isEqualTo("its-own");
         assertThat(seen.path("LANG").asString()).isEqualTo("C.UTF-8");
+        assertThat(seen.path("HERMES_HOME").asString())
+                .isEqualTo(directory.resolve("home").toString());
         assertThat(seen.toString()).doesNotContain("secret");
     }
 
@@ -444,8 +447,8 @@ class CodexRuntimeTest {
             delimiter = '|',
             value = {
                 "dead | Codex ended at once: cannot read config.toml",
-                "mute | Codex did not answer the greeting within 1 s.",
-                "noise | Codex did not answer the greeting within 1 s, but said: Welcome to Codex!"
+                "mute | Codex did not answer 'initialize' within 1 s.",
+                "noise | Codex did not answer 'initialize' within 1 s, but said: Welcome to Codex!"
             })
     void one_that_does_not_begin_is_told(String play, String message) {
         // given
@@ -474,13 +477,28 @@ class CodexRuntimeTest {
     void only_a_version_that_speaks_the_protocol_is_usable(String version, boolean usable) throws Exception {
         // given
         bench.environment.put("CODEX_PLAY_VERSION", version);
-        var program = new CodexProgram(bench.environment, Set.of());
+        var program = new CodexProgram(bench.environment, Set.of(), directory);
         // then
         if (usable) {
             assertThat(program.requireUsable()).isEqualTo(version);
         } else {
             assertThatThrownBy(program::requireUsable).isInstanceOf(HermesException.class);
         }
+    }
+
+    @Test
+    void its_plugins_are_those_that_are_installed_and_on() throws Exception {
+        // given
+        bench.environment.put(
+                "CODEX_PLAY_PLUGINS",
+                "{\"marketplaces\": [{\"plugins\": ["
+                        + "{\"id\": \"mail@curated\", \"installed\": true, \"enabled\": true},"
+                        + "{\"id\": \"off@curated\", \"installed\": true, \"enabled\": false},"
+                        + "{\"id\": \"new@curated\", \"installed\": false, \"enabled\": true}, 7]}]}");
+        var program = new CodexProgram(bench.environment, Set.of(), directory);
+        // then
+        assertThat(CodexPlugins.enabled(program, directory, bench.environment, "1.2.3", Log.NONE))
+                .containsExactly("mail@curated");
     }
 
     @Test

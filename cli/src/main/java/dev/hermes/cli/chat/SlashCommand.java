@@ -19,6 +19,11 @@ enum SlashCommand {
     MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
     REASONING("reasoning", "[level]", "how hard the model thinks"),
     FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
+    CODEX_RUNTIME(
+            "codex-runtime",
+            "[auto|codex_app_server]",
+            "let the program Codex answer, from the next session on",
+            "codex_runtime"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
@@ -59,7 +64,8 @@ enum SlashCommand {
     boolean atOnce() {
         return switch (this) {
             case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
-            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, TOOLS, GOAL, SNAPSHOT -> false;
+            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, CODEX_RUNTIME, TOOLS, GOAL, SNAPSHOT ->
+                false;
         };
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
  * first setting would belong to that table.
  */
 final class ManagedSection {
-    static final String BEGIN =
-            "# managed by hermes-agent — `hermes codex-runtime migrate` regenerates this section";
+    static final String BEGIN = "# managed by hermes-agent — `hermes codex-runtime migrate` regenerates this section";
     static final String END = "# end hermes-agent managed section";
 
     private ManagedSection() {}

@@ -57,8 +57,8 @@ public record SharedServer(
         if (url.isEmpty() && command.isEmpty()) {
             return Optional.empty();
         }
-        boolean enabled = !Boolean.FALSE.equals(settings.get("enabled"))
-                && !Boolean.TRUE.equals(settings.get("disabled"));
+        boolean enabled =
+                !Boolean.FALSE.equals(settings.get("enabled")) && !Boolean.TRUE.equals(settings.get("disabled"));
         return Optional.of(new SharedServer(
                 name,
                 command.isPresent() ? Optional.empty() : url,
@@ -92,7 +92,7 @@ public record SharedServer(
     }
 
     /** Whether something of it may be secret. */
-    boolean secret() {
+    public boolean secret() {
         return !environment.isEmpty() || !headers.isEmpty();
     }
 

@@ -41,20 +41,26 @@ class CodexConfigTest {
         return SharedServer.of(name, settings).orElseThrow();
     }
 
-    private static final SharedServer OURS =
-            SharedServer.ours("hermes-tools", List.of("/opt/hermes/bin/hermes", "hermes-tools"), List.of("HERMES_HOME"));
+    private static final SharedServer OURS = SharedServer.ours(
+            "hermes-tools", List.of("/opt/hermes/bin/hermes", "hermes-tools"), List.of("HERMES_HOME"));
 
     private List<SharedServer> servers() {
         return List.of(
                 server(
                         "files",
                         Map.of(
-                                "command", "npx",
-                                "args", List.of("-y", "server-files", "C:\\data"),
-                                "env", Map.of("TOKEN", "a \"quoted\" one", "A.B", "x"),
-                                "cwd", "/srv",
-                                "timeout", 90,
-                                "connect_timeout", 2.5)),
+                                "command",
+                                "npx",
+                                "args",
+                                List.of("-y", "server-files", "C:\\data"),
+                                "env",
+                                Map.of("TOKEN", "a \"quoted\" one", "A.B", "x"),
+                                "cwd",
+                                "/srv",
+                                "timeout",
+                                90,
+                                "connect_timeout",
+                                2.5)),
                 server(
                         "remote",
                         Map.of(
@@ -94,8 +100,7 @@ class CodexConfigTest {
         // given
         var before = "model = \"gpt-5.5\"\nnotes = [\n  \"[no table]\",\n]\n\n# mine\n[profiles.fast]\nmodel = 'x'\n";
         // then
-        assertThat(written(before))
-                .isEqualTo(before.replace("# mine\n", golden("section.toml") + "# mine\n"));
+        assertThat(written(before)).isEqualTo(before.replace("# mine\n", golden("section.toml") + "# mine\n"));
     }
 
     @Test
@@ -114,8 +119,7 @@ class CodexConfigTest {
     void a_file_that_needs_no_change_is_not_written() throws IOException {
         // given
         written("");
-        var key = Files.readAttributes(config.file(), BasicFileAttributes.class)
-                .fileKey();
+        var key = Files.readAttributes(config.file(), BasicFileAttributes.class).fileKey();
         // when
         config.write(servers(), List.of("mail@curated"));
         // then
@@ -137,8 +141,10 @@ class CodexConfigTest {
         var toml = Toml.parse(Files.readString(config.file()));
         assertThat(toml.getString("default_permissions")).isEqualTo("mine");
         assertThat(toml.getString("mcp_servers.files.command")).isEqualTo("own");
-        assertThat(toml.getBoolean(List.of("plugins", "mail@curated", "enabled"))).isFalse();
-        assertThat(toml.getBoolean(List.of("plugins", "new@curated", "enabled"))).isTrue();
+        assertThat(toml.getBoolean(List.of("plugins", "mail@curated", "enabled")))
+                .isFalse();
+        assertThat(toml.getBoolean(List.of("plugins", "new@curated", "enabled")))
+                .isTrue();
     }
 
     @Test
@@ -205,7 +211,8 @@ class CodexConfigTest {
             // given
             var document = document(random);
             // when
-            var once = ManagedSection.with(document, List.of("default_permissions = \":workspace\"", "", "[plugins.p]"));
+            var once =
+                    ManagedSection.with(document, List.of("default_permissions = \":workspace\"", "", "[plugins.p]"));
             // then
             var label = "seed " + seed + ", round " + round + ":\n" + document;
             var rest = ManagedSection.without(once);
@@ -219,7 +226,8 @@ class CodexConfigTest {
             assertThat(after.errors()).as(label).isEmpty();
             assertThat(after.getString("default_permissions")).as(label).isEqualTo(":workspace");
             before.dottedKeySet()
-                    .forEach(key -> assertThat(shown(after.get(key))).as(label + key).isEqualTo(shown(before.get(key))));
+                    .forEach(key ->
+                            assertThat(shown(after.get(key))).as(label + key).isEqualTo(shown(before.get(key))));
         }
     }
 
@@ -240,7 +248,8 @@ class CodexConfigTest {
                 "# a word\n",
                 "\n",
                 " \t\n");
-        var tables = List.of("[t#]\nx = 1\n", "# about it\n  [t#.\"a]b\"]\n", "[[l#]]\ny = \"\\\"[\"\n", "[t#.c] # [d]\n\n");
+        var tables =
+                List.of("[t#]\nx = 1\n", "# about it\n  [t#.\"a]b\"]\n", "[[l#]]\ny = \"\\\"[\"\n", "[t#.c] # [d]\n\n");
         var text = new StringBuilder();
         int number = 0;
         for (int i = random.nextInt(6); i > 0; i--) {
@@ -261,7 +270,8 @@ class CodexConfigTest {
                         .filter(line -> line.kind() == TomlLines.Kind.HEADER)
                         .map(line -> text.substring(line.start(), line.end())))
                 .containsExactly(" [d]\n");
-        assertThat(Stream.of("", "\"", "'''", "[", "a = \"\\").map(broken -> TomlLines.of(broken).size()))
+        assertThat(Stream.of("", "\"", "'''", "[", "a = \"\\")
+                        .map(broken -> TomlLines.of(broken).size()))
                 .containsExactly(0, 1, 1, 1, 1);
     }
 }
