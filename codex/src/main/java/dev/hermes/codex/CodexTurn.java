@@ -258,7 +258,7 @@ final class CodexTurn {
         var words = server.lastWords();
         return new HermesException(
                 ExitCode.FAILED,
-                "Codex ended in the middle of the turn" + (words.isEmpty() ? "." : ": " + cut(words)),
+                "Codex ended in the middle of the turn" + (words.isEmpty() ? "." : ": " + cut(words) + "."),
                 "The conversation is kept; the next message starts it again.");
     }
 
