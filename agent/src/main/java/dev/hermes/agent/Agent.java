@@ -173,7 +173,7 @@ public final class Agent implements AutoCloseable {
     private TurnResult guardedRun(Message userMessage, Person person, Consumer<AgentEvent> events) {
         var guardrails = new Guardrails(settings.guardrails());
         var verifier = new WriteVerifier();
-        var usage = new TurnUsage(conversation);
+        var usage = new TurnUsage(conversation, parts.meter());
         var current = answeredElsewhere()
                 ? new RuntimeTurn(
                         parts.runtime().orElseThrow(),
@@ -378,6 +378,11 @@ public final class Agent implements AutoCloseable {
     /** The same model asked in another way from now on: harder thoughts, another tier. */
     public void adjustModel(ResolvedModel model) {
         conversation.route().rekey(model);
+    }
+
+    /** What the provider of the model said last about the limits of the account, and when. */
+    public Optional<SeenLimits> limits() {
+        return conversation.route().limits();
     }
 
     /** What this agent has used since it was started. */

@@ -10,6 +10,7 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.tools.ToolResultStore;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
  * What an agent is made of. Compressor, hints and runtime belong to one agent; the rest may be shared.
  *
  * @param keys other credentials for the same model
+ * @param meter prices and limits of the accounts that are asked
  * @param sessions absent when nothing is kept, or when the database cannot be opened
  * @param compressor absent when the conversation is never compressed
  * @param hints absent when project files are ignored
@@ -38,6 +40,7 @@ import java.util.random.RandomGenerator;
 public record AgentParts(
         Function<ApiMode, ModelTransport> transports,
         KeyRing keys,
+        Meter meter,
         Toolbox tools,
         Optional<SessionStore> sessions,
         PromptSource prompts,
@@ -58,6 +61,7 @@ public record AgentParts(
         return new AgentParts(
                 transports,
                 keys,
+                meter,
                 tools,
                 sessions,
                 prompts,

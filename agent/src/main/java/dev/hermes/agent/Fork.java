@@ -16,6 +16,7 @@ final class Fork {
         return new AgentParts(
                 given.transports(),
                 given.keys(),
+                given.meter(),
                 given.tools().refusingAllBut(allowed),
                 Optional.empty(),
                 _ -> systemPrompt,

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 final class ModelCaller {
     private static final int STREAM_RETRIES = 2;
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    /** The detail of a refusal that no provider sent. */
+    private static final String RESTING = "the account is left in peace";
+
     private static final int LARGE_TOKENS = 50_000;
     private static final int LARGE_MESSAGES = 80;
 
@@ -79,17 +82,20 @@ final class ModelCaller {
             var model = route.current();
             var tap = new StreamTap(question.events(), question.continues());
             try {
+                accountRests(model);
                 var request = request(model, question);
                 var transport = parts.transports().apply(model.endpoint().mode());
                 parts.dumps().asked(transport, request);
                 var answer = transport.ask(request, tap);
                 windowHeld(model);
+                tap.limits().ifPresent(route::told);
                 boolean cut = answer.finishReason() == FinishReason.LENGTH
                         && answer.message().toolCalls().isEmpty();
                 tap.end(!cut);
                 return new Answered.Answer(answer, tap.shown());
             } catch (ModelException failure) {
                 tap.end(true);
+                limitMet(failure, tap, model);
                 parts.log()
                         .warn(
                                 "agent.model",
@@ -110,6 +116,35 @@ final class ModelCaller {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * What another conversation has met is not met once more.
+     *
+     * @throws ModelException when the account is to be left in peace
+     */
+    private void accountRests(ResolvedModel model) {
+        parts.meter().resting(model).ifPresent(until -> {
+            var wait = Duration.between(parts.clock().instant(), until);
+            throw new ModelException(
+                    ErrorClass.RATE_LIMIT,
+                    OptionalInt.empty(),
+                    model.providerName() + " has met its limit, and is not asked again for "
+                            + Math.max(1, wait.toSeconds()) + " s.",
+                    RESTING,
+                    Optional.of(wait),
+                    Optional.empty(),
+                    null);
+        });
+    }
+
+    private void limitMet(ModelException failure, StreamTap tap, ResolvedModel model) {
+        tap.limits().ifPresent(route::told);
+        boolean refused =
+                failure.kind() == ErrorClass.RATE_LIMIT && !failure.detail().equals(RESTING);
+        if (refused && !parts.keys().hasOther(model)) {
+            tap.limits().ifPresent(limits -> parts.meter().limited(model, limits));
         }
     }
 
@@ -191,9 +226,11 @@ final class ModelCaller {
                 fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
             case POLICY_BLOCKED -> gaveUp(failure, question);
             case RATE_LIMIT ->
-                otherKey(failure, progress)
-                        .or(() -> fallback(failure, progress))
-                        .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
+                failure.detail().equals(RESTING)
+                        ? fallback(failure, progress).orElseGet(() -> gaveUp(failure, question))
+                        : otherKey(failure, progress)
+                                .or(() -> fallback(failure, progress))
+                                .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
             case MALFORMED_RESPONSE ->
                 fallback(failure, progress).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
             case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);

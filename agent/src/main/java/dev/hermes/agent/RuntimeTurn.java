@@ -1,10 +1,13 @@
 package dev.hermes.agent;
 
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.ToolContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One turn that another agent answers. Used once. */
@@ -67,7 +70,13 @@ final class RuntimeTurn implements Answerer {
         @Override
         public void used(Usage used) {
             calls++;
-            usage.add(used, ApiMode.CODEX_APP_SERVER, events);
+            var answer = new ModelAnswer(
+                    Message.assistant(""),
+                    FinishReason.STOP,
+                    used,
+                    conversation.route().current().model(),
+                    Optional.empty());
+            usage.add(answer, ApiMode.CODEX_APP_SERVER, events);
         }
     }
 }

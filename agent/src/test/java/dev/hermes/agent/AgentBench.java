@@ -17,6 +17,7 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.ModelServer;
@@ -144,12 +145,14 @@ public final class AgentBench implements AutoCloseable {
 
     KeyRing keys = KeyRing.NONE;
     Optional<TurnRuntime> runtime = Optional.empty();
+    Meter meter = Meter.NONE;
 
     public AgentParts parts() {
         var side = new SideQuestions(transports::of, (_, main) -> main, clock, log);
         return new AgentParts(
                 transports::of,
                 keys,
+                meter,
                 toolbox,
                 Optional.of(store()),
                 prompts,

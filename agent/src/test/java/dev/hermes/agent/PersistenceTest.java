@@ -140,6 +140,7 @@ class PersistenceTest {
                 new AgentParts(
                         parts.transports(),
                         parts.keys(),
+                        parts.meter(),
                         parts.tools(),
                         Optional.empty(),
                         parts.prompts(),

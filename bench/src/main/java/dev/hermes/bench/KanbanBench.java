@@ -10,6 +10,7 @@ import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.dispatch.DispatchLimits;
 import dev.hermes.kanban.dispatch.Dispatcher;
+import dev.hermes.kanban.dispatch.Held;
 import dev.hermes.kanban.dispatch.Spawner;
 import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.work.WorkerContext;
@@ -76,6 +77,10 @@ final class KanbanBench {
             }));
             table.add(millis("a dispatcher's round over 10,000 tasks, p50", 2.5, round(paths, board)));
             table.add(millis("listing 10,000 tasks, p50", 20, () -> board.tasks(TaskFilter.ALL)));
+            table.add(millis(
+                    "listing 10,000 tasks with why they rest, p50",
+                    20,
+                    () -> Held.why(board, board.tasks(TaskFilter.ALL), limits(), _ -> true, String::valueOf)));
             table.add(millis("figures of 10,000 tasks, p50", 1, board::stats));
             table.add(pairs(boards.open("pairs")));
             table.add(promotion(boards.open("waiting")));
@@ -95,8 +100,8 @@ final class KanbanBench {
         }
     }
 
-    static Work round(KanbanPaths paths, Board board) {
-        var limits = new DispatchLimits(
+    private static DispatchLimits limits() {
+        return new DispatchLimits(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
@@ -107,8 +112,11 @@ final class KanbanBench {
                 Optional.empty(),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5));
+    }
+
+    static Work round(KanbanPaths paths, Board board) {
         var dispatcher = new Dispatcher(
-                limits, new Nobody(), WorkerProcesses.patient(), new Workspaces(paths, Log.NONE), paths, Log.NONE);
+                limits(), new Nobody(), WorkerProcesses.patient(), new Workspaces(paths, Log.NONE), paths, Log.NONE);
         return () -> dispatcher.tick(board);
     }
 

@@ -344,7 +344,7 @@ public final class Context implements AutoCloseable {
                 config(),
                 environment,
                 edge.environment(),
-                new ProviderDirectory(config(), log()),
+                new ProviderDirectory(home, config(), log()),
                 renewal,
                 edge.userHome(),
                 edge.clock(),

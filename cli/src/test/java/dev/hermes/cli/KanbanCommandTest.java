@@ -139,6 +139,35 @@ class KanbanCommandTest {
     }
 
     @Test
+    void a_list_says_under_each_task_that_rests_why() {
+        var parent = create("P");
+        var child = create("C", "--parent", parent, "--assignee", "ada");
+        assertThat(kanban("list").out().lines().toList())
+                .hasSize(4)
+                .contains("    why: nobody is assigned", "    why: waits for " + parent);
+        assertThat(kanban("show", child).out()).contains("why:          waits for " + parent);
+        var listed = json("list", "--json");
+        assertThat(listed.valueStream().map(task -> task.get("why").asString()))
+                .containsExactlyInAnyOrder("nobody is assigned", "waits for " + parent);
+        kanban("assign", parent, "default");
+        assertThat(kanban("list", "--status", "ready").out()).doesNotContain("why");
+        assertThat(json("show", parent, "--json").get("task").get("why").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void a_goal_is_shown_with_its_task() {
+        var id = create("x", "--goal", "--goal-max-turns", "5");
+        assertThat(kanban("show", id).out()).contains("goes on until a judge finds it done, for 5 turns at most");
+        var task = show(id).get("task");
+        assertThat(task.get("goal_mode").asBoolean()).isTrue();
+        assertThat(task.get("goal_max_turns").asInt()).isEqualTo(5);
+        var plain = create("y");
+        assertThat(show(plain).get("task").get("goal_mode").asBoolean()).isFalse();
+        assertThat(kanban("show", plain).out()).doesNotContain("goal");
+    }
+
+    @Test
     void an_idempotency_key_makes_a_task_once() {
         assertThat(create("nightly", "--idempotency-key", "n"))
                 .isEqualTo(create("nightly again", "--idempotency-key", "n"));
@@ -153,6 +182,8 @@ class KanbanCommandTest {
                 List.of("create", "x", "--max-runtime", "soon"),
                 List.of("create", "x", "--max-retries", "0"),
                 List.of("create", "x", "--initial-status", "done"),
+                List.of("create", "x", "--goal", "--goal-max-turns", "0"),
+                List.of("create", "x", "--goal-max-turns", "3"),
                 List.of("create"),
                 List.of("comment", "t_1", "x", "--max-len", "0"),
                 List.of("complete", "a", "b", "--summary", "s"),
@@ -416,7 +447,9 @@ class KanbanCommandTest {
         var names = json("assignees", "--json");
         assertThat(names).hasSize(3);
         assertThat(names.get(2).get("on_disk").asBoolean()).isFalse();
-        assertThat(kanban("list", "--assignee", "LANE").lines()).hasSize(1);
+        assertThat(kanban("list", "--assignee", "LANE").lines())
+                .hasSize(2)
+                .contains("    why: there is no profile 'lane'; somebody outside must claim it");
         assertThat(kanban("gc").out())
                 .isEqualTo("GC complete: 0 workspace(s), 0 event row(s), 0 log file(s) removed\n");
         assertThat(kanban("log", create("z")).exit()).isEqualTo(1);

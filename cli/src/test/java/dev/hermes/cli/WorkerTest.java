@@ -7,6 +7,8 @@ import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,126 @@ class WorkerTest {
         assertThat(work().exit()).isZero();
         assertThat(status()).isEqualTo("scheduled");
         assertThat(shown().get("events").toString()).contains("the embargo ends", "\"at\":1937466000");
+    }
+
+    /** A worker of the task in goal mode, with what the dispatcher tells it. */
+    private Cli inGoalMode(String... more) {
+        id = created(
+                "Write the report",
+                Stream.concat(Stream.of("--goal"), Stream.of(more)).toArray(String[]::new));
+        var told = asWorker().with("HERMES_KANBAN_GOAL_MODE", "1");
+        return more.length == 0 ? told : told.with("HERMES_KANBAN_GOAL_MAX_TURNS", more[1]);
+    }
+
+    private static Reply verdict(boolean done, String reason) {
+        return Reply.text("{\"done\": " + done + ", \"reason\": \"" + reason + "\"}");
+    }
+
+    @Test
+    void in_goal_mode_it_goes_on_in_one_session_until_its_task_is_done() {
+        // given
+        worker = inGoalMode();
+        answers.then(
+                        Reply.text("The outline stands."),
+                        Reply.text("The chapters stand."),
+                        Reply.toolCall("kanban_complete", "{\"summary\": \"written\"}"),
+                        Reply.text("Done."))
+                .asVerdict(verdict(false, "only an outline"), verdict(false, "the index is missing"));
+        // when
+        var result = work();
+        // then
+        assertThat(result.exit()).isZero();
+        assertThat(answers.asked()).hasSize(4);
+        assertThat(answers.messages(2))
+                .contains("The outline stands.", "only an outline", "the index is missing", "call kanban_complete");
+        assertThat(status()).isEqualTo("done");
+        assertThat(shown().get("runs")).hasSize(1);
+        // nobody is asked for a verdict on a task that has ended
+        var verdicts = server.requests().stream()
+                .map(request -> request.body().path("messages").toString())
+                .filter(text -> text.contains("You decide whether"))
+                .toList();
+        assertThat(verdicts).hasSize(2);
+        assertThat(verdicts.getFirst()).contains("Write the report", "The outline stands.");
+    }
+
+    @Test
+    void the_process_that_a_dispatcher_starts_goes_on_for_three_turns() throws Exception {
+        // given
+        id = created("Count to three", "--goal", "--goal-max-turns", "3");
+        answers.then(
+                        Reply.text("One."),
+                        Reply.text("Two."),
+                        Reply.toolCall("kanban_complete", "{\"summary\": \"three\"}"),
+                        Reply.text("Three."))
+                .asVerdict(verdict(false, "one is not three"), verdict(false, "two is not three"));
+        // when
+        person.run("kanban", "dispatch");
+        long pid = shown().get("runs").get(0).get("worker_pid").asLong();
+        var ended = ProcessHandle.of(pid).map(ProcessHandle::onExit);
+        if (ended.isPresent()) {
+            ended.get().get(60, TimeUnit.SECONDS);
+        }
+        // then
+        assertThat(status()).as(person.run("kanban", "log", id).out()).isEqualTo("done");
+        assertThat(person.run("kanban", "log", id).out())
+                .contains("(1/3): one is not three", "(2/3): two is not three");
+        assertThat(shown().get("runs")).hasSize(1);
+        assertThat(answers.asked()).hasSize(4);
+    }
+
+    @Test
+    void in_goal_mode_used_up_turns_leave_the_task_to_a_person() {
+        worker = inGoalMode("--goal-max-turns", "2");
+        answers.then(Reply.text("One."), Reply.text("Two."))
+                .asVerdict(verdict(false, "no"), verdict(false, "the index is missing"));
+        assertThat(work().exit()).isZero();
+        assertThat(answers.asked()).hasSize(2);
+        assertThat(status()).isEqualTo("blocked");
+        assertThat(shown().get("latest_summary").asString()).contains("2 of 2 turns", "the index is missing");
+    }
+
+    @Test
+    void in_goal_mode_a_judge_that_nobody_understands_leaves_the_task_to_a_person() {
+        worker = inGoalMode();
+        answers.then(Reply.text("One."), Reply.text("Two."), Reply.text("Three."))
+                .asVerdict(Reply.text("hm"), Reply.text("hm"), Reply.text("hm"));
+        work();
+        assertThat(answers.asked()).hasSize(3);
+        assertThat(status()).isEqualTo("blocked");
+        assertThat(shown().get("latest_summary").asString()).contains("auxiliary.goal_judge");
+    }
+
+    @Test
+    void in_goal_mode_what_the_judge_finds_done_is_still_the_workers_to_complete() {
+        worker = inGoalMode();
+        answers.then(
+                        Reply.text("All written."),
+                        Reply.toolCall("kanban_complete", "{\"summary\": \"written\"}"),
+                        Reply.text("Done."))
+                .asVerdict(verdict(true, "it says so"));
+        work();
+        assertThat(answers.messages(1)).contains("has not been ended");
+        assertThat(status()).isEqualTo("done");
+    }
+
+    @Test
+    void in_goal_mode_a_worker_that_never_completes_what_is_done_leaves_the_task_to_a_person() {
+        worker = inGoalMode();
+        answers.then(Reply.text("All written."), Reply.text("As I said.")).asVerdict(verdict(true, "it says so"));
+        work();
+        assertThat(answers.asked()).hasSize(2);
+        assertThat(status()).isEqualTo("blocked");
+        assertThat(shown().get("latest_summary").asString()).contains("it says so", "did not end it");
+    }
+
+    @Test
+    void in_goal_mode_a_turn_that_fails_is_the_dispatchers_to_try_again() {
+        worker = inGoalMode();
+        answers.then(Reply.text("One."), Reply.status(400, "{\"error\": {\"message\": \"no\"}}"))
+                .asVerdict(verdict(false, "not yet"));
+        assertThat(work().exit()).isEqualTo(1);
+        assertThat(status()).isEqualTo("running");
     }
 
     @Test

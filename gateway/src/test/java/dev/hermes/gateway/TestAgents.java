@@ -23,6 +23,7 @@ import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.MutableClock;
@@ -62,6 +63,8 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Toolbox toolbox;
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
+    private volatile Config config = Config.of(Map.of());
+    private volatile IdleLimits idle = IdleLimits.NONE;
 
     /** What the model does when it is asked. */
     @FunctionalInterface
@@ -134,6 +137,22 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         }
     }
 
+    /** What the settings say about {@code display}. */
+    public TestAgents display(Map<String, Object> display) {
+        config = Config.of(Map.of("display", display));
+        return this;
+    }
+
+    public TestAgents idle(IdleLimits limits) {
+        idle = limits;
+        return this;
+    }
+
+    @Override
+    public TurnRules rules(String platform) {
+        return new TurnRules(RuntimeFooter.of(config, platform, project, home, clock), idle);
+    }
+
     @Override
     public Agent open(AgentOrder order) {
         orders.add(order);
@@ -160,6 +179,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         var parts = new AgentParts(
                 _ -> transport,
                 KeyRing.NONE,
+                Meter.NONE,
                 toolbox,
                 Optional.of(store),
                 _ -> prompt,

@@ -32,7 +32,7 @@ public final class DurableFile {
         Files.createDirectories(directory);
         var temporary = Files.createTempFile(directory, "." + real.getFileName() + "_", ".tmp"); // born 0600
         try {
-            keepModeAndOwner(real, temporary);
+            takeModeAndOwner(real, directory, temporary);
             try (var out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
                     out.write(bytes);
@@ -46,14 +46,18 @@ public final class DurableFile {
         }
     }
 
-    private static void keepModeAndOwner(Path existing, Path temporary) throws IOException {
-        var from = Files.getFileAttributeView(existing, PosixFileAttributeView.class);
+    /** Those of the file that is replaced; a new one belongs to whom its directory belongs to, also when root writes it. */
+    private static void takeModeAndOwner(Path existing, Path directory, Path temporary) throws IOException {
+        boolean replaces = Files.exists(existing);
+        var from = Files.getFileAttributeView(replaces ? existing : directory, PosixFileAttributeView.class);
         var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (from == null || to == null || !Files.exists(existing)) {
+        if (from == null || to == null) {
             return;
         }
         var attributes = from.readAttributes();
-        to.setPermissions(attributes.permissions());
+        if (replaces) {
+            to.setPermissions(attributes.permissions());
+        }
         if (!attributes.owner().equals(to.readAttributes().owner())) {
             try {
                 to.setOwner(attributes.owner());

@@ -104,7 +104,8 @@ final class Creating {
                         skills,
                         Optional.empty(),
                         wanted.maxRetries(),
-                        wanted.sessionId()));
+                        wanted.sessionId(),
+                        wanted.goal()));
         parents.forEach(parent -> rows.link(parent, id));
         rows.event(
                 id,

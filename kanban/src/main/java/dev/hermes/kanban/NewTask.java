@@ -23,7 +23,8 @@ public record NewTask(
         Optional<Long> maxRetries,
         Optional<String> createdBy,
         List<String> skills,
-        Optional<String> sessionId) {
+        Optional<String> sessionId,
+        GoalMode goal) {
 
     /** Where it is worked on. The kind is {@code scratch}, {@code dir} or {@code worktree}. */
     public record Workspace(String kind, Optional<String> path, Optional<String> branch) {
@@ -51,7 +52,8 @@ public record NewTask(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                GoalMode.OFF);
     }
 
     public NewTask assignedTo(String profile) {
@@ -70,7 +72,8 @@ public record NewTask(
                 maxRetries,
                 createdBy,
                 skills,
-                sessionId);
+                sessionId,
+                goal);
     }
 
     public NewTask after(String... parentIds) {
@@ -89,6 +92,7 @@ public record NewTask(
                 maxRetries,
                 createdBy,
                 skills,
-                sessionId);
+                sessionId,
+                goal);
     }
 }

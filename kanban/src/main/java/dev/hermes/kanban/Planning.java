@@ -110,6 +110,7 @@ final class Planning {
                 Optional.empty(),
                 Optional.of(author),
                 List.of(),
-                root.sessionId());
+                root.sessionId(),
+                GoalMode.OFF);
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes.kanban;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,8 +75,16 @@ public interface Rows {
     /** Those whose dispatchers have given a sign of life lately; none where a board is on one machine. */
     Set<String> hostsAtWork();
 
-    /** What a machine must be to work on a task, when this one is not that; empty when it may. */
-    Optional<String> elsewhere(String id);
+    /** The tasks that could be started and that this machine is not to work on. */
+    List<Elsewhere> elsewhere();
+
+    /**
+     * A task for other machines.
+     *
+     * @param asks what a machine must have among its labels
+     * @param attended whether a machine that has it has given a sign of life lately
+     */
+    record Elsewhere(String taskId, ObjectNode asks, boolean attended) {}
 
     /** Lets a task be worked on where another one may be. */
     void placeLike(String id, String other);
@@ -188,6 +197,17 @@ public interface Rows {
 
     /** When the oldest ready task was made. */
     Optional<Long> oldestReady();
+
+    // Why tasks rest, for all of them at once
+
+    /** The parents that tasks which are todo wait for, by the id of the task; both by id. */
+    Map<String, List<String>> waits();
+
+    /** When scheduled tasks are due, by id; those that wait for somebody are not among them. */
+    Map<String, Long> dueTimes();
+
+    /** The tasks that somebody has commented on since. */
+    Set<String> commentedSince(long time);
 
     // Subscriptions
 

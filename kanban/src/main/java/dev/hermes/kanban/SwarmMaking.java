@@ -114,7 +114,8 @@ final class SwarmMaking {
                         Optional.empty(),
                         Optional.of(swarm.createdBy()),
                         skills,
-                        Optional.empty()),
+                        Optional.empty(),
+                        GoalMode.OFF),
                 directory,
                 random);
     }

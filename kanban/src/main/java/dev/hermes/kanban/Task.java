@@ -45,7 +45,8 @@ public record Task(
         List<String> skills,
         Optional<String> modelOverride,
         Optional<Long> maxRetries,
-        Optional<String> sessionId) {
+        Optional<String> sessionId,
+        GoalMode goal) {
 
     /** Whether somebody works on it now. */
     public boolean claimed() {

@@ -28,7 +28,9 @@ public final class TaskJson {
                 "max_retries", task.maxRetries(),
                 "session_id", task.sessionId(),
                 "workflow_template_id", task.workflowTemplateId(),
-                "current_step_key", task.currentStepKey());
+                "current_step_key", task.currentStepKey(),
+                "goal_mode", task.goal().on(),
+                "goal_max_turns", task.goal().maxTurns());
     }
 
     /** @param runs those of the view that are wanted */

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a board does, whatever it is kept in. */
-abstract class BoardContract extends ChatsContract {
+abstract class BoardContract extends WaitingContract {
     @Test
     void a_chain_becomes_ready_link_by_link() {
         // given
@@ -205,7 +205,8 @@ abstract class BoardContract extends ChatsContract {
                 Optional.empty(),
                 Optional.of("ada"),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         var completion = new Completion(
                 Optional.of("done"),
                 Optional.empty(),
@@ -312,7 +313,8 @@ abstract class BoardContract extends ChatsContract {
                 Optional.empty(),
                 Optional.empty(),
                 List.of("web", " humanizer ", "Browser", "humanizer", ""),
-                Optional.empty());
+                Optional.empty(),
+                GoalMode.OFF);
         assertThatThrownBy(() -> board.create(task)).hasMessageContaining("web, Browser are toolsets");
         assertThat(board.tasks(TaskFilter.ALL)).isEmpty();
     }

@@ -81,6 +81,15 @@ abstract class ContractBoard {
     }
 
     static NewTask with(boolean triage, boolean blocked, Optional<String> key, String... parents) {
+        return task(triage, blocked, key, GoalMode.OFF, parents);
+    }
+
+    static NewTask goal(GoalMode goal) {
+        return task(false, false, Optional.empty(), goal);
+    }
+
+    private static NewTask task(
+            boolean triage, boolean blocked, Optional<String> key, GoalMode goal, String... parents) {
         return new NewTask(
                 "x",
                 Optional.empty(),
@@ -96,7 +105,8 @@ abstract class ContractBoard {
                 Optional.empty(),
                 Optional.of("me"),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                goal);
     }
 
     String taskIn(Status status) {

@@ -94,7 +94,8 @@ class PostgresBoardTest extends BoardContract {
                 plain.maxRetries(),
                 plain.createdBy(),
                 plain.skills(),
-                plain.sessionId());
+                plain.sessionId(),
+                GoalMode.OFF);
     }
 
     private List<String> workable(Board on) {
@@ -117,10 +118,9 @@ class PostgresBoardTest extends BoardContract {
                             .task()
                             .title())
                     .isNotEqualTo("dir");
-            Optional<String> machine = elsewhere.read(rows -> rows.elsewhere(here));
-            assertThat(machine.orElse(""))
-                    .as("a person who asks why it waits is told for which machine it is")
-                    .contains("\"host\"");
+            assertThat(elsewhere.read(Rows::elsewhere))
+                    .as("a person who asks why it waits is told for which machine it is, and whether that is there")
+                    .containsExactly(new Rows.Elsewhere(here, Json.object("host", "here"), false));
             assertThat(elsewhere.claim(here, "elsewhere:1", TTL))
                     .as("a person may take it wherever they are")
                     .isPresent();
@@ -162,7 +162,8 @@ class PostgresBoardTest extends BoardContract {
                 idea.maxRetries(),
                 idea.createdBy(),
                 idea.skills(),
-                idea.sessionId()));
+                idea.sessionId(),
+                GoalMode.OFF));
         try (var elsewhere = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "elsewhere"))) {
             elsewhere.decompose(id, List.of(new PlannedTask("part", "", "ada", List.of())), "ada", "me", true);
             assertThat(workable(elsewhere)).isEmpty();

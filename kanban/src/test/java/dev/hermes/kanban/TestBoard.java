@@ -38,7 +38,8 @@ public final class TestBoard implements AutoCloseable {
                 Optional.empty(),
                 Optional.of("user"),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
     }
 
     public Task task(String id) {

@@ -1,11 +1,19 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.model.ReasoningEffort;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** LM Studio loads a model with whatever window it was given last, often one that no conversation with tools fits in. */
 final class LmStudio {
+    static final String ID = "lmstudio";
+
     /** What a conversation with tools needs at least, with some room. */
     static final int ENOUGH = 65_536;
 
@@ -19,23 +27,50 @@ final class LmStudio {
     /**
      * Sees to it that the model is loaded with a window of that size, or the largest that it can have.
      *
+     * @param notice told one line when that takes its time
      * @return the window it has then; empty when the server does not tell
      */
-    static OptionalInt prepared(String model, String baseUrl, int wanted) {
-        var root = baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
-        var list = LocalHttp.get(root + "/api/v1/models", PATIENCE_MILLIS);
-        if (list.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        for (var item : list.get().path("models")) {
-            if (item.path("key").asString("").equals(model)) {
-                return prepared(item, model, root, wanted);
-            }
-        }
-        return OptionalInt.empty();
+    static OptionalInt prepared(String model, String baseUrl, int wanted, Consumer<String> notice) {
+        var item = item(model, baseUrl);
+        return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, root(baseUrl), wanted, notice);
     }
 
-    private static OptionalInt prepared(JsonNode item, String model, String root, int wanted) {
+    /** How the model is told to think as hard as that, as far as it can be told. */
+    static Optional<String> reasoning(String model, String baseUrl, ReasoningEffort effort) {
+        var options = item(model, baseUrl).stream()
+                .flatMap(item -> item.path("capabilities")
+                        .path("reasoning")
+                        .path("allowed_options")
+                        .valueStream())
+                .map(option -> option.asString("").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return words(effort).stream().filter(options::contains).findFirst();
+    }
+
+    /** What comes nearest first. */
+    private static List<String> words(ReasoningEffort effort) {
+        return switch (effort) {
+            case NONE -> List.of("off", "none");
+            case MINIMAL -> List.of("minimal", "low", "on");
+            case LOW -> List.of("low", "on");
+            case MEDIUM -> List.of("medium", "on");
+            case HIGH -> List.of("high", "on");
+            case XHIGH, MAX -> List.of("xhigh", "high", "on");
+        };
+    }
+
+    private static String root(String baseUrl) {
+        return baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
+    }
+
+    private static Optional<JsonNode> item(String model, String baseUrl) {
+        return LocalHttp.get(root(baseUrl) + "/api/v1/models", PATIENCE_MILLIS).stream()
+                .flatMap(list -> list.path("models").valueStream())
+                .filter(item -> item.path("key").asString("").equals(model))
+                .findFirst();
+    }
+
+    private static OptionalInt prepared(JsonNode item, String model, String root, int wanted, Consumer<String> notice) {
         int loaded = item.path("loaded_instances")
                 .valueStream()
                 .mapToInt(instance ->
@@ -45,6 +80,11 @@ final class LmStudio {
         int most = item.path("max_context_length").asInt(0);
         int target = Math.min(wanted, most);
         if (loaded < target) {
+            notice.accept(String.format(
+                    Locale.ROOT,
+                    "LM Studio loads %s with a window of %,d tokens; that may take a while.",
+                    model,
+                    target));
             var load = JsonNodeFactory.instance.objectNode().put("model", model).put("context_length", target);
             if (LocalHttp.post(root + "/api/v1/models/load", load, LOADING_MILLIS)
                     .isPresent()) {

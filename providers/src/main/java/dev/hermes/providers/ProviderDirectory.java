@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Directory;
 import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.OwnServer;
@@ -15,10 +16,24 @@ public final class ProviderDirectory implements Directory {
     private static final Set<String> BY_LOGIN = Set.of(
             "anthropic", "nous", "openai-codex", "xai-oauth", "qwen-oauth", "google-gemini-cli", "minimax-oauth");
 
-    private final ProviderTable table = ProviderTable.standard();
+    private final ProviderTable table;
     private final Entries entries;
 
+    /** With what the user of a home added to the table. */
+    public ProviderDirectory(HermesHome home, Config config, Log log) {
+        this(
+                ProviderTable.of(home, Log.NONE),
+                config,
+                log); // what is wrong with it is told where models are looked for
+    }
+
+    /** Only what ships with the program. */
     public ProviderDirectory(Config config, Log log) {
+        this(ProviderTable.standard(), config, log);
+    }
+
+    private ProviderDirectory(ProviderTable table, Config config, Log log) {
+        this.table = table;
         entries = new Entries(config, table, log);
     }
 

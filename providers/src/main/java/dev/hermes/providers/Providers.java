@@ -2,7 +2,10 @@ package dev.hermes.providers;
 
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.web.Web;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +30,12 @@ import java.util.function.Consumer;
  * configured without a model.
  */
 public final class Providers {
+    /** Who sets the prices of models that others have made. */
+    private static final Set<String> PRICED = Set.of("nous", "openrouter", "ai-gateway", "novita");
+
     private final Config config;
     private final Log log;
-    private final ProviderTable table = ProviderTable.standard();
+    private final ProviderTable table;
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
@@ -39,6 +46,8 @@ public final class Providers {
     private final DefaultModels defaults;
     private final SideModels sideModels;
     private final ModelLists lists;
+    private final ListedPrices prices;
+    private final Meter meter;
     private final Optional<String> environmentProvider;
 
     /**
@@ -56,13 +65,16 @@ public final class Providers {
             Log log) {
         this.config = config;
         this.log = log;
+        table = ProviderTable.of(home, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
         contexts = new ContextCache(home, log);
-        lists = new ModelLists(home, config, environment, clock, log);
+        prices = new ListedPrices(home, log);
+        meter = new AccountMeter(prices, new NousGuard(home, clock, log));
+        lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         defaults = new DefaultModels(config);
@@ -176,6 +188,11 @@ public final class Providers {
         return pooled;
     }
 
+    /** Prices and limits of the accounts. */
+    public Meter meter() {
+        return meter;
+    }
+
     /** Whether a conversation could begin without asking the user anything. */
     public boolean configured() {
         try {
@@ -206,6 +223,12 @@ public final class Providers {
         return entries.all().stream().map(Entry::id).toList();
     }
 
+    /** What there is to choose from, provider by provider, without asking any of them. */
+    public ModelInventory inventory() {
+        return new InventoryReader(table, entries, router, defaults, lists)
+                .read(router.configuredProvider().or(() -> environmentProvider));
+    }
+
     /** What is offered without asking the provider: the shipped list, or the models of the user's own entry. */
     public List<String> models(String provider) {
         return entries.find(provider)
@@ -226,7 +249,7 @@ public final class Providers {
         if (route.row().id().equals(ProviderTable.DEMO)) {
             return Catalog.of(route.row().id());
         }
-        return new LiveModels(web, userAgent).of(route, mode(route));
+        return new LiveModels(web, userAgent, prices).of(route, mode(route));
     }
 
     /**
@@ -339,9 +362,38 @@ public final class Providers {
         return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
     }
 
-    /** What a person should know before going on with a model: that it is dear, or not made for this work. */
+    /** What a person should know before going on with a model: that it is not made for this work. */
     public List<String> advice(ResolvedModel model) {
-        return ModelAdvice.of(model, lists.register());
+        return ModelAdvice.of(model);
+    }
+
+    /** What a person is asked about before going on with a model: that it is dear. */
+    public Optional<String> dear(String provider, String model) {
+        return find(provider).flatMap(row -> ModelAdvice.dear(row.id(), model, lists.register()));
+    }
+
+    /**
+     * Whether a key is one of those that cost nothing, which end after a few requests; as far as the provider tells. Only Google
+     * tells.
+     */
+    public boolean freeKey(ProviderRow row, Secret key, Web web, String userAgent) throws InterruptedException {
+        return row.id().equals("gemini")
+                && new FreeTiers(web, userAgent).gemini(router.address(row).orElse(row.baseUrl()), key);
+    }
+
+    /** Whether the account of a provider pays nothing, and so has no models that cost something. Only Nous tells. */
+    public boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
+        return provider.equals("nous")
+                && new FreeTiers(web, userAgent)
+                        .nous(pooled.peek(provider).flatMap(credential -> credential.field("access_token")));
+    }
+
+    /** Whether a model costs something, as far as the list of its provider told. */
+    public boolean costs(String provider, String model) {
+        return find(provider)
+                .flatMap(row -> prices.of(router.address(row).orElse(row.baseUrl()), model))
+                .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
+                .isPresent();
     }
 
     /**
@@ -369,17 +421,20 @@ public final class Providers {
      * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
      * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
      * LM Studio is asked to load the model with a window that is large enough, which may take longer.
+     *
+     * @param notice told one line when it takes longer
      */
-    public ResolvedModel measured(ResolvedModel model) {
+    public ResolvedModel measured(ResolvedModel model, Consumer<String> notice) {
         if (model.endpoint().mode() == ApiMode.DEMO) {
             return model;
         }
         boolean stated = facts.windowStated(model);
-        if (model.endpoint().provider().equals("lmstudio")) {
+        if (model.endpoint().provider().equals(LmStudio.ID)) {
             var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
-            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
+            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted, notice);
             if (loaded.isPresent()) {
-                return stated ? model : model.withContextLength(loaded.getAsInt());
+                var thinking = thinking(model, model.effort());
+                return stated ? thinking : thinking.withContextLength(loaded.getAsInt());
             }
         }
         if (stated) {
@@ -389,22 +444,39 @@ public final class Providers {
         return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
     }
 
-    /**
-     * Asks a server of the user's own that is far away how large the window of a model is, unless that is known, and keeps the
-     * answer for all later starts, which ask nobody.
-     */
-    public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
-        if (!own
-                || facts.windowStated(model)
-                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
-            return;
+    /** The same model told to think as hard as that. LM Studio is asked which words the model understands. */
+    public ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
+        var told = model.withEffort(effort);
+        var endpoint = model.endpoint();
+        if (!endpoint.provider().equals(LmStudio.ID)) {
+            return told;
         }
-        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
-        var window =
-                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
-        if (window.isPresent()) {
-            rememberContext(model, window.getAsInt());
+        var body = endpoint.extraBody().deepCopy();
+        body.remove("reasoning_effort");
+        effort.flatMap(wanted -> LmStudio.reasoning(model.model(), endpoint.baseUrl(), wanted))
+                .ifPresent(word -> body.put("reasoning_effort", word));
+        return told.withEndpoint(new Endpoint(
+                endpoint.provider(), endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), body));
+    }
+
+    /**
+     * Asks who serves a model for what its list says of it and nobody here knows: the window, where it is a server of the
+     * user's own that is far away, or Copilot; the price, where the provider sets it. Keeps the answers for all later starts,
+     * which ask nobody.
+     */
+    public void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        var endpoint = model.endpoint();
+        boolean own = endpoint.provider().equals(ProviderTable.CUSTOM) && !model.local();
+        var route = route(model.provider(), Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()));
+        boolean window = (own || endpoint.provider().equals("copilot"))
+                && !facts.windowStated(model)
+                && contexts.find(model.model(), endpoint.baseUrl()).isEmpty();
+        if (window) {
+            new LiveModels(web, userAgent, prices)
+                    .window(route, endpoint.mode(), model.model())
+                    .ifPresent(tokens -> rememberContext(model, tokens));
+        } else if (PRICED.contains(endpoint.provider()) && meter.price(model).isEmpty()) {
+            lists.live(route, endpoint.mode(), web, userAgent, false); // whose prices are kept with it
         }
     }
 

@@ -149,7 +149,8 @@ final class Router {
                                 .isPresent());
     }
 
-    private Optional<String> address(ProviderRow row) {
+    /** Where a provider is asked, as far as that is known. */
+    Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
@@ -223,12 +224,16 @@ final class Router {
                 wanted.origin());
     }
 
-    /** OpenRouter's keys go to OpenRouter only. */
+    /** OpenRouter's keys go to OpenRouter only, and those of a provider that was added to the host in its file. */
     private static boolean elsewhere(ProviderRow row, String baseUrl) {
-        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai");
+        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai")
+                || row.file().isPresent() && !Hosts.host(baseUrl).equals(Hosts.host(row.baseUrl()));
     }
 
     private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
+        if (row.file().isPresent() && elsewhere(row, baseUrl)) {
+            return gated(baseUrl);
+        }
         return switch (row.id()) {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);

@@ -87,6 +87,7 @@ public final class AgentHelpers implements HelperFactory {
         return new AgentParts(
                 given.transports(),
                 given.keys(),
+                given.meter(),
                 tools,
                 given.sessions(),
                 prompts,

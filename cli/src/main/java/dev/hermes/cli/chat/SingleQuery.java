@@ -51,17 +51,11 @@ final class SingleQuery {
         }
     }
 
-    /** A worker of a board that has said all it wanted and not ended its task is told so, once. */
-    private static TurnResult answer(ChatSession chat, Message message, Person person, Consumer<AgentEvent> events) {
+    private static TurnResult answer(ChatSession chat, Message message, Person person, Consumer<AgentEvent> events)
+            throws InterruptedException {
         var result = chat.run(message, person, events);
-        if (result.failed() || result.interrupted()) {
-            return result;
-        }
-        return chat.workshop()
-                .board()
-                .flatMap(BoardTools::reminder)
-                .map(reminder -> chat.run(Message.user(reminder), person, events))
-                .orElse(result);
+        var board = chat.workshop().board();
+        return board.isEmpty() ? result : new WorkerTurns(chat, board.get(), person, events).after(result);
     }
 
     private int quiet(TurnResult result) {
@@ -82,7 +76,11 @@ final class SingleQuery {
     private int shown(ChatSession chat, Message message, Person person, String text) throws InterruptedException {
         context.console().print("Query: " + text);
         context.console().print("");
-        var result = answer(chat, message, person, new TurnView(new PlainScreen(context.console(), false), true));
+        var result = answer(
+                chat,
+                message,
+                person,
+                new TurnView(new PlainScreen(context.console(), false), true, chat.showsThoughts()));
         context.console().print("");
         context.console().print(ExitSummary.lines(chat));
         return code(result);

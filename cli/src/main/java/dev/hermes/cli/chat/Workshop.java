@@ -204,7 +204,17 @@ final class Workshop implements AutoCloseable {
                 context.sessions().meta(key, json);
             }
         };
-        return new Goals(store, auxiliary, context.config().integer("goals.max_turns"), context.clock(), context.log());
+        return goals(store, Optional.empty());
+    }
+
+    /** @param maxTurns instead of what the settings say */
+    Goals goals(GoalStore store, Optional<Integer> maxTurns) {
+        return new Goals(
+                store,
+                auxiliary,
+                maxTurns.orElseGet(() -> context.config().integer("goals.max_turns")),
+                context.clock(),
+                context.log());
     }
 
     /** Ends what an agent left running in the background; how many programs that were. */
@@ -314,7 +324,7 @@ final class Workshop implements AutoCloseable {
      * @throws HermesException when that is too small for a conversation with tools, and no setting says otherwise
      */
     ResolvedModel usable(ResolvedModel model) {
-        var measured = providers.measured(model);
+        var measured = providers.measured(model, context.console()::say);
         if (measured.contextLength() >= SMALLEST_WINDOW || providers.windowStated(measured)) {
             return measured;
         }
@@ -368,6 +378,7 @@ final class Workshop implements AutoCloseable {
         return new AgentParts(
                 this::transport,
                 providers.keyRing(),
+                providers.meter(),
                 tools,
                 sessions,
                 prompts,

@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.chat.GatewayAgents;
 import dev.hermes.cli.kanban.BoardService;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.EndingNotes;
 import dev.hermes.gateway.Entrance;
 import dev.hermes.gateway.Entrance.Entered;
 import dev.hermes.gateway.GatewayProcess;
@@ -45,12 +46,14 @@ final class GatewayRun {
     private final Arguments arguments;
     private final boolean replace;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
+    private final EndingNotes notes;
 
     GatewayRun(Context context, Arguments arguments) {
         this.context = context;
         this.log = GatewayLog.of(context, arguments.texts("verbose").size(), arguments.flag("quiet"));
         this.arguments = arguments;
         this.replace = arguments.flag("replace");
+        this.notes = new EndingNotes(context.home().directory(), context.environment(), context.clock(), log);
     }
 
     int run() throws InterruptedException {
@@ -60,12 +63,14 @@ final class GatewayRun {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         }
+        onePortEach();
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         context.prepareHome();
         rules.refreshUnit(); // may wait for other programs, and the system's own way to end this one works meanwhile
         var requests = heardFromNowOn(self);
         var settings = GatewaySettings.of(context.config(), context.environment());
+        rules.stopLimit(settings.drain()).ifPresent(warning -> log.warn("cli.gateway", warning));
         try {
             return switch (entrance(self, requests).enter(replace, settings.supervised())) {
                 case Entered.Inside(var claim) -> inside(claim, self, settings, requests);
@@ -92,7 +97,7 @@ final class GatewayRun {
         var requests = new StopRequests();
         var markers = new Markers(context.home().directory(), processes, context.clock());
         var forensics = new ShutdownForensics(processes, markers, self, context.environment());
-        new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
+        new GatewaySignals(requests, markers, self, forensics, notes, log).listen(GatewayRun::onSignal);
         return requests;
     }
 
@@ -146,7 +151,9 @@ final class GatewayRun {
                     .hint(
                             "No platform is switched on, so nobody can reach it; API_SERVER_ENABLED=1 switches on the first.");
         }
-        return gateway.run().code();
+        var end = gateway.run();
+        notes.ended(self.pid(), end);
+        return end.code();
     }
 
     /** Hands out the work of the boards; a store of theirs that is out of reach is no reason not to serve. */
@@ -165,11 +172,10 @@ final class GatewayRun {
 
     private List<Platform> platforms(AgentSource agents) {
         var platforms = new ArrayList<Platform>();
-        ApiServerSettings.of(
-                        context.config(), context.environment(), context.home().profile())
+        apiServer()
                 .ifPresent(settings -> platforms.add(new ApiServer(
                         settings, agents, context.home().directory(), context.clock(), new Random(), log)));
-        WebhookSettings.of(context.config(), context.environment())
+        webhooks()
                 .ifPresent(settings -> platforms.add(new Webhooks(
                         settings,
                         agents,
@@ -179,6 +185,27 @@ final class GatewayRun {
                         new Random(),
                         log)));
         return platforms;
+    }
+
+    /** The second would only be told that its port is taken. */
+    private void onePortEach() {
+        var api = apiServer().map(ApiServerSettings::port);
+        var webhook = webhooks().map(WebhookSettings::port);
+        if (api.isPresent() && api.equals(webhook) && api.get() != 0) {
+            throw new HermesException(
+                    ExitCode.CONFIGURATION,
+                    "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port " + api.get() + ".",
+                    "Give one of them another: hermes config set platforms.webhook.extra.port " + (api.get() + 1));
+        }
+    }
+
+    private Optional<ApiServerSettings> apiServer() {
+        return ApiServerSettings.of(
+                context.config(), context.environment(), context.home().profile());
+    }
+
+    private Optional<WebhookSettings> webhooks() {
+        return WebhookSettings.of(context.config(), context.environment());
     }
 
     private static void onSignal(String name, Runnable handler) {

@@ -151,7 +151,7 @@ final class Supervision {
         return Caller.current(System.getProperty("user.name", ""));
     }
 
-    private Machine machine() {
+    Machine machine() {
         return new Machine(
                 host,
                 context.edge().root(),

@@ -4,8 +4,10 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.tool.Tool;
 import dev.hermes.cli.Context;
 import dev.hermes.kanban.Boards;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Task;
 import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.tools.KanbanTools;
 import dev.hermes.kanban.tools.WorkerIdentity;
@@ -54,6 +56,11 @@ public final class BoardTools implements AutoCloseable {
         return WorkerIdentity.of(context.environment()).task().isPresent();
     }
 
+    /** Whether the worker goes on until a judge finds its task done. */
+    public GoalMode goal() {
+        return identity.task().isPresent() ? identity.goal() : GoalMode.OFF;
+    }
+
     public static BoardTools open(Context context) {
         var boards = KanbanStores.open(
                 KanbanPaths.of(context.environment(), context.home().root(), context.userHome()),
@@ -97,14 +104,19 @@ public final class BoardTools implements AutoCloseable {
 
     /** What a worker must hear that ends its answer while the task is still its own; empty when it has ended it. */
     public Optional<String> reminder() {
+        return unended()
+                .map(task -> "The task " + task.id() + " has not been ended: nobody will know what you did. Call"
+                        + " kanban_complete with a summary if it is done and checked, or kanban_block with a reason if"
+                        + " it is not.");
+    }
+
+    /** The worker's task while it is still its own to end; empty too when that cannot be found out. */
+    public Optional<Task> unended() {
         try {
             return identity.task()
                     .flatMap(id -> boards.open(boards.current()).task(id))
                     .filter(task -> task.status() == Status.RUNNING
-                            && task.currentRunId().equals(identity.run()))
-                    .map(task -> "The task " + task.id() + " has not been ended: nobody will know what you did. Call"
-                            + " kanban_complete with a summary if it is done and checked, or kanban_block with a reason if"
-                            + " it is not.");
+                            && task.currentRunId().equals(identity.run()));
         } catch (HermesException e) {
             context.log().warn("cli.kanban", "the task could not be looked at: " + e.getMessage());
             return Optional.empty();
@@ -113,6 +125,11 @@ public final class BoardTools implements AutoCloseable {
 
     /** The turns that were allowed are used up: a person must look, and the task says so. */
     public void outOfTurns(int used) {
+        stopped("The worker used all of its " + used + " model calls without finishing.");
+    }
+
+    /** The worker cannot go on by itself: its task waits for a person, who reads why. */
+    public void stopped(String reason) {
         if (identity.task().isEmpty()) {
             return;
         }
@@ -120,7 +137,7 @@ public final class BoardTools implements AutoCloseable {
             boards.open(boards.current())
                     .block(
                             identity.task().get(),
-                            Optional.of("The worker used all of its " + used + " model calls without finishing."),
+                            Optional.of(context.redactor().force(reason)),
                             identity.run(),
                             Optional.empty());
         } catch (HermesException e) {

@@ -12,6 +12,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.gateway.process.ProcessTable;
 import dev.hermes.gateway.process.RunningGateway;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
@@ -42,6 +43,8 @@ final class CreateCommand {
                         text("NAME", "who makes it", "--created-by").otherwise("user"),
                         each("NAME", "a skill the worker must load; may be given several times", "--skill"),
                         integer("N", "give up at the Nth failure", "--max-retries"),
+                        flag("its worker goes on, turn after turn, until a judge finds the task done", "--goal"),
+                        integer("N", "with --goal: ask a person after so many turns", "--goal-max-turns"),
                         text("STATUS", "blocked holds it until somebody unblocks it", "--initial-status")
                                 .oneOf("blocked", "running")
                                 .otherwise("running"),
@@ -68,7 +71,11 @@ final class CreateCommand {
                 Optional.of(arguments.required("created-by")),
                 arguments.texts("skill"),
                 Optional.ofNullable(desk.context().environment().get("HERMES_SESSION_ID"))
-                        .filter(id -> !id.isBlank()));
+                        .filter(id -> !id.isBlank()),
+                new GoalMode(arguments.flag("goal"), Flags.positive("goal-max-turns", arguments)));
+        if (!task.goal().on() && task.goal().maxTurns().isPresent()) {
+            throw Desk.usage("--goal-max-turns needs --goal");
+        }
         var due = Flags.when("at", arguments, desk.context().clock().getZone());
         if (due.isPresent() && (task.triage() || task.blocked())) {
             throw Desk.usage(

@@ -4,12 +4,13 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.kanban.Board;
-import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskJson;
 import dev.hermes.kanban.TaskView;
-import dev.hermes.kanban.dispatch.Held;
+import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code hermes kanban show}. */
 final class ShowCommand {
@@ -24,8 +25,13 @@ final class ShowCommand {
                 .orElseThrow(() -> new HermesException(
                         ExitCode.FAILED, "no such task: " + id, "'hermes kanban list' shows what there is."));
         var runs = ViewCommands.filtered(view.runs(), arguments);
+        // A task that waits without a visible reason is the most frequent complaint.
+        var why =
+                Optional.ofNullable(ViewCommands.why(List.of(view.task()), desk).get(id));
         if (arguments.flag("json")) {
-            desk.print(TaskJson.of(view, runs));
+            var json = TaskJson.of(view, runs);
+            Json.put((ObjectNode) json.get("task"), "why", why);
+            desk.print(json);
             return 0;
         }
         var text = new TaskText(desk.context().clock().getZone());
@@ -44,6 +50,16 @@ final class ShowCommand {
         if (!task.skills().isEmpty()) {
             line(desk, "skills", String.join(", ", task.skills()));
         }
+        if (task.goal().on()) {
+            line(
+                    desk,
+                    "goal",
+                    "its worker goes on until a judge finds it done"
+                            + task.goal()
+                                    .maxTurns()
+                                    .map(most -> ", for " + most + " turns at most")
+                                    .orElse(""));
+        }
         line(desk, "max-retries", retries(task, desk));
         task.maxRuntimeSeconds().ifPresent(seconds -> line(desk, "max-runtime", seconds + "s"));
         line(
@@ -53,7 +69,7 @@ final class ShowCommand {
         task.startedAt().ifPresent(_ -> line(desk, "started", text.time(task.startedAt())));
         task.completedAt().ifPresent(_ -> line(desk, "completed", text.time(task.completedAt())));
         task.claimLock().ifPresent(lock -> line(desk, "claimed by", lock + " until " + text.time(task.claimExpires())));
-        why(view, desk, text).ifPresent(reason -> line(desk, "why", reason));
+        why.ifPresent(reason -> line(desk, "why", reason));
         task.lastFailureError().ifPresent(error -> line(desk, "last failure", error));
         if (!view.parents().isEmpty()) {
             line(desk, "parents", String.join(", ", view.parents()));
@@ -77,42 +93,6 @@ final class ShowCommand {
         return limit == Board.Settings.FAILURE_LIMIT && !desk.context().config().userSet("kanban.failure_limit")
                 ? limit + " (default)"
                 : limit + " (config kanban.failure_limit)";
-    }
-
-    /** Why nobody works on it; a task that waits without a visible reason is the most frequent complaint. */
-    private static Optional<String> why(TaskView view, Desk desk, TaskText text) {
-        var task = view.task();
-        if (task.status() == Status.SCHEDULED) {
-            return Optional.of(view.due()
-                    .map(at -> "waits until " + text.time(Optional.of(at)))
-                    .orElse("waits until somebody unblocks it"));
-        }
-        if (task.status() == Status.TODO) {
-            var open = desk.board().read(rows -> rows.openParents(task.id()));
-            return open.isEmpty() ? Optional.empty() : Optional.of("waits for " + String.join(", ", open));
-        }
-        if (task.status() != Status.READY) {
-            return Optional.empty();
-        }
-        return nobody(task, desk)
-                .or(() -> Held.why(
-                        desk.board(), task, new DispatchSettings(desk).limits(Optional.empty(), Optional.empty())));
-    }
-
-    /** Why no dispatcher can start a task that is ready. */
-    static Optional<String> nobody(Task task, Desk desk) {
-        if (task.assignee().isEmpty()) {
-            return desk.context()
-                            .config()
-                            .text("kanban.default_assignee")
-                            .filter(name -> !name.isBlank())
-                            .isPresent()
-                    ? Optional.empty()
-                    : Optional.of("nobody is assigned");
-        }
-        return ProfileNames.exists(desk.context().home().root(), task.assignee().get())
-                ? Optional.empty()
-                : Optional.of("there is no profile '" + task.assignee().get() + "'; somebody outside must claim it");
     }
 
     private static void rest(TaskView view, Desk desk, TaskText text, Arguments arguments) {

@@ -18,6 +18,7 @@ import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.TaskJson;
+import dev.hermes.kanban.dispatch.Held;
 import dev.hermes.kanban.work.WorkerContext;
 import dev.hermes.kanban.work.WorkerLog;
 import java.util.EnumMap;
@@ -130,9 +131,14 @@ final class ViewCommands {
             filter = filter.with(Status.of(arguments.required("status")));
         }
         var tasks = desk.board().tasks(filter);
+        var why = why(tasks, desk);
         if (arguments.flag("json")) {
             var array = JsonNodeFactory.instance.arrayNode();
-            tasks.forEach(task -> array.add(TaskJson.of(task)));
+            for (var task : tasks) {
+                var json = TaskJson.of(task);
+                Json.put(json, "why", Optional.ofNullable(why.get(task.id())));
+                array.add(json);
+            }
             desk.print(array);
             return 0;
         }
@@ -140,15 +146,23 @@ final class ViewCommands {
         if (tasks.isEmpty()) {
             desk.print("(no matching tasks)");
         }
-        tasks.forEach(task -> line(task, desk));
+        for (var task : tasks) {
+            desk.print(TaskText.line(task));
+            Optional.ofNullable(why.get(task.id())).ifPresent(reason -> desk.print("    why: " + reason));
+        }
         return 0;
     }
 
-    /** A task that is ready and that nobody will ever start says so at once. */
-    private static void line(Task task, Desk desk) {
-        var why = task.status() == Status.READY ? ShowCommand.nobody(task, desk) : Optional.<String>empty();
-        desk.print(
-                TaskText.line(task) + why.map(text -> "  (why: " + text + ")").orElse(""));
+    /** Why tasks rest, by their ids. */
+    static Map<String, String> why(List<Task> tasks, Desk desk) {
+        var root = desk.context().home().root();
+        var text = new TaskText(desk.context().clock().getZone());
+        return Held.why(
+                desk.board(),
+                tasks,
+                new DispatchSettings(desk).limits(Optional.empty(), Optional.empty()),
+                name -> ProfileNames.exists(root, name),
+                seconds -> text.time(Optional.of(seconds)));
     }
 
     private static HermesException unknown(String id) {

@@ -41,6 +41,7 @@ public final class ModelCommand {
                 .with(Command.<Context>named("list", "The models of a provider.")
                         .with(
                                 text("PROVIDER", "instead of the one in use", "--provider"),
+                                flag("of every provider that can be used, without asking them", "--all"),
                                 flag("for scripts", "--json"),
                                 flag("ask the provider instead of the list that ships with the program", "--refresh"))
                         .does(ModelCommand::list))
@@ -89,9 +90,21 @@ public final class ModelCommand {
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
-        providers.learnWindow(resolved, context.web(), Version.userAgent());
+        providers.learn(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
-        verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
+        var message = verdict.message().map(Display::harmless);
+        if (!verdict.accepted()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    message.orElse("There is no such model."),
+                    "'hermes model list --provider " + resolved.provider() + " --refresh' shows what there is.",
+                    "If you know better: 'hermes config set model.default " + resolved.model() + "'.");
+        }
+        message.ifPresent(context.console()::warn);
+        if (!affordable(context, resolved.endpoint().provider(), verdict.model())) {
+            context.console().print("No change.");
+            return ExitCode.DONE.code();
+        }
         save(
                 context,
                 new DefaultModel.Choice(
@@ -104,6 +117,15 @@ public final class ModelCommand {
         return ExitCode.DONE.code();
     }
 
+    /** A dear model is asked about where somebody can be asked, and told in any case. */
+    static boolean affordable(Context context, String provider, String model) {
+        var dear = context.providers().dear(provider, model).map(Display::harmless);
+        dear.ifPresent(context.console()::warn);
+        return dear.isEmpty()
+                || !context.console().interactive()
+                || context.console().confirm("Go on with it?");
+    }
+
     /** Writes a choice and says so. */
     public static void save(Context context, DefaultModel.Choice choice, String providerName) {
         new DefaultModel(context.home(), context.accounts()).save(choice);
@@ -112,6 +134,9 @@ public final class ModelCommand {
     }
 
     private static int list(Arguments arguments, Context context) throws InterruptedException {
+        if (arguments.flag("all")) {
+            return listAll(arguments, context);
+        }
         var providers = context.providers();
         var provider = arguments
                 .text("provider")
@@ -137,6 +162,29 @@ public final class ModelCommand {
                     .print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json));
         } else {
             models.forEach(model -> context.console().print(Display.harmless(model)));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static int listAll(Arguments arguments, Context context) {
+        if (arguments.text("provider").isPresent() || arguments.flag("refresh")) {
+            throw new HermesException(
+                    ExitCode.USAGE,
+                    "--all asks nobody and is about every provider.",
+                    "Leave out --provider and --refresh.");
+        }
+        var inventory = context.providers().inventory();
+        var console = context.console();
+        if (arguments.flag("json")) {
+            console.print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(inventory.json()));
+            return ExitCode.DONE.code();
+        }
+        for (var row : inventory.usable()) {
+            row.models().forEach(model -> console.print(Display.harmless(row.slug() + ":" + model)));
+            int others = row.totalModels() - row.models().size();
+            if (others > 0) {
+                console.hint(others + " more: 'hermes model list --provider " + row.slug() + "'.");
+            }
         }
         return ExitCode.DONE.code();
     }

@@ -89,7 +89,7 @@ final class ProviderAccess {
     }
 
     /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */
-    boolean keyed(ProviderRow row) {
+    boolean keyed(ProviderRow row) throws InterruptedException {
         var variable = row.keyVariables().stream().findFirst();
         if (variable.isEmpty() || row.id().equals("lmstudio")) {
             return true;
@@ -114,6 +114,13 @@ final class ProviderAccess {
         var key = console.secret(variable.get() + " (not shown): ");
         if (key.isEmpty()) {
             console.print("No key, so nothing was changed.");
+            return false;
+        }
+        if (context.providers().freeKey(row, Secret.of(key.get()), context.web(), Version.userAgent())) {
+            console.warn("This key is of " + row.name()
+                    + "'s free tier, whose few requests a conversation with tools uses up" + " at once.");
+            console.hint("Switch billing on for its project and take a key of that, or choose another provider.");
+            console.print("Nothing was changed.");
             return false;
         }
         EnvFile.set(context.home().env(), variable.get(), Secret.of(key.get())).forEach(console::warn);

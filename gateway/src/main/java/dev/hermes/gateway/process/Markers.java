@@ -3,6 +3,7 @@ package dev.hermes.gateway.process;
 import dev.hermes.home.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -78,7 +79,10 @@ public final class Markers {
     private JsonNode read(Marker marker) {
         try {
             return GatewayRecord.Json.MAPPER.readTree(Files.readString(files.marker(marker)));
+        } catch (NoSuchFileException _) {
+            return MissingNode.getInstance();
         } catch (IOException | JacksonException _) {
+            clear(marker); // it would say nothing to whoever reads it next either
             return MissingNode.getInstance();
         }
     }

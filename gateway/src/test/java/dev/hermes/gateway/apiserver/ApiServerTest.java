@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -261,6 +262,32 @@ class ApiServerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80, 200",
+        "localhost, 200",
+        "[::1]:8642, 200",
+        "evil.example, 403",
+        "127.0.0.1.evil.example, 403"
+    })
+    void a_name_that_somebody_points_at_this_machine_opens_nothing_with_a_key_either(String host, int status)
+            throws Exception {
+        for (var key : List.of(Optional.<String>empty(), Optional.of(KEY))) {
+            var given =
+                    key.map(text -> "Authorization: Bearer " + text + "\r\n").orElse("");
+            try (var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server(key, 10).port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("GET /v1/models HTTP/1.1\r\nHost: " + host + "\r\n" + given
+                                        + "Connection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            }
+        }
+    }
+
     @Test
     void pages_of_other_origins_are_kept_out() throws Exception {
         assertThat(open().with("Origin", "https://evil.example")
@@ -302,6 +329,30 @@ class ApiServerTest {
         // and: an answer that the provider did not stream is one piece
         assertThat(lines.stream().filter(line -> line.contains("\"content\":\"ok\"")))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_footer_that_is_wanted_for_programs_comes_after_the_pieces_and_stays_out_of_the_conversation()
+            throws Exception {
+        var wanted = Map.<String, Object>of("enabled", true, "fields", List.of("model"));
+        agents.display(Map.of("platforms", Map.of("api_server", Map.of("runtime_footer", wanted))));
+        var client = guarded().with("X-Hermes-Session-Id", "s-footer");
+        agents.says("one two");
+        var pieces = client.post(CHAT, stream("count")).text().lines().toList();
+        assertThat(pieces.stream()
+                        .filter(line -> line.contains("\"content\""))
+                        .reduce((_, last) -> last)
+                        .orElseThrow())
+                .contains("\"content\":\"\\n\\ntest-model\"");
+        agents.says("three");
+        assertThat(client.post(CHAT, ask("and?"))
+                        .json()
+                        .at("/choices/0/message/content")
+                        .asString())
+                .isEqualTo("three\n\ntest-model");
+        assertThat(agents.asked.getLast().messages())
+                .extracting(Message::text)
+                .noneMatch(text -> text.contains("test-model"));
     }
 
     @Test

@@ -4,35 +4,154 @@ import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Why a dispatcher that looks now would leave a task alone that is ready and has somebody to do it. */
+/**
+ * Why tasks rest: what they wait for, or why a dispatcher that looks now would leave them alone. What that depends on is read
+ * for all tasks at once, because a list may have thousands.
+ */
 public final class Held {
-    private Held() {}
+    private static final int NAMED = 5;
 
-    /** In words; empty when the next round may start it. */
-    public static Optional<String> why(Board board, Task task, DispatchLimits limits) {
-        return board.read(rows -> rows.elsewhere(task.id())
-                .map(machine -> "is for another machine: " + machine)
-                .or(() -> cap(rows, task, limits))
-                .or(() -> new RespawnGuard(limits).reason(rows, task).map(Held::inWords)));
+    /** Each costs some questions; who reads a longer list does not read reasons to its end. */
+    private static final int GUARDS_ASKED = 200;
+
+    private final Rows rows;
+    private final DispatchLimits limits;
+    private final Predicate<String> worked;
+    private final LongFunction<String> time;
+    private final RespawnGuard guard;
+    private final Map<String, Boolean> workers = new HashMap<>();
+    private Map<String, List<String>> parents = Map.of();
+    private Map<String, Long> dueTimes = Map.of();
+    private Map<String, Rows.Elsewhere> elsewhere = Map.of();
+    private Map<Optional<String>, Long> running = Map.of();
+    private Set<String> commented = Set.of();
+    private int guardsAsked;
+
+    private Held(Rows rows, DispatchLimits limits, Predicate<String> worked, LongFunction<String> time) {
+        this.rows = rows;
+        this.limits = limits;
+        this.worked = worked;
+        this.time = time;
+        this.guard = new RespawnGuard(limits);
     }
 
-    private static Optional<String> cap(Rows rows, Task task, DispatchLimits limits) {
-        var running = rows.counts().stream()
-                .filter(count -> count.status() == Status.RUNNING)
-                .toList();
-        long all = running.stream().mapToLong(Rows.Count::tasks).sum();
+    /**
+     * Reasons in words, by the ids of the tasks that rest; the next round may start the others, or they are past that.
+     *
+     * @param worked whether there is a profile of a name
+     * @param time a time as people read it
+     */
+    public static Map<String, String> why(
+            Board board,
+            Collection<Task> tasks,
+            DispatchLimits limits,
+            Predicate<String> worked,
+            LongFunction<String> time) {
+        var statuses = tasks.stream().map(Task::status).collect(Collectors.toSet());
+        return board.read(rows -> {
+            var held = new Held(rows, limits, worked, time);
+            held.look(statuses);
+            var reasons = new HashMap<String, String>();
+            tasks.forEach(task -> held.why(task).ifPresent(reason -> reasons.put(task.id(), reason)));
+            return reasons;
+        });
+    }
+
+    private void look(Set<Status> statuses) {
+        if (statuses.contains(Status.TODO)) {
+            parents = rows.waits();
+        }
+        if (statuses.contains(Status.SCHEDULED)) {
+            dueTimes = rows.dueTimes();
+        }
+        if (statuses.contains(Status.READY) || statuses.contains(Status.REVIEW)) {
+            elsewhere = rows.elsewhere().stream().collect(Collectors.toMap(Rows.Elsewhere::taskId, task -> task));
+            running = rows.counts().stream()
+                    .filter(count -> count.status() == Status.RUNNING)
+                    .collect(Collectors.toMap(Rows.Count::assignee, Rows.Count::tasks));
+            commented = rows.commentedSince(rows.now() - RespawnGuard.PULL_REQUEST_SECONDS);
+        }
+    }
+
+    private Optional<String> why(Task task) {
+        return switch (task.status()) {
+            case TODO -> Optional.ofNullable(parents.get(task.id())).map(Held::parents);
+            case SCHEDULED ->
+                Optional.of(
+                        dueTimes.containsKey(task.id())
+                                ? "waits until " + time.apply(dueTimes.get(task.id()))
+                                : "waits until somebody unblocks it");
+            case READY, REVIEW -> task.claimLock().isPresent() ? Optional.empty() : notStarted(task);
+            case TRIAGE, RUNNING, BLOCKED, DONE, ARCHIVED, OTHER -> Optional.empty();
+        };
+    }
+
+    private static String parents(List<String> open) {
+        int more = open.size() - NAMED;
+        return "waits for " + String.join(", ", open.subList(0, Math.min(NAMED, open.size())))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private Optional<String> notStarted(Task task) {
+        var assignee = task.assignee().or(() -> limits.defaultAssignee().filter(this::works));
+        if (assignee.isEmpty()) {
+            return Optional.of("nobody is assigned");
+        }
+        if (!works(assignee.get())) {
+            return Optional.of("there is no profile '" + assignee.get() + "'; somebody outside must claim it");
+        }
+        return Optional.ofNullable(elsewhere.get(task.id()))
+                .map(Held::machine)
+                .or(() -> cap(assignee.get()))
+                .or(() -> task.status() == Status.READY ? guarded(task) : Optional.empty());
+    }
+
+    private boolean works(String profile) {
+        return workers.computeIfAbsent(profile, worked::test);
+    }
+
+    private static String machine(Rows.Elsewhere task) {
+        var asks = task.asks().properties().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().asString(""))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return task.attended()
+                ? "is for another machine (" + asks + ")"
+                : "is for a machine that is not there (" + asks + ")";
+    }
+
+    private Optional<String> cap(String assignee) {
+        long all = running.values().stream().mapToLong(Long::longValue).sum();
         if (limits.room((int) all) == 0) {
             return Optional.of("as many tasks run as may at once (" + all + ")");
         }
-        long own = running.stream()
-                .filter(count -> count.assignee().equals(task.assignee()))
-                .mapToLong(Rows.Count::tasks)
-                .sum();
+        long own = running.getOrDefault(Optional.of(assignee), 0L);
         return limits.perProfile().isPresent() && own >= limits.perProfile().getAsInt()
                 ? Optional.of("its profile works on as many tasks as it may at once (" + own + ")")
                 : Optional.empty();
+    }
+
+    /** Nothing can guard a task that was never tried and that nobody has talked about. */
+    private Optional<String> guarded(Task task) {
+        boolean untouched = task.startedAt().isEmpty()
+                && task.completedAt().isEmpty()
+                && task.consecutiveFailures() == 0
+                && !commented.contains(task.id());
+        if (untouched || guardsAsked >= GUARDS_ASKED) {
+            return Optional.empty();
+        }
+        guardsAsked++;
+        return guard.reason(rows, task).map(Held::inWords);
     }
 
     private static String inWords(String reason) {

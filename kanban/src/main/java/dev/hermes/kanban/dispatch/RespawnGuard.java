@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Leaves a task alone for a while whose next attempt would most likely be a waste. */
 final class RespawnGuard {
     private static final long SUCCESS_SECONDS = 3600;
-    private static final long PULL_REQUEST_SECONDS = 86_400;
+    static final long PULL_REQUEST_SECONDS = 86_400;
     private static final int COMMENTS = 30;
 
     private static final class Texts {

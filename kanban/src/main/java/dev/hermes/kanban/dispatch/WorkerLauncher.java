@@ -22,8 +22,12 @@ public final class WorkerLauncher implements Spawner {
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     /** Belongs to the conversation in which a dispatcher was started, not to its workers. */
-    private static final List<String> NOT_INHERITED =
-            List.of("HERMES_SESSION_ID", "HERMES_TENANT", "HERMES_KANBAN_BRANCH");
+    private static final List<String> NOT_INHERITED = List.of(
+            "HERMES_SESSION_ID",
+            "HERMES_TENANT",
+            "HERMES_KANBAN_BRANCH",
+            "HERMES_KANBAN_GOAL_MODE",
+            "HERMES_KANBAN_GOAL_MAX_TURNS");
 
     private final Settings settings;
     private final KanbanPaths paths;
@@ -123,6 +127,10 @@ public final class WorkerLauncher implements Spawner {
         all.putAll(settings.store());
         task.branchName().ifPresent(branch -> all.put("HERMES_KANBAN_BRANCH", branch));
         task.tenant().ifPresent(tenant -> all.put("HERMES_TENANT", tenant));
+        if (task.goal().on()) {
+            all.put("HERMES_KANBAN_GOAL_MODE", "1");
+            task.goal().maxTurns().ifPresent(most -> all.put("HERMES_KANBAN_GOAL_MAX_TURNS", String.valueOf(most)));
+        }
         task.maxRuntimeSeconds().filter(most -> most > 0).ifPresent(most -> {
             long limit = Math.max(1, most - TIMEOUT_MARGIN);
             raise(all, "TERMINAL_TIMEOUT", limit);

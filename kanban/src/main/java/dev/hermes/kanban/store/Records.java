@@ -2,6 +2,7 @@ package dev.hermes.kanban.store;
 
 import dev.hermes.kanban.Comment;
 import dev.hermes.kanban.Event;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Status;
@@ -44,7 +45,9 @@ final class Records {
             "model_override",
             "max_retries",
             "session_id",
-            "workspace_kind");
+            "goal_max_turns",
+            "workspace_kind",
+            "goal_mode");
 
     /** In the order in which a task is inserted. */
     static final String TASK_COLUMNS = PLAIN + ", " + String.join(", ", OF_WORK) + ", " + String.join(", ", OF_WISHES);
@@ -55,7 +58,8 @@ final class Records {
      */
     static final String TASK = PLAIN + ", CASE WHEN " + any(OF_WORK.subList(0, OF_WORK.size() - 1))
             + " OR consecutive_failures <> 0 THEN 1 ELSE 0 END + CASE WHEN "
-            + any(OF_WISHES.subList(0, OF_WISHES.size() - 1)) + " OR workspace_kind <> 'scratch' THEN 2 ELSE 0 END, "
+            + any(OF_WISHES.subList(0, OF_WISHES.size() - 2))
+            + " OR workspace_kind <> 'scratch' OR goal_mode <> 0 THEN 2 ELSE 0 END, "
             + String.join(", ", OF_WORK) + ", " + String.join(", ", OF_WISHES);
 
     static final String RUN = "id, task_id, profile, step_key, status, claim_lock, claim_expires, worker_pid,"
@@ -88,7 +92,7 @@ final class Records {
                 number(row, 8),
                 work ? number(row, w) : Optional.empty(),
                 work ? number(row, w + 1) : Optional.empty(),
-                wishes ? row.text(x + 11) : "scratch",
+                wishes ? row.text(x + 12) : "scratch",
                 wishes ? row.optional(x) : Optional.empty(),
                 wishes ? row.optional(x + 1) : Optional.empty(),
                 work ? row.optional(w + 2) : Optional.empty(),
@@ -107,7 +111,8 @@ final class Records {
                 wishes ? texts(row.text(x + 7)) : List.of(),
                 wishes ? row.optional(x + 8) : Optional.empty(),
                 wishes ? number(row, x + 9) : Optional.empty(),
-                wishes ? row.optional(x + 10) : Optional.empty());
+                wishes ? row.optional(x + 10) : Optional.empty(),
+                wishes ? new GoalMode(row.number(x + 13) != 0, number(row, x + 11)) : GoalMode.OFF);
     }
 
     static Run run(Statements.Row row) throws SQLException {

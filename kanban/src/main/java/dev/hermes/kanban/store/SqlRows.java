@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The rows within one transaction. One SQL for both databases; the little that differs comes from the dialect. */
-final class SqlRows extends SqlHistory {
+final class SqlRows extends SqlWaiting {
     private static final int IDS_AT_ONCE = 500;
     private static final String NO_OPEN_PARENT =
             " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
@@ -27,7 +27,7 @@ final class SqlRows extends SqlHistory {
     // Put together once: a statement is looked up by its text, and a text that is made anew is hashed anew.
     private static final String ONE = "SELECT " + Records.TASK + " FROM tasks WHERE id = ?";
     private static final String INSERT =
-            "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(30) + ") ON CONFLICT DO NOTHING";
+            "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(32) + ") ON CONFLICT DO NOTHING";
     private static final Map<Set<TaskColumn>, String> UPDATES = new ConcurrentHashMap<>();
     private static final String PROMOTABLE = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
             + NO_OPEN_PARENT
@@ -40,9 +40,6 @@ final class SqlRows extends SqlHistory {
             + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
             + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
             + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT;
-
-    /** Seconds after which a machine that says nothing counts as lost. */
-    private static final long HOST_SILENCE = 60;
 
     /** From one name in the index to the next, however many tasks each of them has. */
     private static final String WAITING = "WITH RECURSIVE names (name) AS (SELECT MIN(assignee) FROM tasks UNION ALL"
@@ -175,7 +172,9 @@ final class SqlRows extends SqlHistory {
                         task.modelOverride(),
                         task.maxRetries(),
                         task.sessionId(),
-                        task.workspaceKind())
+                        task.goal().maxTurns(),
+                        task.workspaceKind(),
+                        task.goal().on() ? 1 : 0)
                 == 1;
     }
 
@@ -284,46 +283,6 @@ final class SqlRows extends SqlHistory {
         return sql.number("SELECT CASE WHEN EXISTS (SELECT 1 FROM tasks WHERE status = 'todo')"
                         + " OR EXISTS (SELECT 1 FROM tasks WHERE status = 'blocked') THEN 1 ELSE 0 END")
                 != 0;
-    }
-
-    @Override
-    public List<String> due(long time) {
-        return sql.texts(
-                "SELECT t.id FROM tasks t WHERE t.status = 'scheduled'"
-                        + " AND (SELECT CAST(e.payload ->> 'at' AS BIGINT) FROM task_events e WHERE e.task_id = t.id"
-                        + " AND e.kind = 'scheduled' ORDER BY e.id DESC LIMIT 1) <= ? ORDER BY t.id",
-                time);
-    }
-
-    @Override
-    public Set<String> hostsAtWork() {
-        return dialect.here().isEmpty()
-                ? Set.of()
-                : Set.copyOf(sql.texts("SELECT host_id FROM hosts WHERE heartbeat_at > ?", now() - HOST_SILENCE));
-    }
-
-    @Override
-    public Optional<String> elsewhere(String id) {
-        return dialect.here().isEmpty()
-                ? Optional.empty()
-                : sql
-                        .texts(
-                                "SELECT CAST(host_selector AS TEXT) FROM tasks WHERE id = ?"
-                                        + " AND id NOT IN (SELECT id FROM tasks WHERE id = ?" + dialect.here() + ")",
-                                id,
-                                id)
-                        .stream()
-                        .findFirst();
-    }
-
-    @Override
-    public void placeLike(String id, String other) {
-        if (!dialect.here().isEmpty()) {
-            sql.run(
-                    "UPDATE tasks SET host_selector = (SELECT o.host_selector FROM tasks o WHERE o.id = ?) WHERE id = ?",
-                    other,
-                    id);
-        }
     }
 
     /** One walk along the index on both columns. */

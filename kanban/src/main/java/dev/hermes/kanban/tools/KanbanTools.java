@@ -6,6 +6,7 @@ import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.Completion;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Slug;
@@ -271,13 +272,22 @@ public final class KanbanTools {
                 positive(given, "max_retries"),
                 Optional.of(identity.author()),
                 given.texts("skills"),
-                Optional.of(context.sessionId())));
+                Optional.of(context.sessionId()),
+                goal(given)));
         var status = board.task(id).map(task -> task.status().text()).orElse("");
         var answer = ok("task_id", id, "status", status);
         if (!profileExists.test(assignee)) {
             answer.put("warning", "there is no profile '" + assignee + "'; nobody will work on this task by itself");
         }
         return answer;
+    }
+
+    private static GoalMode goal(Given given) {
+        var most = positive(given, "goal_max_turns");
+        if (most.isPresent() && !given.flag("goal_mode")) {
+            throw Given.wrong("goal_max_turns needs goal_mode");
+        }
+        return new GoalMode(given.flag("goal_mode"), most);
     }
 
     private static Optional<Long> positive(Given given, String name) {

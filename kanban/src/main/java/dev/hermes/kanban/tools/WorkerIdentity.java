@@ -1,5 +1,8 @@
 package dev.hermes.kanban.tools;
 
+import dev.hermes.kanban.GoalMode;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +16,8 @@ public record WorkerIdentity(
         Optional<String> lock,
         String author,
         Optional<String> tenant,
-        long claimSeconds) {
+        long claimSeconds,
+        GoalMode goal) {
     private static final long CLAIM_SECONDS = 900;
 
     /** @param environment of the process */
@@ -29,7 +33,15 @@ public record WorkerIdentity(
                 filled(environment, "HERMES_KANBAN_CLAIM_TTL_SECONDS")
                         .filter(text -> text.matches("[1-9]\\d{0,8}"))
                         .map(Long::valueOf)
-                        .orElse(CLAIM_SECONDS));
+                        .orElse(CLAIM_SECONDS),
+                new GoalMode(
+                        filled(environment, "HERMES_KANBAN_GOAL_MODE")
+                                .filter(text ->
+                                        List.of("1", "true", "yes", "on").contains(text.toLowerCase(Locale.ROOT)))
+                                .isPresent(),
+                        filled(environment, "HERMES_KANBAN_GOAL_MAX_TURNS")
+                                .filter(text -> text.matches("[1-9]\\d{0,5}"))
+                                .map(Long::valueOf)));
     }
 
     private static Optional<String> filled(Map<String, String> environment, String name) {

@@ -28,7 +28,9 @@ CREATE TABLE IF NOT EXISTS tasks (
     skills TEXT,
     model_override TEXT,
     max_retries INTEGER,
-    session_id TEXT
+    session_id TEXT,
+    goal_mode INTEGER NOT NULL DEFAULT 0,
+    goal_max_turns INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS task_links (

@@ -8,10 +8,12 @@ import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.Event;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.Invariants;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.When;
 import dev.hermes.kanban.store.SqliteStore;
 import dev.hermes.kanban.work.WorkerProcesses;
@@ -271,7 +273,8 @@ class DispatcherTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of("no-such", "real"),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         assertThat(ids(tick(atMost(1, 9), false))).containsExactly(urgent);
         assertThat(last(urgent, "skills_skipped").payload().orElseThrow().toString())
                 .isEqualTo("{\"skills\":[\"no-such\"]}");
@@ -357,28 +360,52 @@ class DispatcherTest {
         assertThat(kinds(id)).containsSubsequence("spawned", "heartbeat", "reclaimed", "spawned");
     }
 
+    private Map<String, String> why(DispatchLimits limits) {
+        return Held.why(board, board.tasks(TaskFilter.ALL), limits, "ada"::equals, at -> "time " + at);
+    }
+
     @Test
-    void what_holds_a_task_up_can_be_told() throws Exception {
-        var first = task("one");
-        var second = task("two");
-        assertThat(Held.why(board, board.task(first).orElseThrow(), LIMITS)).isEmpty();
-        board.claim(first, "host:1", 900);
-        var one = new DispatchLimits(
-                OptionalInt.of(1),
+    void what_holds_tasks_up_can_be_told() throws Exception {
+        // given
+        var running = board.create(NewTask.titled("one").assignedTo("ada"));
+        var ready = board.create(NewTask.titled("two").assignedTo("ada"));
+        assertThat(why(LIMITS)).isEmpty();
+        // when
+        var child = board.create(NewTask.titled("three").assignedTo("ada").after(ready));
+        var nobodys = board.create(NewTask.titled("four"));
+        var lane = board.create(NewTask.titled("five").assignedTo("outside"));
+        var timed = board.create(NewTask.titled("six"), new When.At(4_000_000_000L));
+        // then
+        assertThat(why(LIMITS))
+                .isEqualTo(Map.of(
+                        child, "waits for " + ready,
+                        nobodys, "nobody is assigned",
+                        lane, "there is no profile 'outside'; somebody outside must claim it",
+                        timed, "waits until time 4000000000"));
+        board.claim(running, "host:1", 900);
+        assertThat(why(one(OptionalInt.of(1), OptionalInt.empty(), Optional.empty()))
+                        .get(ready))
+                .isEqualTo("as many tasks run as may at once (1)");
+        var onePerProfile = why(one(OptionalInt.empty(), OptionalInt.of(1), Optional.of("ada")));
+        assertThat(onePerProfile.get(ready)).contains("its profile works on as many tasks");
+        assertThat(onePerProfile.get(nobodys)).isEqualTo(onePerProfile.get(ready));
+        assertThat(onePerProfile).doesNotContainKey(running);
+        board.comment(ready, "ada", "see https://github.com/a/b/pull/7");
+        assertThat(why(LIMITS).get(ready)).contains("pull request");
+    }
+
+    private static DispatchLimits one(OptionalInt most, OptionalInt perProfile, Optional<String> otherwise) {
+        return new DispatchLimits(
+                most,
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                perProfile,
                 OptionalInt.empty(),
                 2,
                 LIMITS.stale(),
                 LIMITS.claim(),
-                Optional.empty(),
+                otherwise,
                 LIMITS.blockerCooldown(),
                 LIMITS.rateLimitCooldown());
-        assertThat(Held.why(board, board.task(second).orElseThrow(), one))
-                .hasValueSatisfying(text -> assertThat(text).contains("as many tasks run"));
-        board.comment(second, "ada", "see https://github.com/a/b/pull/7");
-        assertThat(Held.why(board, board.task(second).orElseThrow(), LIMITS))
-                .hasValueSatisfying(text -> assertThat(text).contains("pull request"));
     }
 
     @Test
@@ -432,7 +459,8 @@ class DispatcherTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         tick();
         clock.advance(Duration.ofSeconds(61));
         assertThat(tick().timedOut()).containsExactly(id);
@@ -476,7 +504,8 @@ class DispatcherTest {
                 Optional.of(1L),
                 Optional.empty(),
                 List.of(),
-                Optional.empty()));
+                Optional.empty(),
+                GoalMode.OFF));
         assertThat(tick().autoBlocked()).containsExactly(id);
         assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
                 .startsWith("workspace: ")

@@ -89,6 +89,10 @@ class SqliteFileTest {
                                     ? "null"
                                     : column.get("default").asString()) + "|"
                             + column.get("pk").asInt()));
+            if (table.getKey().equals("tasks")) {
+                // of a later upstream, which may be left out when a row is written
+                expected.addAll(List.of("goal_mode|INTEGER|1|0|0", "goal_max_turns|INTEGER|0|null|0"));
+            }
             assertThat(seen(
                             file,
                             "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('" + table.getKey()

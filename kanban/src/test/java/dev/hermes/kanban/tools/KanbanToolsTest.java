@@ -7,6 +7,7 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.Tool;
 import dev.hermes.api.tool.ToolContext;
 import dev.hermes.kanban.Claim;
+import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TestBoard;
@@ -254,5 +255,17 @@ class KanbanToolsTest {
                 });
             }
         }
+    }
+
+    @Test
+    void a_goal_for_a_task_is_made_with_it() {
+        var made = call("kanban_create", """
+                {"title": "x", "assignee": "ada", "goal_mode": true, "goal_max_turns": 4}""");
+        assertThat(on.board.task(made.get("task_id").asString()).orElseThrow().goal())
+                .isEqualTo(new GoalMode(true, Optional.of(4L)));
+        assertThat(call("kanban_create", "{\"title\": \"x\", \"assignee\": \"ada\", \"goal_max_turns\": 4}")
+                        .get("error")
+                        .asString())
+                .contains("goal_mode");
     }
 }

@@ -85,6 +85,15 @@ class S6ServicesTest {
     }
 
     @Test
+    void the_scripts_are_to_the_letter_those_that_were_agreed() throws Exception {
+        services.registerProfileGateway("coder", Map.of("FOO", "bar baz"), true);
+        for (var script : List.of("run", "log/run", "finish")) {
+            var golden = getClass().getResource("slot-" + script.replace('/', '-'));
+            assertThat(slot("coder").resolve(script)).hasSameTextualContentAs(Path.of(golden.toURI()));
+        }
+    }
+
+    @Test
     void the_first_profile_is_not_named_on_the_command_line() throws Exception {
         services.registerProfileGateway("default", Map.of(), true);
         assertThat(Files.readString(slot("default").resolve("run")))
