@@ -174,20 +174,26 @@ public final class Agent implements AutoCloseable {
         var guardrails = new Guardrails(settings.guardrails());
         var verifier = new WriteVerifier();
         var usage = new TurnUsage(conversation, parts.meter());
-        var batch = new ToolBatch(parts, settings, guardrails, verifier, interruption, events);
-        var current = new Turn(
-                parts,
-                settings,
-                conversation,
-                caller,
-                batch,
-                guardrails,
-                interruption,
-                steering,
-                usage,
-                person,
-                events,
-                taskId);
+        var current = answeredElsewhere()
+                ? new RuntimeTurn(
+                        parts.runtime().orElseThrow(),
+                        conversation,
+                        interruption,
+                        usage,
+                        conversation.toolContext(taskId, person),
+                        events)
+                : new Turn(
+                        settings,
+                        conversation,
+                        caller,
+                        new ToolBatch(parts, settings, guardrails, verifier, interruption, events),
+                        guardrails,
+                        interruption,
+                        steering,
+                        usage,
+                        person,
+                        events,
+                        taskId);
         interruption.begin();
         var ending = outcome(current, userMessage);
         var said = interruption.end();
@@ -208,7 +214,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** How the turn ends, whatever happens in it: what was done so far must be stored even then. */
-    private Ending outcome(Turn current, Message userMessage) {
+    private Ending outcome(Answerer current, Message userMessage) {
         try {
             return current.run(wellFormed(userMessage));
         } catch (InterruptedException _) {
@@ -360,6 +366,11 @@ public final class Agent implements AutoCloseable {
         return conversation.route().current();
     }
 
+    /** Whether the next turn goes to another agent instead of our own loop. */
+    public boolean answeredElsewhere() {
+        return parts.runtime().filter(other -> other.serves(model())).isPresent();
+    }
+
     public void switchModel(ResolvedModel model) {
         conversation.route().choose(model);
     }
@@ -419,6 +430,7 @@ public final class Agent implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        parts.runtime().ifPresent(TurnRuntime::close);
         parts.tools().release(taskId);
     }
 }

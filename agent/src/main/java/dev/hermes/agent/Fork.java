@@ -24,6 +24,7 @@ final class Fork {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 given.results(),
                 given.dumps(),
                 given.windows(),

@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.Usage;
 import dev.hermes.llm.Pricing;
@@ -20,6 +21,11 @@ final class TurnUsage {
     }
 
     void add(ModelAnswer answer, Consumer<AgentEvent> events) {
+        add(answer, conversation.route().current().endpoint().mode(), events);
+    }
+
+    /** @param mode how the model was asked */
+    void add(ModelAnswer answer, ApiMode mode, Consumer<AgentEvent> events) {
         var model = conversation.route().current();
         var used = answer.usage();
         total = total.plus(used);
@@ -32,7 +38,7 @@ final class TurnUsage {
                                 1,
                                 Optional.of(model.provider()),
                                 Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
-                                Optional.of(model.endpoint().mode().wireName()),
+                                Optional.of(mode.wireName()),
                                 cost,
                                 Optional.of(model.model())),
                         events);

@@ -144,6 +144,7 @@ public final class AgentBench implements AutoCloseable {
     }
 
     KeyRing keys = KeyRing.NONE;
+    Optional<TurnRuntime> runtime = Optional.empty();
     Meter meter = Meter.NONE;
 
     public AgentParts parts() {
@@ -159,6 +160,7 @@ public final class AgentBench implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                runtime,
                 new ToolResultStore(services.temporary()),
                 new RequestDump(services.home().sessions(), dumpRequests, services.redactor(), clock, log),
                 (model, tokens) -> windows.put(model.model(), tokens),

@@ -148,6 +148,7 @@ class PersistenceTest {
                         parts.hints(),
                         parts.checkpoints(),
                         parts.titles(),
+                        parts.runtime(),
                         parts.results(),
                         parts.dumps(),
                         parts.windows(),

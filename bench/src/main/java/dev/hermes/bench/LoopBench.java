@@ -97,6 +97,7 @@ final class LoopBench {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new ToolResultStore(work),
                 new RequestDump(work, false, new Redactor(true), Clock.systemUTC(), Log.NONE),
                 (_, _) -> {},

@@ -187,6 +187,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new ToolResultStore(services.temporary()),
                 new RequestDump(home.resolve("sessions"), false, services.redactor(), clock, Log.NONE),
                 (_, _) -> {},

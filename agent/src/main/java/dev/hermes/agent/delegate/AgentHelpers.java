@@ -95,6 +95,7 @@ public final class AgentHelpers implements HelperFactory {
                 Optional.empty(),
                 given.checkpoints(),
                 Optional.empty(),
+                Optional.empty(),
                 given.results(),
                 given.dumps(),
                 given.windows(),

@@ -55,6 +55,7 @@ final class LineChat {
     private int converse() throws InterruptedException {
         if (prompting) {
             context.console().print(Banner.line(chat));
+            Banner.runtime(chat).ifPresent(context.console()::print);
             context.console().print("Type a message, or /help.");
         }
         chat.reviewed(screen::aside);

@@ -97,6 +97,7 @@ final class SlashCommands {
                     pace.fast(argument);
                     yield STAY;
                 }
+                case CODEX_RUNTIME -> codexRuntime(argument);
                 case FOOTER -> {
                     footer.command(argument);
                     yield STAY;
@@ -297,6 +298,12 @@ final class SlashCommands {
     private Outcome model(String argument) {
         // A provider may be asked: Ctrl-C ends the command then, not the conversation.
         StopOnInterrupt.during(() -> models.run(argument));
+        return STAY;
+    }
+
+    private Outcome codexRuntime(String argument) {
+        // The program is asked for its version: Ctrl-C ends the command then, not the conversation.
+        StopOnInterrupt.during(() -> new CodexSlash(chat, this::say).run(argument));
         return STAY;
     }
 
