@@ -96,9 +96,9 @@ public final class RuntimeFooter {
 
         @Override
         public void accept(AgentEvent event) {
-            if (event instanceof AgentEvent.UsageReported(_, var prompt, var context)) {
-                promptTokens = prompt;
-                contextLength = context;
+            if (event instanceof AgentEvent.UsageReported used) {
+                promptTokens = used.promptTokens();
+                contextLength = used.contextLength();
             }
             next.accept(event);
         }
