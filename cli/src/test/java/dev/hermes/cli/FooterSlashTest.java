@@ -13,7 +13,8 @@ class FooterSlashTest {
     @Test
     void the_footer_of_the_gateways_answers_is_switched_from_a_conversation() {
         var hermes = Cli.in(directory).file("config.yaml", "# mine\nmodel: {provider: demo}\n");
-        var said = hermes.typing("/footer status\n/footer\n/footer status\n/footer off\n/footer on\n/footer maybe\n/quit\n")
+        var said = hermes.typing(
+                        "/footer status\n/footer\n/footer status\n/footer off\n/footer on\n/footer maybe\n/quit\n")
                 .run("chat")
                 .out();
         assertThat(said)

@@ -1,5 +1,6 @@
 package dev.hermes.cli;
 
+import static dev.hermes.cli.Processes.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
@@ -99,18 +100,6 @@ class GatewayTest {
 
     private String said(int gateway) throws IOException {
         return Files.readString(directory.resolve("out" + gateway));
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(String what, Check check) throws Exception {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime() - end).as("waiting until " + what).isNegative();
-            Thread.sleep(10);
-        }
     }
 
     private JsonNode state() throws IOException {

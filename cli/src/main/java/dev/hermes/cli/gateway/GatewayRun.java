@@ -31,7 +31,9 @@ import dev.hermes.gateway.webhook.Deliveries;
 import dev.hermes.gateway.webhook.WebhookSettings;
 import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Problem;
+import dev.hermes.services.Waits;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,11 @@ import org.jline.utils.Signals;
 
 /** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
 final class GatewayRun {
+    /** A predecessor that takes longer is replaced as one that was not asked to leave. */
+    private static final Duration PREDECESSOR = Duration.ofSeconds(120);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Context context;
     private final Log log;
     private final Arguments arguments;
@@ -64,6 +71,9 @@ final class GatewayRun {
             return ExitCode.DONE.code();
         }
         onePortEach();
+        arguments
+                .integer("after")
+                .ifPresent(pid -> Waits.polling(PAUSE).until(() -> !processes.alive(pid), PREDECESSOR));
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         context.prepareHome();

@@ -92,7 +92,9 @@ class ContainerLintTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FORM debian", "FROM debian\nEXPOSE nothing", "FROM debian\nENTRYPOINT", "FROM debian\nCOPY one"})
+    @ValueSource(
+            strings = {"FORM debian", "FROM debian\nEXPOSE nothing", "FROM debian\nENTRYPOINT", "FROM debian\nCOPY one"
+            })
     void the_tool_would_say_what_is_wrong(String text) throws Exception {
         assertThat(dockerfile(Files.writeString(temporary.resolve("Dockerfile"), text + "\n"))
                         .status())
