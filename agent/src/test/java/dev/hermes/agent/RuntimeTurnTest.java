@@ -82,7 +82,8 @@ class RuntimeTurnTest {
                 .extracting(Message::text)
                 .containsExactly("Hi", "Done", "Again", "Done");
         assertThat(other.orders.get(1).before()).extracting(Message::text).containsExactly("Hi", "Done");
-        assertThat(other.orders.getFirst().context().environment()).containsEntry("HERMES_SESSION_ID", agent.sessionId());
+        assertThat(other.orders.getFirst().context().environment())
+                .containsEntry("HERMES_SESSION_ID", agent.sessionId());
         assertThat(bench.server.requests()).isEmpty();
     }
 

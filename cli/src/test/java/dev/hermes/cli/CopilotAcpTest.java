@@ -86,7 +86,8 @@ class CopilotAcpTest {
     @Test
     void the_models_are_those_that_the_program_offers() {
         installed("{\"session/new\": {\"result\": {\"models\": {\"availableModels\": [{\"modelId\": \"gpt-5.4\"}]}}}}");
-        assertThat(hermes.run("model", "list", "--provider", "copilot-acp", "--refresh").lines())
+        assertThat(hermes.run("model", "list", "--provider", "copilot-acp", "--refresh")
+                        .lines())
                 .containsExactly("copilot-acp", "gpt-5.4");
     }
 

@@ -12,8 +12,7 @@ class GatewayPortsTest {
 
     @Test
     void two_platforms_on_one_port_are_named_and_nothing_is_begun() {
-        var hermes = Cli.in(directory)
-                .file("config.yaml", """
+        var hermes = Cli.in(directory).file("config.yaml", """
                         platforms:
                           api_server: {enabled: true, extra: {port: 8700}}
                           webhook: {enabled: true, extra: {host: 127.0.0.1, port: 8700, secret: long-enough-secret}}

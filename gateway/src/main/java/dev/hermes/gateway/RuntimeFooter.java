@@ -95,10 +95,10 @@ public final class RuntimeFooter {
 
         @Override
         public void accept(AgentEvent event) {
-            if (event instanceof AgentEvent.UsageReported(_, var more, var prompt, var context)) {
-                promptTokens = prompt;
-                cost = cost.map(sum -> sum.plus(more)).or(() -> Optional.of(more));
-                contextLength = context;
+            if (event instanceof AgentEvent.UsageReported used) {
+                promptTokens = used.promptTokens();
+                contextLength = used.contextLength();
+                cost = cost.map(sum -> sum.plus(used.cost())).or(() -> Optional.of(used.cost()));
             }
             next.accept(event);
         }

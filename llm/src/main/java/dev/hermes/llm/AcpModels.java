@@ -49,7 +49,9 @@ record AcpModels(Optional<String> option, List<String> ids) {
         return ids.stream()
                 .filter(model::equals)
                 .findFirst()
-                .or(() -> ids.stream().filter(id -> plain(id).equals(plain(model))).findFirst());
+                .or(() -> ids.stream()
+                        .filter(id -> plain(id).equals(plain(model)))
+                        .findFirst());
     }
 
     private static String plain(String id) {

@@ -73,9 +73,7 @@ final class AcpTransport implements ModelTransport {
 
     private AcpPeer reached(Endpoint endpoint, Timeouts timeouts) throws AcpException, InterruptedException {
         var address = endpoint.baseUrl();
-        return address.startsWith(TCP)
-                ? AcpPeer.connect(address, timeouts)
-                : AcpPeer.start(program.get(), timeouts);
+        return address.startsWith(TCP) ? AcpPeer.connect(address, timeouts) : AcpPeer.start(program.get(), timeouts);
     }
 
     /** Says who asks; that is Hermes, and no other client. */

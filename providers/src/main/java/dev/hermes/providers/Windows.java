@@ -15,7 +15,8 @@ final class Windows {
 
     /** What a server on this machine or network runs with. @param notice told one line when it takes longer */
     ResolvedModel measured(ResolvedModel model, Consumer<String> notice) {
-        if (model.endpoint().mode() == ApiMode.DEMO || model.endpoint().provider().equals(CopilotProgram.PROVIDER)) {
+        if (model.endpoint().mode() == ApiMode.DEMO
+                || model.endpoint().provider().equals(CopilotProgram.PROVIDER)) {
             return model;
         }
         boolean stated = facts.windowStated(model);

@@ -204,7 +204,8 @@ final class GatewayRun {
         if (api.isPresent() && api.equals(webhook) && api.get() != 0) {
             throw new HermesException(
                     ExitCode.CONFIGURATION,
-                    "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port " + api.get() + ".",
+                    "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
+                            + api.get() + ".",
                     "Give one of them another: hermes config set platforms.webhook.extra.port " + (api.get() + 1));
         }
     }

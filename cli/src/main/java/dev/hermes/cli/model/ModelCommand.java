@@ -223,8 +223,8 @@ public final class ModelCommand {
     private static List<String> ofProgram(Context context, String provider, Optional<String> baseUrl)
             throws InterruptedException {
         var providers = context.providers();
-        var model = providers.resolve(
-                new ModelChoice(Optional.of(provider), Optional.empty(), baseUrl, Optional.empty()));
+        var model =
+                providers.resolve(new ModelChoice(Optional.of(provider), Optional.empty(), baseUrl, Optional.empty()));
         var all = new LinkedHashSet<>(providers.models(provider));
         try (var transports = context.transports()) {
             all.addAll(transports.agentModels(model.endpoint(), new Timeouts(PATIENCE, PATIENCE, PATIENCE)));

@@ -25,11 +25,13 @@ public final class StopLimit {
         if (!machine.environment().containsKey("INVOCATION_ID")) {
             return Optional.empty();
         }
-        return unit(machine).flatMap(unit -> limit(machine, unit)
-                .filter(limit -> limit.compareTo(drain.plus(SPARE)) < 0)
-                .map(limit -> "systemd kills " + unit + " " + limit.toSeconds() + " s after it is told to end, and its work may"
-                        + " take " + drain.toSeconds() + " s; set TimeoutStopSec to at least "
-                        + drain.plus(SPARE).toSeconds() + ", or run: hermes gateway install --force"));
+        return unit(machine)
+                .flatMap(unit -> limit(machine, unit)
+                        .filter(limit -> limit.compareTo(drain.plus(SPARE)) < 0)
+                        .map(limit -> "systemd kills " + unit + " " + limit.toSeconds()
+                                + " s after it is told to end, and its work may"
+                                + " take " + drain.toSeconds() + " s; set TimeoutStopSec to at least "
+                                + drain.plus(SPARE).toSeconds() + ", or run: hermes gateway install --force"));
     }
 
     private static Optional<String> unit(Machine machine) {
@@ -51,7 +53,11 @@ public final class StopLimit {
             var words = new ArrayList<>(List.of("systemctl"));
             words.addAll(scope.options());
             words.addAll(List.of("show", unit, "--no-pager", "--property", "TimeoutStopUSec,LoadState"));
-            var said = machine.programs().run(words, Map.of(), ASKING).out().lines().toList();
+            var said = machine.programs()
+                    .run(words, Map.of(), ASKING)
+                    .out()
+                    .lines()
+                    .toList();
             if (said.contains("LoadState=loaded")) {
                 return said.stream()
                         .filter(line -> line.startsWith("TimeoutStopUSec="))

@@ -46,7 +46,9 @@ final class TimeSpan {
     private static Duration times(Duration unit, BigDecimal count) {
         var seconds = count.multiply(BigDecimal.valueOf(unit.toNanos())).divide(NANOS_IN_A_SECOND);
         long whole = seconds.setScale(0, RoundingMode.FLOOR).longValueExact();
-        long nanos = seconds.subtract(BigDecimal.valueOf(whole)).multiply(NANOS_IN_A_SECOND).longValue();
+        long nanos = seconds.subtract(BigDecimal.valueOf(whole))
+                .multiply(NANOS_IN_A_SECOND)
+                .longValue();
         return Duration.ofSeconds(whole, nanos);
     }
 }

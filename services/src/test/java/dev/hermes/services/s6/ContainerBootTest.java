@@ -107,16 +107,18 @@ class ContainerBootTest {
         Files.createDirectories(scandir.resolve("theirs"));
         boot();
         Files.delete(gone.resolve("SOUL.md"));
-        assertThat(boot(Map.of()).run(true).lines()).contains("reconcile: profile=gone prior_state=None action=removed");
+        assertThat(boot(Map.of()).run(true).lines())
+                .contains("reconcile: profile=gone prior_state=None action=removed");
         assertThat(slots()).contains("gateway-gone");
         assertThat(boot().lines())
                 .containsExactly(
                         "reconcile: profile=default prior_state=None action=registered",
                         "reconcile: profile=coder prior_state=running action=started",
                         "reconcile: profile=gone prior_state=None action=removed");
-        assertThat(slots())
-                .containsExactly("gateway-coder", "gateway-default", "gateway-of somebody else", "theirs");
-        assertThat(gone.resolve("gateway_state.json")).as("the home of the profile is not ours to delete").exists();
+        assertThat(slots()).containsExactly("gateway-coder", "gateway-default", "gateway-of somebody else", "theirs");
+        assertThat(gone.resolve("gateway_state.json"))
+                .as("the home of the profile is not ours to delete")
+                .exists();
     }
 
     @Test

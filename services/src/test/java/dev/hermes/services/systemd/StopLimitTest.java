@@ -51,17 +51,20 @@ class StopLimitTest extends SystemdMachine {
     private void inside(String unit) throws Exception {
         environment.put("INVOCATION_ID", "1");
         Files.createDirectories(root.resolve("proc/self"));
-        Files.writeString(root.resolve("proc/self/cgroup"), "0::/user.slice/user@1000.service/app.slice/" + unit + "\n");
+        Files.writeString(
+                root.resolve("proc/self/cgroup"), "0::/user.slice/user@1000.service/app.slice/" + unit + "\n");
     }
 
     @Test
     void who_would_be_cut_off_in_the_middle_of_its_work_is_told() throws Exception {
         inside("hermes-gateway.service");
-        programs.answer("systemctl", "--user show hermes-gateway.service*", "LoadState=loaded\nTimeoutStopUSec=1min 30s\n");
+        programs.answer(
+                "systemctl", "--user show hermes-gateway.service*", "LoadState=loaded\nTimeoutStopUSec=1min 30s\n");
         assertThat(warning())
                 .hasValueSatisfying(text -> assertThat(text)
                         .contains("kills hermes-gateway.service 90 s after", "may take 180 s", "at least 210"));
-        programs.answer("systemctl", "--user show hermes-gateway.service*", "LoadState=loaded\nTimeoutStopUSec=3min 30s\n");
+        programs.answer(
+                "systemctl", "--user show hermes-gateway.service*", "LoadState=loaded\nTimeoutStopUSec=3min 30s\n");
         assertThat(warning()).isEmpty();
     }
 

@@ -266,8 +266,10 @@ class ApprovalsTest {
         var approvals = approvals(manual());
         var alone = context("a", Person.ABSENT, Map.of());
         var cron = context("a", person, Map.of("HERMES_CRON_SESSION", "1"));
-        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", alone)).isEqualTo(Person.Decision.DENY);
-        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", cron)).isEqualTo(Person.Decision.DENY);
+        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", alone))
+                .isEqualTo(Person.Decision.DENY);
+        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", cron))
+                .isEqualTo(Person.Decision.DENY);
         assertThat(approvals(manual().withYolo()).consent("touch x", Optional.empty(), "it asks", alone))
                 .isEqualTo(Person.Decision.ONCE);
         assertThat(approvals(manual().withYolo()).consent("rm -rf /", Optional.empty(), "it asks", alone))
