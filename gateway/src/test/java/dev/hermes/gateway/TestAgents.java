@@ -64,6 +64,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private volatile Config config = Config.of(Map.of());
+    private volatile boolean echo;
     private volatile IdleLimits idle = IdleLimits.NONE;
 
     /** What the model does when it is asked. */
@@ -106,6 +107,23 @@ public final class TestAgents implements AgentSource, AutoCloseable {
             }
             return Message.assistant(text);
         });
+    }
+
+    /** From now on the model says again what it was told last, word by word. */
+    public TestAgents echoing() {
+        echo = true;
+        return this;
+    }
+
+    private static Script echo(ModelRequest request) {
+        var text = request.messages().getLast().text();
+        return events -> {
+            for (var word : text.splitWithDelimiters(" ", 0)) {
+                events.accept(new ModelEvent.TextDelta(word));
+                Thread.yield(); // so that answers mingle as much as they can
+            }
+            return Message.assistant(text);
+        };
     }
 
     public TestAgents calls(String tool, String arguments) {
@@ -200,7 +218,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
 
     private ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
         asked.add(request);
-        var script = scripts.poll();
+        var script = echo ? echo(request) : scripts.poll();
         var message = script == null ? Message.assistant("ok") : script.answer(events);
         var reason = message.toolCalls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
         return new ModelAnswer(

@@ -18,12 +18,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The agent behind the protocol of OpenAI, over real HTTP. */
 @Timeout(60)
@@ -315,6 +320,49 @@ class ApiServerTest {
         assertThat(data.stream().filter(line -> line.contains("\"content\""))).hasSize(3);
         assertThat(data.get(data.size() - 2)).contains("\"finish_reason\":\"stop\"", "\"total_tokens\":15");
         assertThat(data.getLast()).isEqualTo("data: [DONE]");
+    }
+
+    @Test
+    void many_streams_at_once_lose_nothing_and_mix_nothing_up() throws Exception {
+        // given a model that says again what each client said
+        agents.echoing();
+        int clients = 200;
+        var client = client(server(Optional.empty(), 0));
+        // when all ask at once
+        var answers = new ArrayList<CompletableFuture<Client.Answer>>();
+        for (int i = 0; i < clients; i++) {
+            answers.add(client.later(CHAT, stream(words(i))));
+        }
+        // then each has its own words, in order, once
+        var ids = new HashSet<String>();
+        for (int i = 0; i < clients; i++) {
+            var chunks = answers.get(i)
+                    .get(50, TimeUnit.SECONDS)
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("data: {"))
+                    .map(line -> JsonMapper.shared().readTree(line.substring(6)))
+                    .toList();
+            assertThat(chunks.stream()
+                            .map(chunk -> chunk.at("/choices/0/delta/content").asString(""))
+                            .collect(Collectors.joining()))
+                    .isEqualTo(words(i));
+            var own = chunks.stream()
+                    .map(chunk -> chunk.path("id").asString())
+                    .distinct()
+                    .toList();
+            assertThat(own).hasSize(1);
+            ids.addAll(own);
+            assertThat(chunks.stream()
+                            .filter(chunk ->
+                                    chunk.at("/choices/0/finish_reason").isString()))
+                    .hasSize(1);
+        }
+        assertThat(ids).hasSize(clients);
+    }
+
+    private static String words(int client) {
+        return IntStream.range(0, 40).mapToObj(word -> client + "-" + word).collect(Collectors.joining(" "));
     }
 
     @Test
