@@ -1,5 +1,6 @@
 package dev.hermes.codex;
 
+import dev.hermes.llm.LineReader;
 import dev.hermes.tools.process.Child;
 import dev.hermes.tools.process.OutputReader;
 import dev.hermes.tools.process.RollingText;
@@ -24,7 +25,6 @@ final class AppServer implements AutoCloseable {
     /** JSON-RPC: there is no such method. */
     private static final int UNKNOWN_METHOD = -32601;
 
-    private static final int LONGEST_LINE = 32 << 20;
     private static final int MOST_WAITING = 10_000;
     private static final int KEPT_ERRORS = 2_000;
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
@@ -49,7 +49,7 @@ final class AppServer implements AutoCloseable {
     private void read() {
         try {
             try {
-                var lines = new Lines(child.output(), LONGEST_LINE);
+                var lines = new LineReader(child.output());
                 for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                     if (!line.get().isBlank()) {
                         incoming.put(understood(line.get()));

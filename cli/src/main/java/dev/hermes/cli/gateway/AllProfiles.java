@@ -122,7 +122,7 @@ final class AllProfiles {
             for (var service : services(profile)) {
                 try {
                     boolean running = service.running();
-                    if (stopped(service)) {
+                    if (Told.stopped(context, service)) {
                         stopped++;
                         if (running) {
                             ran.add(service);
@@ -149,20 +149,6 @@ final class AllProfiles {
                 ? supervision.service(system).filter(HostService::installed).stream()
                         .toList()
                 : serving;
-    }
-
-    /** A supervisor that fails has still a process behind it, which can be told itself. */
-    private boolean stopped(HostService service) {
-        try {
-            service.stop();
-            console.print("✓ Stopped " + service.name() + " service");
-            return true;
-        } catch (SystemdException.RootRequired e) {
-            throw e;
-        } catch (HermesException e) {
-            context.log().warn("cli.gateway", "the service could not be stopped", e);
-            return false;
-        }
     }
 
     /** Starts what was at work, but for the one that is started already. */

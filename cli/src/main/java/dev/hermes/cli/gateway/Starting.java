@@ -92,25 +92,11 @@ final class Starting {
         var service = service().filter(HostService::installed);
         boolean stopped;
         try {
-            stopped = service.isPresent() && stopped(service.get());
+            stopped = service.isPresent() && Told.stopped(context, service.get());
         } catch (SystemdException.RootRequired e) {
             return Told.failure(console, e);
         }
         return stopped ? ExitCode.DONE.code() : manual.stop();
-    }
-
-    /** A supervisor that fails has still a process behind it, which can be told itself. */
-    private boolean stopped(HostService service) {
-        try {
-            service.stop();
-            console.print("✓ Stopped " + service.name() + " service");
-            return true;
-        } catch (SystemdException.RootRequired e) {
-            throw e;
-        } catch (HermesException e) {
-            context.log().warn("cli.gateway", "the service could not be stopped", e);
-            return false;
-        }
     }
 
     int restart() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.hermes.llm.acp;
 
 import dev.hermes.api.model.Timeouts;
+import dev.hermes.llm.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.hermes.llm.acp;
+package dev.hermes.llm;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,18 +7,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Lines of UTF-8, none of them longer than memory has room for. */
-final class LineReader {
+/** Lines of UTF-8 from somebody who is not trusted to end them: none is longer than memory has room for. */
+public final class LineReader {
     private static final int LONGEST = 32 * 1024 * 1024;
 
     private final InputStream in;
 
-    LineReader(InputStream in) {
+    public LineReader(InputStream in) {
         this.in = new BufferedInputStream(in, 64 * 1024);
     }
 
     /** Empty at the end. A line that is too long is cut, and then no JSON any more. */
-    Optional<String> next() throws IOException {
+    public Optional<String> next() throws IOException {
         var line = new ByteArrayOutputStream();
         int b = in.read();
         if (b < 0) {
