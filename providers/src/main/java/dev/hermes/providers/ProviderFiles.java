@@ -1,6 +1,7 @@
 package dev.hermes.providers;
 
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.EnvironmentName;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.YamlFiles;
 import dev.hermes.providers.catalog.Ids;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Providers that a user added as {@code plugins/model-providers/<id>/provider.yaml}: data, no code. Such a file may come from
- * anybody, so it must not be able to get at a key that is meant for somebody else: it names only variables that begin with its own
- * id, takes the place of no provider that ships with the program, and its keys go to its own host.
+ * anybody, so it must not be able to get at a key that is meant for somebody else: it names only {@code <ID>_…API_KEY} of its own
+ * id, and none that the program knows already, takes the place of no provider that ships with the program, and its keys go to its own host.
  */
 final class ProviderFiles {
     private static final String FILE = "provider.yaml";
@@ -126,7 +127,7 @@ final class ProviderFiles {
                 AuthKind.API_KEY,
                 baseUrl,
                 variables(id, settings),
-                variable(id, Values.text(settings, "base_url_env")),
+                addressVariable(id, Values.text(settings, "base_url_env")),
                 mode(settings),
                 Values.text(settings, "aux_model").flatMap(Ids::clean),
                 aliases(settings, file),
@@ -160,25 +161,38 @@ final class ProviderFiles {
         };
     }
 
-    private static List<String> variables(String id, Map<String, Object> settings) throws Broken {
+    private List<String> variables(String id, Map<String, Object> settings) throws Broken {
         var names = texts(settings, "key_env");
         if (names.isEmpty()) {
             throw new Broken("key_env names no variable for the key");
         }
         for (var name : names) {
-            variable(id, Optional.of(name));
+            checked(id, name, "_API_KEY");
         }
         return names;
     }
 
-    private static Optional<String> variable(String id, Optional<String> name) throws Broken {
-        var start = id.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
-        if (name.isPresent()
-                && !(name.get().startsWith(start)
-                        && Holder.VARIABLE.matcher(name.get()).matches())) {
-            throw new Broken("'" + name.get() + "' does not begin with " + start + ", so it may be meant for others");
+    private Optional<String> addressVariable(String id, Optional<String> name) throws Broken {
+        if (name.isPresent()) {
+            checked(id, name.get(), "_BASE_URL");
         }
         return name;
+    }
+
+    /** Whoever calls a file after a service that has a key here already must not get that key. */
+    private void checked(String id, String name, String end) throws Broken {
+        var start = id.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+        if (!name.startsWith(start)
+                || !name.endsWith(end)
+                || !Holder.VARIABLE.matcher(name).matches()) {
+            throw new Broken("'" + name + "' does not begin with " + start + " and end with " + end
+                    + ", so it may be meant for others");
+        }
+        boolean known = EnvironmentName.of(name).isPresent()
+                || shipped.rows().stream().anyMatch(row -> row.keyVariables().contains(name));
+        if (known) {
+            throw new Broken("'" + name + "' is meant for others");
+        }
     }
 
     private List<String> aliases(Map<String, Object> settings, Path file) {

@@ -26,7 +26,7 @@ class ProviderFilesTest {
             aliases: [acme-ai, claude]
             base_url: https://api.acme.example/v1/
             base_url_env: ACME_BASE_URL
-            key_env: [ACME_API_KEY, ACME_TOKEN]
+            key_env: [ACME_API_KEY, ACME_OLD_API_KEY]
             api_mode: anthropic_messages
             headers: {X-Client: hermes}
             temperature: 0.6
@@ -83,6 +83,8 @@ class ProviderFilesTest {
             value = {
                 "key_env: [OPENAI_API_KEY] | 'OPENAI_API_KEY' does not begin with ACME_",
                 "base_url_env: OPENAI_BASE_URL | 'OPENAI_BASE_URL' does not begin with ACME_",
+                "key_env: [ACME_TOKEN] | and end with _API_KEY",
+                "base_url_env: ACME_SECRET | and end with _BASE_URL",
                 "key_env: [] | key_env names no variable",
                 "base_url: ftp://acme.example | base_url is not an address",
                 "base_url: http://acme.example/v1 | does not begin with https://",
@@ -109,6 +111,19 @@ class ProviderFilesTest {
                 .asString()
                 .contains("model-providers/acme/provider.yaml")
                 .contains(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai, OPENAI_API_KEY", "tavily, TAVILY_API_KEY", "glm-x, GLM_API_KEY", "aws, AWS_SECRET_ACCESS_KEY"})
+    void who_is_called_like_a_service_that_has_a_key_here_does_not_get_it(String id, String variable)
+            throws IOException {
+        file(
+                id,
+                ACME.replace(", claude", "").replaceAll("(?m)^(key_env|base_url_env):.*$", "") + "key_env: [" + variable
+                        + "]\n");
+        assertThat(providers("", Map.of(variable, "sk-other")).find(id).flatMap(ProviderRow::file))
+                .isEmpty();
+        assertThat(logged).singleElement().asString().containsAnyOf("meant for others", "ships with the program");
     }
 
     @Test
