@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code /usage}: what the account still allows, what was used, and what it has cost. */
 final class UsageReport {
@@ -43,11 +44,14 @@ final class UsageReport {
                 .trySessions()
                 .map(store -> store.cost(chat.agent().sessionId()))
                 .orElse(Cost.UNKNOWN);
-        var known = cost.status() == Cost.Status.UNKNOWN
-                        && cost.usd().filter(usd -> usd.signum() > 0).isPresent()
-                ? new Cost(Cost.Status.ESTIMATED, cost.usd(), "").label()
-                : "";
-        return cost.label() + (known.isEmpty() ? " with helpers" : " (" + known + " without what has no known price)");
+        if (cost.status() != Cost.Status.UNKNOWN) {
+            return cost.label() + " with helpers";
+        }
+        return cost.usd()
+                .filter(usd -> usd.signum() > 0)
+                .map(usd -> new Cost(Cost.Status.ESTIMATED, Optional.of(usd), "").label())
+                .map(known -> cost.label() + " (" + known + " without what has no known price)")
+                .orElse(cost.label());
     }
 
     private void limits(SeenLimits seen, List<String> lines) {

@@ -56,9 +56,8 @@ public final class AcpPeer implements AutoCloseable {
         this.pipe = pipe;
         limits = new Limits(timeouts);
         start = startLimit(timeouts);
-        // Not virtual: to read a pipe holds the thread that carries it. And not ours: a program that does not read
-        // would hold
-        // whoever writes to it for ever.
+        // Not virtual: to read a pipe holds the thread that carries it.
+        // And not ours: a program that does not read would hold whoever writes to it for ever.
         reader = Thread.ofPlatform().daemon().name("acp-reader").start(this::read);
         writer = Thread.ofPlatform().daemon().name("acp-writer").start(this::write);
     }
