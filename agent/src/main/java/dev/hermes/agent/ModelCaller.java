@@ -26,9 +26,8 @@ final class ModelCaller {
     private static final int STREAM_RETRIES = 2;
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
     /** The detail of a refusal that no provider sent. */
-    private static final String RESTING = "the account is left in peace";
-
     private static final int LARGE_TOKENS = 50_000;
+
     private static final int LARGE_MESSAGES = 80;
 
     private final AgentParts parts;
@@ -82,7 +81,7 @@ final class ModelCaller {
             var model = route.current();
             var tap = new StreamTap(question.events(), question.continues());
             try {
-                accountRests(model);
+                AccountRest.check(parts.meter(), model, parts.clock());
                 var request = request(model, question);
                 var transport = parts.transports().apply(model.endpoint().mode());
                 parts.dumps().asked(transport, request);
@@ -119,30 +118,9 @@ final class ModelCaller {
         }
     }
 
-    /**
-     * What another conversation has met is not met once more.
-     *
-     * @throws ModelException when the account is to be left in peace
-     */
-    private void accountRests(ResolvedModel model) {
-        parts.meter().resting(model).ifPresent(until -> {
-            var wait = Duration.between(parts.clock().instant(), until);
-            throw new ModelException(
-                    ErrorClass.RATE_LIMIT,
-                    OptionalInt.empty(),
-                    model.providerName() + " has met its limit, and is not asked again for "
-                            + Math.max(1, wait.toSeconds()) + " s.",
-                    RESTING,
-                    Optional.of(wait),
-                    Optional.empty(),
-                    null);
-        });
-    }
-
     private void limitMet(ModelException failure, StreamTap tap, ResolvedModel model) {
         tap.limits().ifPresent(route::told);
-        boolean refused =
-                failure.kind() == ErrorClass.RATE_LIMIT && !failure.detail().equals(RESTING);
+        boolean refused = failure.kind() == ErrorClass.RATE_LIMIT && !AccountRest.said(failure);
         if (refused && !parts.keys().hasOther(model)) {
             tap.limits().ifPresent(limits -> parts.meter().limited(model, limits));
         }
@@ -226,7 +204,7 @@ final class ModelCaller {
                 fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
             case POLICY_BLOCKED -> gaveUp(failure, question);
             case RATE_LIMIT ->
-                failure.detail().equals(RESTING)
+                AccountRest.said(failure)
                         ? fallback(failure, progress).orElseGet(() -> gaveUp(failure, question))
                         : otherKey(failure, progress)
                                 .or(() -> fallback(failure, progress))

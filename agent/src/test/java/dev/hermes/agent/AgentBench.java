@@ -147,8 +147,12 @@ public final class AgentBench implements AutoCloseable {
     Optional<TurnRuntime> runtime = Optional.empty();
     Meter meter = Meter.NONE;
 
+    SideQuestions side() {
+        return new SideQuestions(transports::of, (_, main) -> main, () -> meter, clock, log);
+    }
+
     public AgentParts parts() {
-        var side = new SideQuestions(transports::of, (_, main) -> main, clock, log);
+        var side = side();
         return new AgentParts(
                 transports::of,
                 keys,

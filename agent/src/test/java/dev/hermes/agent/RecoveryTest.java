@@ -1,6 +1,7 @@
 package dev.hermes.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.Endpoint;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,13 @@ class RecoveryTest {
         // then
         assertThat(alone.failed()).isTrue();
         assertThat(alone.error().orElseThrow()).contains("Test has met its limit, and is not asked again for 120 s");
+        assertThatThrownBy(() -> bench.side()
+                        .ask(
+                                "title_generation",
+                                bench.model("test-model"),
+                                List.of(Message.user("x")),
+                                OptionalInt.empty()))
+                .hasMessageContaining("is not asked again for 120 s");
         assertThat(bench.server.requests()).isEmpty();
         // and a fallback is gone on to at once
         bench.fallbacks = List.of(bench.model("other"));

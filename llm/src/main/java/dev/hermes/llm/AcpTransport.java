@@ -167,10 +167,11 @@ final class AcpTransport implements ModelTransport {
         }
     }
 
-    private static FinishReason reason(String stop) {
+    private static FinishReason reason(String stop) throws AcpException {
         return switch (stop) {
-            case "max_tokens" -> FinishReason.LENGTH;
+            case "max_tokens", "max_turn_requests" -> FinishReason.LENGTH;
             case "refusal" -> FinishReason.CONTENT_FILTER;
+            case "cancelled" -> throw new AcpException(AcpException.Kind.GAVE_UP, "it cancelled its turn");
             default -> FinishReason.STOP;
         };
     }
@@ -184,6 +185,12 @@ final class AcpTransport implements ModelTransport {
                         "The agent is not there: " + what
                                 + ". Install GitHub's Copilot CLI, or name it in HERMES_COPILOT_ACP_COMMAND.",
                         what);
+            case UNREACHABLE ->
+                failed(
+                        ErrorClass.SERVER_ERROR,
+                        "The agent cannot be reached: " + what + ". It must listen where COPILOT_ACP_BASE_URL says.",
+                        what);
+            case GAVE_UP -> failed(ErrorClass.SERVER_ERROR, "The agent has no answer: " + what + ".", what);
             case GONE -> failed(ErrorClass.SERVER_ERROR, "The agent is gone: " + what + ".", what);
             case GARBAGE -> Failures.malformed("What the agent says is not of the Agent Client Protocol.", what);
             case SILENT -> failed(ErrorClass.TIMEOUT, "The agent took too long: " + what + ".", what);

@@ -87,6 +87,9 @@ public final class Pricing {
         if (TELLING.contains(provider) && answer.cost().isPresent()) {
             return new Cost(Cost.Status.ACTUAL, answer.cost(), "provider");
         }
+        if (answer.usage().total() == 0) {
+            return Cost.UNKNOWN; // its server does not tell what was used, which is not the same as nothing
+        }
         var company = COMPANIES.getOrDefault(provider, provider);
         return listed.map(price -> estimated(price, answer.usage(), "models_list"))
                 .or(() -> price(company, model).map(price -> estimated(price, answer.usage(), "price_table")))

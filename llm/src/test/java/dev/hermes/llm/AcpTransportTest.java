@@ -297,6 +297,25 @@ class AcpTransportTest {
     }
 
     @Test
+    void what_an_agent_that_has_answered_leaves_behind_ends_too() throws Exception {
+        var agent = agent("""
+                {"session/prompt": {"steps": [{"start": 600}, {"say": "ok"}]}}""");
+        ask(agent, request(Message.user("hi")));
+        until(() -> !alive(agent.noted("started").getFirst().asLong()));
+    }
+
+    @Test
+    void only_a_turn_that_ended_by_itself_is_an_answer() throws Exception {
+        assertThat(ask(agent("""
+                        {"session/prompt": {"steps": [{"say": "half"}], "result": {"stopReason": "max_turn_requests"}}}"""), request(Message.user("hi"))).finishReason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(failed("""
+                {"session/prompt": {"steps": [{"say": "half"}], "result": {"stopReason": "cancelled"}}}"""))
+                .hasMessageContaining("it cancelled its turn")
+                .extracting(ModelException::kind)
+                .isEqualTo(ErrorClass.SERVER_ERROR);
+    }
+
+    @Test
     void an_agent_may_listen_on_a_port() throws Exception {
         // given
         var agent = PlayedAgent.saying(program(), "from afar");
@@ -313,7 +332,10 @@ class AcpTransportTest {
     void nobody_at_the_port_is_said() {
         assertThat(failure(
                         () -> transport(PlayedAgent.saying(program(), "")).ask(at("acp+tcp://127.0.0.1:1"), _ -> {})))
-                .hasMessageContaining("nobody answers at acp+tcp://127.0.0.1:1");
+                .hasMessageContaining("nobody answers at acp+tcp://127.0.0.1:1")
+                .hasMessageContaining("COPILOT_ACP_BASE_URL")
+                .extracting(ModelException::kind)
+                .isEqualTo(ErrorClass.SERVER_ERROR);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class ListedPrices {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal NOVITA_UNIT = new BigDecimal("0.0001");
     /** What is dearer was listed in another unit than is known here. */
-    private static final BigDecimal HIGHEST = BigDecimal.valueOf(10_000);
+    private static final BigDecimal HIGHEST = BigDecimal.valueOf(1_000);
 
     private static final int MOST_MODELS = 5_000;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -36,31 +37,37 @@ final class LmStudio {
         return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, root(baseUrl), wanted, notice);
     }
 
-    /** The same model told to think as hard as that, in the words that its server says it understands. */
+    /**
+     * The same model told to think as hard as that, in the words that its server says it understands. What the user's own
+     * settings say stays where nobody asked for anything, or the server names no words.
+     */
     static ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
         var told = model.withEffort(effort);
         var endpoint = model.endpoint();
         if (!endpoint.provider().equals(ID)) {
             return told;
         }
+        var options = effort.isEmpty() ? Set.<String>of() : options(model.model(), endpoint.baseUrl());
+        if (options.isEmpty()) {
+            return told;
+        }
         var body = endpoint.extraBody().deepCopy();
-        body.remove("reasoning_effort");
-        effort.flatMap(wanted -> reasoning(model.model(), endpoint.baseUrl(), wanted))
-                .ifPresent(word -> body.put("reasoning_effort", word));
+        effort.flatMap(wanted ->
+                        words(wanted).stream().filter(options::contains).findFirst())
+                .ifPresentOrElse(word -> body.put("reasoning_effort", word), () -> body.remove("reasoning_effort"));
         return told.withEndpoint(new Endpoint(
                 endpoint.provider(), endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), body));
     }
 
-    /** How the model is told to think as hard as that, as far as it can be told. */
-    static Optional<String> reasoning(String model, String baseUrl, ReasoningEffort effort) {
-        var options = item(model, baseUrl).stream()
+    /** The words for how hard the model thinks. */
+    private static Set<String> options(String model, String baseUrl) {
+        return item(model, baseUrl).stream()
                 .flatMap(item -> item.path("capabilities")
                         .path("reasoning")
                         .path("allowed_options")
                         .valueStream())
                 .map(option -> option.asString("").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        return words(effort).stream().filter(options::contains).findFirst();
     }
 
     /** What comes nearest first. */

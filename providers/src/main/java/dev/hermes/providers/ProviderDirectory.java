@@ -21,19 +21,7 @@ public final class ProviderDirectory implements Directory {
 
     /** With what the user of a home added to the table. */
     public ProviderDirectory(HermesHome home, Config config, Log log) {
-        this(
-                ProviderTable.of(home, Log.NONE),
-                config,
-                log); // what is wrong with it is told where models are looked for
-    }
-
-    /** Only what ships with the program. */
-    public ProviderDirectory(Config config, Log log) {
-        this(ProviderTable.standard(), config, log);
-    }
-
-    private ProviderDirectory(ProviderTable table, Config config, Log log) {
-        this.table = table;
+        table = ProviderTable.of(home, config, Log.NONE); // what is wrong with it is told where models are looked for
         entries = new Entries(config, table, log);
     }
 

@@ -1,11 +1,14 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.Config;
 import dev.hermes.home.EnvironmentName;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.YamlFiles;
 import dev.hermes.providers.catalog.Ids;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,24 +48,30 @@ final class ProviderFiles {
 
     private final Path directory;
     private final ProviderTable shipped;
+    private final List<Entry> own;
     private final Set<String> taken = new HashSet<>();
     private final List<ProviderRow> rows = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ProviderFiles(Path directory, ProviderTable shipped) {
+    private ProviderFiles(Path directory, ProviderTable shipped, List<Entry> own) {
         this.directory = directory;
         this.shipped = shipped;
+        this.own = own;
     }
 
     /** What was found: rows that can be used, and a line for each file that cannot, or not wholly. */
     record Found(List<ProviderRow> rows, List<String> problems) {}
 
-    static Found in(HermesHome home, ProviderTable shipped) {
+    /** @param config whose servers of the user's own no file takes the place of */
+    static Found in(HermesHome home, ProviderTable shipped, Config config) {
         var directory = home.directory().resolve("plugins").resolve("model-providers");
         if (!Files.isDirectory(directory)) {
             return new Found(List.of(), List.of());
         }
-        var files = new ProviderFiles(directory, shipped);
+        // An entry without an address is no server: it says how one is to be used, and may say so of a file's.
+        var own = new Entries(config, shipped, Log.NONE)
+                .all().stream().filter(Entry::usable).toList();
+        var files = new ProviderFiles(directory, shipped, own);
         files.read();
         return new Found(List.copyOf(files.rows), List.copyOf(files.problems));
     }
@@ -73,7 +82,7 @@ final class ProviderFiles {
                     .sorted()
                     .limit(MOST)
                     .forEach(this::read);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             problems.add(directory + " cannot be read: " + e.getMessage() + ".");
         }
     }
@@ -111,6 +120,9 @@ final class ProviderFiles {
         if (shipped.find(id).isPresent()) {
             throw new Broken("'" + id + "' is a provider that ships with the program");
         }
+        if (isOwn(id)) {
+            throw new Broken("'" + id + "' is a server of yours in config.yaml");
+        }
         if (!taken.add(id)) {
             throw new Broken("another file has the id '" + id + "'");
         }
@@ -138,6 +150,13 @@ final class ProviderFiles {
                         texts(settings, "models").stream()
                                 .flatMap(model -> Ids.clean(model).stream())
                                 .toList())));
+    }
+
+    private boolean isOwn(String name) {
+        return own.stream()
+                .anyMatch(entry -> entry.id().equalsIgnoreCase(name)
+                        || entry.id().equalsIgnoreCase("custom:" + name)
+                        || Entries.slug(entry.name()).equals(name));
     }
 
     private static OptionalDouble temperature(Map<String, Object> settings) throws Broken {
@@ -189,7 +208,8 @@ final class ProviderFiles {
                     + ", so it may be meant for others");
         }
         boolean known = EnvironmentName.of(name).isPresent()
-                || shipped.rows().stream().anyMatch(row -> row.keyVariables().contains(name));
+                || shipped.rows().stream().anyMatch(row -> row.keyVariables().contains(name))
+                || own.stream().anyMatch(entry -> entry.keyVariable().equals(Optional.of(name)));
         if (known) {
             throw new Broken("'" + name + "' is meant for others");
         }
@@ -199,7 +219,10 @@ final class ProviderFiles {
         var aliases = new ArrayList<String>();
         for (var alias : texts(settings, "aliases")) {
             var name = alias.strip().toLowerCase(Locale.ROOT);
-            if (!Holder.ID.matcher(name).matches() || shipped.find(name).isPresent() || !taken.add(name)) {
+            if (!Holder.ID.matcher(name).matches()
+                    || shipped.find(name).isPresent()
+                    || isOwn(name)
+                    || !taken.add(name)) {
                 problems.add(file + ": the alias '" + alias + "' is taken or no name, and is left out.");
             } else {
                 aliases.add(name);

@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Log;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,8 +49,8 @@ final class ProviderTable {
     }
 
     /** Those that ship with the program, and those that the user of a home added. */
-    static ProviderTable of(HermesHome home, Log log) {
-        var found = ProviderFiles.in(home, standard());
+    static ProviderTable of(HermesHome home, Config config, Log log) {
+        var found = ProviderFiles.in(home, standard(), config);
         found.problems().forEach(problem -> log.warn("providers", problem));
         return standard().with(found.rows());
     }

@@ -60,7 +60,7 @@ public final class Providers {
             Clock clock,
             Log log) {
         this.config = config;
-        table = ProviderTable.of(home, log);
+        table = ProviderTable.of(home, config, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
@@ -347,8 +347,7 @@ public final class Providers {
 
     /** Whether a model costs something, as far as the list of its provider told. */
     public boolean costs(String provider, String model) {
-        return find(provider)
-                .flatMap(row -> prices.of(router.address(row).orElse(row.baseUrl()), model))
+        return prices.of(route(provider, Optional.empty()).baseUrl(), model)
                 .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
                 .isPresent();
     }

@@ -246,7 +246,7 @@ final class Router {
                 row.id(),
                 row.name(),
                 row,
-                address,
+                address.strip().toLowerCase(Locale.ROOT), // its scheme decides who takes it
                 Optional.empty(),
                 Optional.empty(),
                 entries.settingsOf(row.id()),
@@ -257,12 +257,18 @@ final class Router {
     /** OpenRouter's keys go to OpenRouter only, and those of a provider that was added to the host in its file. */
     private static boolean elsewhere(ProviderRow row, String baseUrl) {
         return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai")
-                || row.file().isPresent() && !Hosts.host(baseUrl).equals(Hosts.host(row.baseUrl()));
+                || row.file().isPresent()
+                        && !(Hosts.host(baseUrl).equals(Hosts.host(row.baseUrl())) && unread(baseUrl));
+    }
+
+    /** Whether nobody can read on the way what is sent there. */
+    private static boolean unread(String baseUrl) {
+        return baseUrl.toLowerCase(Locale.ROOT).startsWith("https://") || Hosts.local(baseUrl);
     }
 
     private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
         if (row.file().isPresent() && elsewhere(row, baseUrl)) {
-            return gated(baseUrl);
+            return unread(baseUrl) ? gated(baseUrl) : Optional.of(Keys.NOT_REQUIRED);
         }
         return switch (row.id()) {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);

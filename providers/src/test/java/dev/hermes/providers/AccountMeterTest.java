@@ -3,6 +3,7 @@ package dev.hermes.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.Log;
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.Price;
 import dev.hermes.api.model.RateLimits;
 import dev.hermes.home.Config;
@@ -104,6 +105,25 @@ class AccountMeterTest {
         assertThat(guard().resting()).isEmpty();
         Files.writeString(file, "{\"recorded_at\": " + clock.instant().getEpochSecond() + "}");
         assertThat(guard().resting()).contains(clock.instant().plusSeconds(300));
+    }
+
+    @Test
+    void it_is_the_account_at_nous_that_rests_and_no_other() throws Exception {
+        // given
+        var meter = providers().meter();
+        var nous = providers().resolve(ModelChoice.of(Optional.of("acme"), Optional.of("m")));
+        var endpoint = nous.endpoint();
+        var atNous = nous.withEndpoint(new Endpoint(
+                "nous", endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), endpoint.extraBody()));
+        // when
+        meter.limited(nous, limits(0, 600));
+        // then
+        assertThat(meter.resting(atNous)).isEmpty();
+        // when
+        meter.limited(atNous, limits(0, 600));
+        // then
+        assertThat(providers().meter().resting(atNous)).contains(clock.instant().plusSeconds(600));
+        assertThat(meter.resting(nous)).isEmpty();
     }
 
     private NousGuard guard() {

@@ -171,8 +171,18 @@ class LocalServersTest {
         var quiet = providers.thinking(model, Optional.of(ReasoningEffort.NONE));
         assertThat(quiet.endpoint().extraBody().path("reasoning_effort").asString())
                 .isEqualTo("off");
-        assertThat(providers.thinking(model, Optional.empty()).endpoint().extraBody())
-                .isEmpty();
+        // and what the user has written stays while nobody asks for anything else
+        var own = providers(Map.of(
+                "model",
+                Map.of("provider", "lmstudio", "base_url", url(port), "default", "m"),
+                "providers",
+                Map.of("lmstudio", Map.of("extra_body", Map.of("reasoning_effort", "low")))));
+        assertThat(own.measured(own.resolve(ModelChoice.NONE), _ -> {})
+                        .endpoint()
+                        .extraBody()
+                        .path("reasoning_effort")
+                        .asString())
+                .isEqualTo("low");
     }
 
     private Providers providers(String baseUrl) {

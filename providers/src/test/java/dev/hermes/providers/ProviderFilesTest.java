@@ -126,6 +126,35 @@ class ProviderFilesTest {
         assertThat(logged).singleElement().asString().containsAnyOf("meant for others", "ships with the program");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "providers: {acme: {api: 'https://mine.example/v1', key_env: ACME_API_KEY, models: [m]}}",
+                "custom_providers: [{name: Acme, base_url: 'https://mine.example/v1', key_env: ACME_API_KEY, model: m}]",
+                "providers: {other: {api: 'https://mine.example/v1', key_env: ACME_API_KEY, models: [m]}}",
+            })
+    void it_takes_the_place_of_no_server_of_the_users_own_and_gets_no_key_of_one(String config) throws IOException {
+        file("acme", ACME.replace(", claude", ""));
+        var providers = providers(config, KEYS);
+        assertThat(providers.find("acme").flatMap(ProviderRow::file)).isEmpty();
+        assertThat(logged).singleElement().asString().containsAnyOf("a server of yours", "meant for others");
+        var own = config.contains("other") ? "other" : "acme";
+        assertThat(providers
+                        .resolve(ModelChoice.of(Optional.of(own), Optional.of("m")))
+                        .endpoint()
+                        .baseUrl())
+                .isEqualTo("https://mine.example/v1");
+    }
+
+    @Test
+    void its_key_is_not_sent_where_others_can_read_it() throws IOException {
+        file("acme", ACME.replace(", claude", ""));
+        var keys = Map.of("ACME_API_KEY", "sk-acme-1", "ACME_BASE_URL", "http://api.acme.example/v1");
+        assertThat(resolved("acme", "", keys).endpoint().key().map(Secret::reveal))
+                .contains("no-key-required");
+    }
+
     @Test
     void what_is_no_yaml_is_named() throws IOException {
         file("acme", "name: [\n");

@@ -139,6 +139,7 @@ final class SessionRows {
                         + " cost_status = CASE"
                         + " WHEN cost_status IS NULL OR cost_status = ? THEN ?"
                         + " WHEN cost_status = 'unknown' OR ? = 'unknown' THEN 'unknown'"
+                        + " WHEN cost_status NOT IN ('actual', 'included', 'estimated') THEN 'unknown'"
                         + " WHEN cost_status = 'estimated' OR ? = 'estimated' THEN 'estimated'"
                         + " ELSE 'actual' END,"
                         + " cost_source = CASE WHEN ? = '' THEN cost_source ELSE ? END"

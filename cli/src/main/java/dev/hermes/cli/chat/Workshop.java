@@ -108,7 +108,11 @@ final class Workshop implements AutoCloseable {
         providers = context.providers();
         transports = context.transports();
         auxiliary = new SideQuestions(
-                this::transport, (task, model) -> providers.auxiliary(task, model), context.clock(), context.log());
+                this::transport,
+                (task, model) -> providers.auxiliary(task, model),
+                () -> providers.meter(),
+                context.clock(),
+                context.log());
         services = services(context, workingDirectory);
         memory = new MemoryFiles(context.home(), config, context.clock());
         var approvals = Approvals.of(

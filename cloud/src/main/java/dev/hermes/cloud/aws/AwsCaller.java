@@ -5,6 +5,7 @@ import dev.hermes.home.web.Web;
 import dev.hermes.llm.RequestSigner;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class AwsCaller {
             throws IOException, InterruptedException {
         var given = environment.getOrDefault("AWS_ENDPOINT_URL_STS", "").replaceFirst("/+$", "");
         var domain = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-        var uri = URI.create((given.isBlank() ? "https://sts." + region + domain : given) + "/");
+        var uri = address((given.isBlank() ? "https://sts." + region + domain : given) + "/");
         var request = Web.Request.post(uri, FORM, QUESTION, PATIENCE);
         try {
             var proof = new AwsSigner(environment, region, clock)
@@ -49,5 +50,13 @@ public final class AwsCaller {
             throw new IOException("the answer names nobody");
         }
         return arn.group(1);
+    }
+
+    private static URI address(String text) throws IOException {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException _) {
+            throw new IOException("the region or AWS_ENDPOINT_URL_STS makes no address: " + text);
+        }
     }
 }

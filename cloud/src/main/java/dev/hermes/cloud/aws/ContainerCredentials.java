@@ -40,7 +40,8 @@ final class ContainerCredentials implements AwsCredentialsProvider {
     private static final Duration RENEWED_AFTER_WRONG_TIME = Duration.ofMinutes(10);
     private static final int LONGEST = 64 * 1024;
 
-    private record Kept(AwsCredentials credentials, Instant renewal) {}
+    /** @param end when they are refused; as long as they are not, an answer that does not come is no loss */
+    private record Kept(AwsCredentials credentials, Instant renewal, Instant end) {}
 
     private final Map<String, String> environment;
     private final Clock clock;
@@ -57,9 +58,16 @@ final class ContainerCredentials implements AwsCredentialsProvider {
         if (last != null && clock.instant().isBefore(last.renewal())) {
             return last.credentials();
         }
-        var fresh = asked();
-        kept = fresh;
-        return fresh.credentials();
+        try {
+            var fresh = asked();
+            kept = fresh;
+            return fresh.credentials();
+        } catch (SdkClientException e) {
+            if (last == null || !clock.instant().isBefore(last.end()) || e instanceof AbortedException) {
+                throw e;
+            }
+            return last.credentials();
+        }
     }
 
     private Kept asked() {
@@ -84,17 +92,19 @@ final class ContainerCredentials implements AwsCredentialsProvider {
                     || credentials.secretAccessKey().isEmpty()) {
                 throw new IOException("the answer has no credentials");
             }
-            return new Kept(credentials, renewal(json.path("Expiration").asString("")));
+            return kept(credentials, json.path("Expiration").asString(""));
         } catch (JacksonException _) {
             throw new IOException("the answer is no JSON");
         }
     }
 
-    private Instant renewal(String expiration) {
+    private Kept kept(AwsCredentials credentials, String expiration) {
         try {
-            return Instant.parse(expiration).minus(RENEWED_BEFORE);
+            var end = Instant.parse(expiration);
+            return new Kept(credentials, end.minus(RENEWED_BEFORE), end);
         } catch (DateTimeException _) {
-            return clock.instant().plus(RENEWED_AFTER_WRONG_TIME);
+            var renewal = clock.instant().plus(RENEWED_AFTER_WRONG_TIME);
+            return new Kept(credentials, renewal, renewal);
         }
     }
 

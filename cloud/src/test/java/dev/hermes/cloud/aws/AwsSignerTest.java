@@ -1,6 +1,7 @@
 package dev.hermes.cloud.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hermes.api.model.ApiMode;
@@ -172,6 +173,25 @@ class AwsSignerTest {
         assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("A");
         clock.advance(Duration.ofMinutes(2));
         assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("B");
+    }
+
+    @Test
+    void a_role_that_cannot_be_asked_for_again_is_good_until_it_ends() {
+        // given
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.url() + "/role");
+        metadata.on(
+                "/role",
+                PlayedServer.Answer.json(
+                        "{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"2026-03-01T10:00:00Z\"}"),
+                PlayedServer.Answer.json(500, "{}"));
+        var clock = MutableClock.at("2026-03-01T09:00:00Z");
+        var role = new ContainerCredentials(environment, clock);
+        role.resolveCredentials();
+        // then
+        clock.advance(Duration.ofMinutes(58));
+        assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("A");
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(role::resolveCredentials).hasMessageContaining("HTTP 500");
     }
 
     @Test

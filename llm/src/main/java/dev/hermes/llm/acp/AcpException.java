@@ -10,14 +10,18 @@ public final class AcpException extends IOException {
 
     /** What went wrong. */
     public enum Kind {
-        /** It cannot be started or reached. */
+        /** It cannot be started. */
         MISSING,
+        /** Nobody listens where it should. */
+        UNREACHABLE,
         /** It ended before it answered. */
         GONE,
         /** What it says is not of the protocol. */
         GARBAGE,
         /** It said nothing for too long, or took too long altogether. */
         SILENT,
+        /** It ended its answer before there was one. */
+        GAVE_UP,
         /** It answered with an error. */
         REFUSED
     }
@@ -25,7 +29,7 @@ public final class AcpException extends IOException {
     private final Kind kind;
     private final transient Optional<JsonNode> error;
 
-    AcpException(Kind kind, String message) {
+    public AcpException(Kind kind, String message) {
         this(kind, message, Optional.empty());
     }
 

@@ -117,6 +117,7 @@ public final class AcpPeer implements AutoCloseable {
 
     /** Says goodbye, so that a program can put its things in order; without it, closing leaves it no time for that. */
     public void finish() throws InterruptedException {
+        pipe.leaving();
         said.add(END);
         pipe.await();
     }

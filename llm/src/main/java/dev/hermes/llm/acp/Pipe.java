@@ -12,6 +12,9 @@ interface Pipe extends AutoCloseable {
     /** What the other side left behind when it ended, in words; waits a moment for it. */
     String lastWords() throws InterruptedException;
 
+    /** Before the other side is told that it may end: from then on nobody could say any more what it has started. */
+    void leaving();
+
     /** Waits a moment for the other side to end by itself, which hears nothing more. */
     void await() throws InterruptedException;
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,6 +18,7 @@ final class ProgramPipe implements Pipe {
     private final AcpProgram program;
     private final Process process;
     private final Thread listener;
+    private final Set<ProcessHandle> started = new LinkedHashSet<>();
     private final StringBuilder complaint = new StringBuilder();
 
     private ProgramPipe(AcpProgram program, Process process) {
@@ -60,13 +63,18 @@ final class ProgramPipe implements Pipe {
     }
 
     @Override
+    public void leaving() {
+        started.addAll(process.descendants().toList());
+    }
+
+    @Override
     public void await() throws InterruptedException {
         process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
-        var started = process.descendants().toList(); // before their parent is gone and they are nobody's
+        leaving(); // before their parent is gone and they are nobody's
         Stream.concat(started.stream(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroy);
         try {
             process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

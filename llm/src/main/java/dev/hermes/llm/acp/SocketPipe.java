@@ -36,7 +36,8 @@ final class SocketPipe implements Pipe {
             throw new InterruptedException("the connection is no longer wanted");
         } catch (IOException e) {
             close(channel);
-            throw new AcpException(AcpException.Kind.MISSING, "nobody answers at " + address + ": " + e.getMessage());
+            throw new AcpException(
+                    AcpException.Kind.UNREACHABLE, "nobody answers at " + address + ": " + e.getMessage());
         }
     }
 
@@ -57,6 +58,11 @@ final class SocketPipe implements Pipe {
     @Override
     public String lastWords() {
         return address + " closed the connection";
+    }
+
+    @Override
+    public void leaving() {
+        // what it has started is its own
     }
 
     @Override

@@ -419,7 +419,7 @@ class PoolTest {
                 config,
                 Map.copyOf(environment),
                 Map.copyOf(environment),
-                new ProviderDirectory(config, Log.NONE),
+                new ProviderDirectory(home, config, Log.NONE),
                 renewal,
                 directory,
                 clock,
