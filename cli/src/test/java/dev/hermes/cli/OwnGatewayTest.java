@@ -26,7 +26,7 @@ class OwnGatewayTest {
             trap 'echo asked to restart' USR1
             trap 'echo asked to end' TERM
             echo "number $$"
-            "$@"
+            env -u API_SERVER_ENABLED HERMES_KANBAN_TASK=t_1 "$@"
             echo "exit $?"
             """;
 
@@ -48,7 +48,9 @@ class OwnGatewayTest {
                 .orElseThrow();
         told = directory.resolve("told");
         var launcher = Files.createDirectories(directory.resolve("release/bin")).resolve("hermes");
-        Files.writeString(launcher, "#!/bin/sh\necho \"$@\" >>'" + told + "'\n");
+        Files.writeString(
+                launcher,
+                "#!/bin/sh\necho \"$@; server $API_SERVER_ENABLED task $HERMES_KANBAN_TASK\" >>'" + told + "'\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }
 
@@ -62,6 +64,7 @@ class OwnGatewayTest {
         var builder = Processes.builder(directory, List.of("sh", "-c", GATEWAY, "sh"), words)
                 .redirectErrorStream(true);
         builder.environment().putAll(machine.variables());
+        builder.environment().put("API_SERVER_ENABLED", "1");
         builder.environment().put("JAVA_TOOL_OPTIONS", "-Dhermes.launcher=" + directory.resolve("release/bin/hermes"));
         var process = builder.start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -97,7 +100,8 @@ class OwnGatewayTest {
                         "asked to restart",
                         "exit 0")
                 .doesNotContain("asked to end");
-        var follower = "-p default gateway run --replace --after " + number;
+        // with what the gateway was started with, and not with what its agent's command knows
+        var follower = "-p default gateway run --replace --after " + number + "; server 1 task ";
         eventually(
                 "another one waits",
                 () -> Files.exists(told) && Files.readAllLines(told).contains(follower));

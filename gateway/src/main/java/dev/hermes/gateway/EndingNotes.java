@@ -27,7 +27,7 @@ public final class EndingNotes {
     /** After which a file makes room, once, for a new one. */
     private static final long LARGE = 1 << 20;
 
-    /** Names of programs, not their arguments: those are other people's, and may be secret. */
+    /** Names of programs, not their arguments: those are other people's, and may be secret. So is the parent's command line. */
     private static final String LOOK_AROUND = """
             date
             cat /proc/loadavg 2>/dev/null || uptime
@@ -93,7 +93,7 @@ public final class EndingNotes {
     Optional<Process> lookAround(String line, long pid) {
         try {
             var file = logs.resolve("gateway-shutdown-diag.log");
-            append(file, line + "\n");
+            append(file, line.replaceFirst(" parent_cmdline=.*", "") + "\n");
             var shell = List.of("sh", "-c", LOOK_AROUND, "sh", Long.toString(pid));
             var builder = new ProcessBuilder(limited(shell))
                     .redirectInput(

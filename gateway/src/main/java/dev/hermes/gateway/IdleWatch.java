@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after one turn in which nothing may happen any more: a tool that hangs, a server that never answers. What the model says and
- * what tools do is activity; while a person is asked for something, time does not count.
+ * what tools do is activity; while a person is asked for something, or helpers are at work, time does not count.
  */
 final class IdleWatch implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(1);
+
+    /** What helpers do is told to nobody; they have a limit of their own. */
+    private static final String HELPERS = "delegate_task";
 
     private final IdleLimits limits;
     private final AtomicInteger asking = new AtomicInteger();
@@ -67,6 +70,12 @@ final class IdleWatch implements AutoCloseable {
     Consumer<AgentEvent> watching(Consumer<AgentEvent> events) {
         return event -> {
             lastNanos = System.nanoTime();
+            switch (event) {
+                case AgentEvent.ToolStarted(var _, var tool, var _)
+                when tool.equals(HELPERS) -> asking.incrementAndGet();
+                case AgentEvent.ToolFinished done when done.tool().equals(HELPERS) -> asking.decrementAndGet();
+                default -> {}
+            }
             events.accept(event);
         };
     }

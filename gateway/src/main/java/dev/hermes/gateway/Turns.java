@@ -111,7 +111,7 @@ public final class Turns {
                     interrupt();
                 });
                 var result = answered(order, question, watch.patientWith(person), watch.watching(events));
-                return watch.expired()
+                return watch.expired() && result.interrupted()
                         ? result.because("nothing happened for " + limits.end().toSeconds() + " seconds")
                         : result;
             }

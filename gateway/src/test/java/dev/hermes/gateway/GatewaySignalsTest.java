@@ -55,14 +55,15 @@ class GatewaySignalsTest {
     @DisabledOnOs(OS.WINDOWS)
     void what_ran_when_a_signal_came_is_kept_without_anybodys_arguments() throws Exception {
         var notes = new EndingNotes(home, Map.of("PATH", System.getenv("PATH")), Instant::now, Log.NONE);
-        var looking = notes.lookAround("signal=SIGTERM", self.pid());
+        var looking =
+                notes.lookAround("signal=SIGTERM parent_pid=7 parent_cmdline=sh -c KEY=sk-secret hermes", self.pid());
         assertThat(looking.orElseThrow().waitFor(30, TimeUnit.SECONDS)).isTrue();
         var file = home.resolve("logs/gateway-shutdown-diag.log");
         assertThat(file)
                 .content()
-                .startsWith("signal=SIGTERM\n")
+                .startsWith("signal=SIGTERM parent_pid=7\n")
                 .contains("COMMAND", "descent of " + self.pid() + ":")
-                .doesNotContain("surefire");
+                .doesNotContain("surefire", "sk-secret");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }

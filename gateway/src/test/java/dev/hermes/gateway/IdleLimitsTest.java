@@ -7,6 +7,7 @@ import dev.hermes.agent.TurnResult;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
+import dev.hermes.api.tool.ToolResult;
 import dev.hermes.home.Config;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @Timeout(60)
 class IdleLimitsTest {
@@ -59,12 +61,26 @@ class IdleLimitsTest {
 
     @Test
     void zero_is_no_limit() throws Exception {
-        var held = agents.idle(IdleLimits.NONE).holds("at last");
-        var watch = new IdleWatch(IdleLimits.NONE);
-        watch.start(() -> {}, () -> {});
-        held.release();
-        assertThat(turn(Person.ABSENT).finalResponse()).isEqualTo("at last");
-        assertThat(watch.expired()).isFalse();
+        var ended = new CountDownLatch(1);
+        try (var watch = new IdleWatch(IdleLimits.NONE)) {
+            watch.start(ended::countDown, ended::countDown);
+            assertThat(ended.await(300, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(watch.expired()).isFalse();
+        }
+    }
+
+    @Test
+    void helpers_at_work_are_no_idleness() throws Exception {
+        var ended = new CountDownLatch(1);
+        try (var watch = new IdleWatch(new IdleLimits(Duration.ZERO, SHORT))) {
+            var events = watch.watching(_ -> {});
+            events.accept(new AgentEvent.ToolStarted("c1", "delegate_task", JsonNodeFactory.instance.objectNode()));
+            watch.start(() -> {}, ended::countDown);
+            assertThat(ended.await(1, TimeUnit.SECONDS)).isFalse();
+            events.accept(
+                    new AgentEvent.ToolFinished("c1", "delegate_task", ToolResult.error("none"), Duration.ZERO, true));
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

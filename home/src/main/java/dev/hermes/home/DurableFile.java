@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * Files that survive: a reader, or a power cut, finds the old bytes or the new ones, never a mixture.
  *
  * <p>New bytes go into a temporary sibling, are synced and renamed over the target. A symbolic link stays a link, and an
- * existing file keeps its mode and owner; a new one is for its owner alone.
+ * existing file keeps its mode and owner; a new one is for the owner of its directory alone.
  */
 public final class DurableFile {
     private DurableFile() {}
@@ -50,7 +51,8 @@ public final class DurableFile {
     private static void takeModeAndOwner(Path existing, Path directory, Path temporary) throws IOException {
         boolean replaces = Files.exists(existing);
         var from = Files.getFileAttributeView(replaces ? existing : directory, PosixFileAttributeView.class);
-        var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        // Not through a link: who owns the directory could have put one in the place of our file.
+        var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (from == null || to == null) {
             return;
         }

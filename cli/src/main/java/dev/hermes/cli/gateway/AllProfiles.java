@@ -127,6 +127,10 @@ final class AllProfiles {
                         if (running) {
                             ran.add(service);
                         }
+                    } else {
+                        console.print(
+                                "✗ " + service.name() + " could not be stopped, and would start its gateway again");
+                        mayEnd = false;
                     }
                 } catch (SystemdException.RootRequired e) {
                     Told.failure(console, e);

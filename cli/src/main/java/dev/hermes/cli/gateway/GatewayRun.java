@@ -20,6 +20,7 @@ import dev.hermes.gateway.ShutdownForensics;
 import dev.hermes.gateway.StopRequests;
 import dev.hermes.gateway.apiserver.ApiServer;
 import dev.hermes.gateway.apiserver.ApiServerSettings;
+import dev.hermes.gateway.http.Loopback;
 import dev.hermes.gateway.process.GatewayClaim;
 import dev.hermes.gateway.process.GatewayFiles;
 import dev.hermes.gateway.process.GatewayRecord;
@@ -46,6 +47,8 @@ final class GatewayRun {
     /** A predecessor that takes longer is replaced as one that was not asked to leave. */
     private static final Duration PREDECESSOR = Duration.ofSeconds(120);
 
+    private static final Duration GOODBYE = Duration.ofSeconds(30);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Context context;
@@ -70,16 +73,16 @@ final class GatewayRun {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         }
-        onePortEach();
-        arguments
-                .integer("after")
-                .ifPresent(pid -> Waits.polling(PAUSE).until(() -> !processes.alive(pid), PREDECESSOR));
+        var settings = GatewaySettings.of(context.config(), context.environment());
+        var before = arguments.integer("after");
+        if (before.isPresent() && !mayFollow(before.getAsInt(), settings.drain())) {
+            return ExitCode.DONE.code();
+        }
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         context.prepareHome();
         rules.refreshUnit(); // may wait for other programs, and the system's own way to end this one works meanwhile
         var requests = heardFromNowOn(self);
-        var settings = GatewaySettings.of(context.config(), context.environment());
         rules.stopLimit(settings.drain()).ifPresent(warning -> log.warn("cli.gateway", warning));
         try {
             return switch (entrance(self, requests).enter(replace, settings.supervised())) {
@@ -138,6 +141,13 @@ final class GatewayRun {
             throws InterruptedException {
         var home = context.home().directory();
         var state = new StateFile(home, self, context.clock(), log);
+        var clash = clash();
+        if (clash.isPresent()) {
+            state.failed(String.valueOf(clash.get().getMessage()));
+            claim.close();
+            notes.ended(self.pid(), ExitCode.CONFIGURATION);
+            throw clash.get();
+        }
         var agents = new GatewayAgents(context, arguments.over(context.global()));
         var platforms = platforms(agents);
         var board = board();
@@ -197,17 +207,38 @@ final class GatewayRun {
         return platforms;
     }
 
-    /** The second would only be told that its port is taken. */
-    private void onePortEach() {
-        var api = apiServer().map(ApiServerSettings::port);
-        var webhook = webhooks().map(WebhookSettings::port);
-        if (api.isPresent() && api.equals(webhook) && api.get() != 0) {
-            throw new HermesException(
-                    ExitCode.CONFIGURATION,
-                    "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
-                            + api.get() + ".",
-                    "Give one of them another: hermes config set platforms.webhook.extra.port " + (api.get() + 1));
+    /**
+     * Waits for the end of another gateway, as long as that may take to finish its work.
+     *
+     * @return false when somebody has stopped it meanwhile: who is stopped for good has no successor
+     */
+    private boolean mayFollow(long pid, Duration drain) {
+        var limit = drain.plus(GOODBYE).compareTo(PREDECESSOR) > 0 ? drain.plus(GOODBYE) : PREDECESSOR;
+        boolean ended = Waits.polling(PAUSE).until(() -> !processes.alive(pid), limit);
+        if (ended && StateFile.stoppedForGood(context.home().directory())) {
+            log.info("cli.gateway", "the gateway before was stopped, and so nobody follows it");
+            return false;
         }
+        return true;
+    }
+
+    /** Two platforms that are to listen at one place: the second would only be told that it is taken. */
+    private Optional<HermesException> clash() {
+        var api = apiServer();
+        var webhook = webhooks();
+        boolean clash = api.isPresent()
+                && webhook.isPresent()
+                && api.get().port() != 0
+                && api.get().port() == webhook.get().port()
+                && Loopback.overlap(api.get().host(), webhook.get().host());
+        return clash
+                ? Optional.of(new HermesException(
+                        ExitCode.CONFIGURATION,
+                        "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
+                                + api.get().port() + ".",
+                        "Give one of them another: hermes config set platforms.webhook.extra.port "
+                                + (api.get().port() + 1)))
+                : Optional.empty();
     }
 
     private Optional<ApiServerSettings> apiServer() {

@@ -10,6 +10,7 @@ import dev.hermes.gateway.process.Signals;
 import dev.hermes.home.profile.Profiles.Profile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Gateways that were started by hand: found by their files, told by signals. */
 final class ManualGateway {
@@ -126,10 +127,13 @@ final class ManualGateway {
             context.console().say("✗ The gateway could not be asked to restart.");
             return false;
         }
-        if (!supervised) {
-            new Successor(context).of(directory, profile, running.getAsLong());
-        }
-        if (Signals.send(running.getAsLong(), Signals.Signal.USR1) != Signals.Sent.DONE) {
+        var successor = supervised
+                ? Optional.<Process>empty()
+                : Optional.of(new Successor(context).of(directory, profile, running.getAsLong()));
+        // Where no signal asks, the successor ends it.
+        if (!new Supervision(context).host().windows()
+                && Signals.send(running.getAsLong(), Signals.Signal.USR1) != Signals.Sent.DONE) {
+            successor.ifPresent(Process::destroy);
             context.console().say("✗ The gateway could not be asked to restart.");
             return false;
         }

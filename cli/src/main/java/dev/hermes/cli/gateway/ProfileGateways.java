@@ -104,23 +104,33 @@ public final class ProfileGateways {
                     again.add(service::start);
                 }
             }
-            if (ProfileFacts.gatewayRuns(profile.directory())) {
-                GatewayStop.stop(profile.directory());
+            var running = new RunningGateway(ProcessTable.ofThisMachine()).look(profile.directory());
+            if (running.isPresent()) {
+                var successor = new Successor(context);
+                var origin = successor.origin(running.get().pid());
                 if (!supervised) {
-                    again.add(() -> new Successor(context).start(profile.directory(), profile.name()));
+                    again.add(() -> successor.start(profile.directory(), profile.name(), origin));
                 }
+                GatewayStop.stop(profile.directory());
             }
         }
 
         @Override
         public void close() {
+            boolean interrupted = Thread.interrupted(); // they start again however the work ended
             for (var start : again) {
                 try {
                     start.run();
                 } catch (HermesException e) {
                     console.warn("A gateway was not started again: " + e.getMessage());
                     e.advice().forEach(console::hint);
+                } catch (RuntimeException e) {
+                    context.log().error("cli.gateway", "a gateway was not started again", e);
+                    console.warn("A gateway was not started again: " + e.getMessage());
                 }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -136,7 +146,7 @@ public final class ProfileGateways {
         try {
             profiles.forEach(pause::stop);
             return pause;
-        } catch (HermesException e) {
+        } catch (RuntimeException e) {
             pause.close();
             throw e;
         }
@@ -199,29 +209,50 @@ public final class ProfileGateways {
     }
 
     /**
-     * Ends the gateways of all profiles for good and takes their services away. What cannot be is told: it is the program that
-     * goes, and somebody has to know what still wants to start it.
+     * Ends the gateways of all profiles for good and takes their services away. A service that cannot be is told: it is the
+     * program that goes, and somebody has to know what still wants to start it.
+     *
+     * @return whether all services are gone
+     * @throws HermesException when a gateway does not end
      */
-    public void remove() {
+    public boolean remove() {
+        boolean all = true;
         for (var profile : profiles()) {
-            slot(profile).ifPresent(slot -> attempt(profile, () -> slots().unregisterProfileGateway(profile.name())));
-            for (var service : supervision(profile).serving()) {
-                attempt(profile, service::uninstall);
+            if (slot(profile).isPresent()) {
+                all &= attempt(profile, () -> slots().unregisterProfileGateway(profile.name()));
             }
-            attempt(profile, () -> GatewayStop.stop(profile.directory()));
+            for (var service : supervision(profile).serving()) {
+                all &= attempt(profile, service::uninstall);
+            }
+            all &= attempt(profile, () -> GatewayStop.stop(profile.directory()));
         }
+        var alive = profiles().stream()
+                .filter(profile -> ProfileFacts.gatewayRuns(profile.directory()))
+                .map(Profile::name)
+                .toList();
+        if (!alive.isEmpty()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "The gateway of " + String.join(", ", alive) + " still runs, and would lose what it works on;"
+                            + " neither the program nor its data was removed.",
+                    "Stop it, then try again.");
+        }
+        return all;
     }
 
-    private void attempt(Profile profile, Runnable removal) {
+    private boolean attempt(Profile profile, Runnable removal) {
         try {
             removal.run();
+            return true;
         } catch (SystemdException.RootRequired e) {
             var unit = supervision(profile).names().unit();
             console.warn("The machine's service " + unit + " stays, for only root may remove it:");
             console.hint("sudo systemctl disable --now " + unit + " && sudo rm /etc/systemd/system/" + unit);
+            return false;
         } catch (HermesException e) {
             console.warn("The gateway of " + profile.name() + " was not removed: " + e.getMessage());
             e.advice().forEach(console::hint);
+            return false;
         }
     }
 }

@@ -60,14 +60,14 @@ public final class ImportCommand {
             console.print("Nothing was changed.");
             return ExitCode.DONE.code();
         }
-        HomeImport.Outcome outcome;
-        try (var _ = stopGateways()) {
-            outcome = Interruptible.call(
-                    "The import was stopped; nothing was changed.",
-                    () -> homeImport.apply(archive, restorePoint(arguments.flag("no-backup")), progress()));
-            show(outcome);
-            scripts();
-        }
+        var outcome = Interruptible.untilTheEnd("The import was stopped; nothing was changed.", () -> {
+            try (var _ = stopGateways()) {
+                var restored = homeImport.apply(archive, restorePoint(arguments.flag("no-backup")), progress());
+                show(restored);
+                scripts();
+                return restored;
+            }
+        });
         return outcome.failures().isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 

@@ -98,7 +98,7 @@ public final class UninstallCommand {
         if (full && (sure ? arguments.flag("backup") : backupWanted())) {
             backup();
         }
-        gateways.remove();
+        boolean free = gateways.remove();
         if (withProfiles) {
             var scripts = ProfileScripts.of(context);
             profiles.forEach(profile ->
@@ -111,7 +111,7 @@ public final class UninstallCommand {
                         ? "Hermes is gone."
                         : "The program is gone. Your data stays in "
                                 + context.home().root() + ".");
-        return failures.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+        return free && failures.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
     private void show(@org.jspecify.annotations.Nullable Path code, List<Profiles.Profile> profiles) {

@@ -3,7 +3,6 @@ package dev.hermes.gateway.process;
 import dev.hermes.home.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -79,9 +78,9 @@ public final class Markers {
     private JsonNode read(Marker marker) {
         try {
             return GatewayRecord.Json.MAPPER.readTree(Files.readString(files.marker(marker)));
-        } catch (NoSuchFileException _) {
+        } catch (IOException _) {
             return MissingNode.getInstance();
-        } catch (IOException | JacksonException _) {
+        } catch (JacksonException _) {
             clear(marker); // it would say nothing to whoever reads it next either
             return MissingNode.getInstance();
         }

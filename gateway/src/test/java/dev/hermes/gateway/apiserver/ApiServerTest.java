@@ -392,6 +392,9 @@ class ApiServerTest {
                         .reduce((_, last) -> last)
                         .orElseThrow())
                 .contains("\"content\":\"\\n\\ntest-model\"");
+        // also when the model's pieces have blanks around them, which the whole has not
+        agents.says("\n one two\n\n\n");
+        assertThat(client.post(CHAT, stream("again")).text()).contains("\"content\":\"\\n\\ntest-model\"");
         agents.says("three");
         assertThat(client.post(CHAT, ask("and?"))
                         .json()

@@ -72,6 +72,7 @@ final class SlotDirectory {
 
     /** Takes a slot away that no supervisor uses. Called under the lock of the directory. */
     void remove(SlotName slot) throws IOException {
+        deleteQuietly(scandir.leaving(slot)); // a removal that was cut off may have left it
         Files.move(scandir.slot(slot.service()), scandir.leaving(slot), StandardCopyOption.ATOMIC_MOVE);
         deleteQuietly(scandir.leaving(slot));
     }
