@@ -127,7 +127,7 @@ public final class Held {
                 .collect(Collectors.joining(", "));
         return task.attended()
                 ? "is for another machine (" + asks + ")"
-                : "is for a machine that is not there (" + asks + ")";
+                : "is for a machine that is not there (" + asks + "); 'hermes kanban hosts place' gives it to another";
     }
 
     private Optional<String> cap(String assignee) {
