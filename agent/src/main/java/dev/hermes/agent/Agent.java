@@ -173,21 +173,27 @@ public final class Agent implements AutoCloseable {
     private TurnResult guardedRun(Message userMessage, Person person, Consumer<AgentEvent> events) {
         var guardrails = new Guardrails(settings.guardrails());
         var verifier = new WriteVerifier();
-        var usage = new TurnUsage(conversation);
-        var batch = new ToolBatch(parts, settings, guardrails, verifier, interruption, events);
-        var current = new Turn(
-                parts,
-                settings,
-                conversation,
-                caller,
-                batch,
-                guardrails,
-                interruption,
-                steering,
-                usage,
-                person,
-                events,
-                taskId);
+        var usage = new TurnUsage(conversation, parts.meter());
+        var current = answeredElsewhere()
+                ? new RuntimeTurn(
+                        parts.runtime().orElseThrow(),
+                        conversation,
+                        interruption,
+                        usage,
+                        conversation.toolContext(taskId, person),
+                        events)
+                : new Turn(
+                        settings,
+                        conversation,
+                        caller,
+                        new ToolBatch(parts, settings, guardrails, verifier, interruption, events),
+                        guardrails,
+                        interruption,
+                        steering,
+                        usage,
+                        person,
+                        events,
+                        taskId);
         interruption.begin();
         var ending = outcome(current, userMessage);
         var said = interruption.end();
@@ -208,7 +214,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** How the turn ends, whatever happens in it: what was done so far must be stored even then. */
-    private Ending outcome(Turn current, Message userMessage) {
+    private Ending outcome(Answerer current, Message userMessage) {
         try {
             return current.run(wellFormed(userMessage));
         } catch (InterruptedException _) {
@@ -360,6 +366,11 @@ public final class Agent implements AutoCloseable {
         return conversation.route().current();
     }
 
+    /** Whether the next turn goes to another agent instead of our own loop. */
+    public boolean answeredElsewhere() {
+        return parts.runtime().filter(other -> other.serves(model())).isPresent();
+    }
+
     public void switchModel(ResolvedModel model) {
         conversation.route().choose(model);
     }
@@ -367,6 +378,11 @@ public final class Agent implements AutoCloseable {
     /** The same model asked in another way from now on: harder thoughts, another tier. */
     public void adjustModel(ResolvedModel model) {
         conversation.route().rekey(model);
+    }
+
+    /** What the provider of the model said last about the limits of the account, and when. */
+    public Optional<SeenLimits> limits() {
+        return conversation.route().limits();
     }
 
     /** What this agent has used since it was started. */
@@ -414,6 +430,7 @@ public final class Agent implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        parts.runtime().ifPresent(TurnRuntime::close);
         parts.tools().release(taskId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.ToolResult;
 import java.time.Duration;
@@ -29,9 +30,10 @@ public sealed interface AgentEvent {
      * After each model call.
      *
      * @param turn what the turn has used so far
+     * @param cost of that call
      * @param promptTokens size of the last prompt
      */
-    record UsageReported(Usage turn, long promptTokens, int contextLength) implements AgentEvent {}
+    record UsageReported(Usage turn, Cost cost, long promptTokens, int contextLength) implements AgentEvent {}
 
     /** Something the person should know: a retry, another provider, a warning. */
     record Notice(String text) implements AgentEvent {}

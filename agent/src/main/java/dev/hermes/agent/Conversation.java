@@ -4,8 +4,11 @@ import dev.hermes.agent.compress.Compressed;
 import dev.hermes.agent.compress.TokenEstimate;
 import dev.hermes.agent.prompt.PromptRequest;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.tool.Person;
+import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +49,14 @@ final class Conversation {
 
     List<ToolSpec> tools() {
         return tools;
+    }
+
+    /** What surrounds the tools of a turn. */
+    ToolContext toolContext(String taskId, Person person) {
+        var environment = new HashMap<>(settings.environment());
+        environment.put("HERMES_SESSION_ID", transcript.sessionId());
+        return new ToolContext(
+                transcript.sessionId(), taskId, "", person, parts.tools().only(settings.tools()), environment);
     }
 
     /** The same text in every request of the session, because providers cache by the beginning of a prompt. */

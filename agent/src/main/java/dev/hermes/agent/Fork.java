@@ -16,9 +16,11 @@ final class Fork {
         return new AgentParts(
                 given.transports(),
                 given.keys(),
+                given.meter(),
                 given.tools().refusingAllBut(allowed),
                 Optional.empty(),
                 _ -> systemPrompt,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

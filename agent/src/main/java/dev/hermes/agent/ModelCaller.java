@@ -25,7 +25,9 @@ import java.util.function.Consumer;
 final class ModelCaller {
     private static final int STREAM_RETRIES = 2;
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    /** The detail of a refusal that no provider sent. */
     private static final int LARGE_TOKENS = 50_000;
+
     private static final int LARGE_MESSAGES = 80;
 
     private final AgentParts parts;
@@ -79,17 +81,20 @@ final class ModelCaller {
             var model = route.current();
             var tap = new StreamTap(question.events(), question.continues());
             try {
+                AccountRest.check(parts.meter(), model, parts.clock());
                 var request = request(model, question);
                 var transport = parts.transports().apply(model.endpoint().mode());
                 parts.dumps().asked(transport, request);
                 var answer = transport.ask(request, tap);
                 windowHeld(model);
+                tap.limits().ifPresent(route::told);
                 boolean cut = answer.finishReason() == FinishReason.LENGTH
                         && answer.message().toolCalls().isEmpty();
                 tap.end(!cut);
                 return new Answered.Answer(answer, tap.shown());
             } catch (ModelException failure) {
                 tap.end(true);
+                limitMet(failure, tap, model);
                 parts.log()
                         .warn(
                                 "agent.model",
@@ -110,6 +115,14 @@ final class ModelCaller {
                     }
                 }
             }
+        }
+    }
+
+    private void limitMet(ModelException failure, StreamTap tap, ResolvedModel model) {
+        tap.limits().ifPresent(route::told);
+        boolean refused = failure.kind() == ErrorClass.RATE_LIMIT && !AccountRest.said(failure);
+        if (refused && !parts.keys().hasOther(model)) {
+            tap.limits().ifPresent(limits -> parts.meter().limited(model, limits));
         }
     }
 
@@ -191,9 +204,11 @@ final class ModelCaller {
                 fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
             case POLICY_BLOCKED -> gaveUp(failure, question);
             case RATE_LIMIT ->
-                otherKey(failure, progress)
-                        .or(() -> fallback(failure, progress))
-                        .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
+                AccountRest.said(failure)
+                        ? fallback(failure, progress).orElseGet(() -> gaveUp(failure, question))
+                        : otherKey(failure, progress)
+                                .or(() -> fallback(failure, progress))
+                                .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
             case MALFORMED_RESPONSE ->
                 fallback(failure, progress).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
             case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);
@@ -288,7 +303,7 @@ final class ModelCaller {
     private String advice(ModelException failure) {
         var model = route.current();
         return switch (failure.kind()) {
-            case AUTH -> " Check the API key of " + model.providerName() + ".";
+            case AUTH -> model.endpoint().key().isEmpty() ? "" : " Check the API key of " + model.providerName() + ".";
             case BILLING -> " The account at " + model.providerName() + " needs credit, or a fallback_providers entry.";
             case MODEL_NOT_FOUND -> " Is " + model.model() + " the right name at " + model.providerName() + "?";
             case TIMEOUT -> " Is " + model.endpoint().baseUrl() + " reachable?";

@@ -1,5 +1,6 @@
 package dev.hermes.agent;
 
+import dev.hermes.api.model.RateLimits;
 import dev.hermes.providers.ResolvedModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Route {
     private ResolvedModel current;
     private int next;
     private Instant coolUntil = Instant.MIN;
+    private Optional<SeenLimits> limits = Optional.empty();
 
     Route(ResolvedModel primary, List<ResolvedModel> fallbacks, Clock clock) {
         this.primary = primary;
@@ -37,6 +39,15 @@ final class Route {
         return primary;
     }
 
+    /** What was said last about the limits of the account in use. */
+    Optional<SeenLimits> limits() {
+        return limits;
+    }
+
+    void told(RateLimits said) {
+        limits = Optional.of(new SeenLimits(said, clock.instant()));
+    }
+
     /** A new turn begins with the session's own model, unless it is cooling down. */
     void beginTurn() {
         next = 0;
@@ -51,6 +62,7 @@ final class Route {
         left.add(account(model));
         primary = model;
         current = model;
+        limits = Optional.empty();
         coolUntil = Instant.MIN;
     }
 
@@ -67,6 +79,7 @@ final class Route {
             }
             next = fallbacks.indexOf(found.get()) + 1;
             current = found.get();
+            limits = Optional.empty();
         }
         return found;
     }

@@ -1,8 +1,10 @@
 package dev.hermes.agent;
 
 import dev.hermes.api.model.ModelEvent;
+import dev.hermes.api.model.RateLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Turns the pieces of one answer into events for the person: without thoughts, and silent once a call is being written. */
@@ -12,6 +14,7 @@ final class StreamTap implements Consumer<ModelEvent> {
     private final List<String> tools = new ArrayList<>();
     private final boolean continues;
     private boolean shown;
+    private Optional<RateLimits> limits = Optional.empty();
 
     /** @param continues whether the answer goes on in the middle of a sentence, where a leading space counts */
     StreamTap(Consumer<AgentEvent> events, boolean continues) {
@@ -29,6 +32,7 @@ final class StreamTap implements Consumer<ModelEvent> {
                 tools.add(tool);
                 events.accept(new AgentEvent.ToolPreparing(tool));
             }
+            case ModelEvent.LimitsTold(var told) -> limits = Optional.of(told);
         }
     }
 
@@ -47,6 +51,11 @@ final class StreamTap implements Consumer<ModelEvent> {
     /** Tools whose calls were being written. */
     List<String> tools() {
         return List.copyOf(tools);
+    }
+
+    /** What the provider said about the limits of the account. */
+    Optional<RateLimits> limits() {
+        return limits;
     }
 
     private void show(String text) {

@@ -4,11 +4,8 @@ import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.tool.Person;
-import dev.hermes.api.tool.ToolContext;
 import dev.hermes.api.tool.ToolSpec;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One turn: asks the model, runs the tools it calls, and repeats that until there is an answer. Used once. */
-final class Turn {
+final class Turn implements Answerer {
     private static final int MOST_UNKNOWN = 3;
     private static final int MOST_BROKEN = 3;
     private static final int MOST_INCOMPLETE = 3;
@@ -35,7 +32,6 @@ final class Turn {
     private final Person person;
     private final Consumer<AgentEvent> events;
     private final String taskId;
-    private final AgentParts parts;
     private final TurnUsage usage;
 
     private final Set<String> toolNames;
@@ -49,7 +45,6 @@ final class Turn {
     private boolean retriedCutCall;
 
     Turn(
-            AgentParts parts,
             AgentSettings settings,
             Conversation conversation,
             ModelCaller caller,
@@ -61,7 +56,6 @@ final class Turn {
             Person person,
             Consumer<AgentEvent> events,
             String taskId) {
-        this.parts = parts;
         this.settings = settings;
         this.conversation = conversation;
         this.caller = caller;
@@ -77,7 +71,8 @@ final class Turn {
                 conversation.tools().stream().map(ToolSpec::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    Ending run(Message user) throws InterruptedException {
+    @Override
+    public Ending run(Message user) throws InterruptedException {
         conversation.route().beginTurn();
         history().add(user);
         conversation.systemPrompt(events);
@@ -307,7 +302,7 @@ final class Turn {
         }
         silence.sawTools(text, runnable.stream().map(call -> call.call().name()).toList());
         // Both go into the conversation together, and only then to the disk: a crash leaves no call without a result.
-        var results = batch.run(runnable, context());
+        var results = batch.run(runnable, conversation.toolContext(taskId, person));
         append(message, results);
         var halt = guardrails.halt();
         if (halt.isPresent()) {
@@ -322,18 +317,6 @@ final class Turn {
                     reported == 0 ? conversation.estimatedTokens(events) : reported, taskId, events);
         }
         return Optional.empty();
-    }
-
-    private ToolContext context() {
-        Map<String, String> environment = new HashMap<>(settings.environment());
-        environment.put("HERMES_SESSION_ID", conversation.transcript().sessionId());
-        return new ToolContext(
-                conversation.transcript().sessionId(),
-                taskId,
-                "",
-                person,
-                parts.tools().only(settings.tools()),
-                environment);
     }
 
     /** The budget is used up: one more question, without tools, for what was reached. */
@@ -363,7 +346,8 @@ final class Turn {
         return Ending.exhausted(apology, reason);
     }
 
-    int calls() {
+    @Override
+    public int calls() {
         return calls;
     }
 }

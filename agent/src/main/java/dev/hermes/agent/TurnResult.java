@@ -34,4 +34,33 @@ public record TurnResult(
         Optional<String> lastReasoning) {
     /** The exit reason when the model's server wanted no more questions for now. */
     public static final String RATE_LIMITED = "rate_limited";
+
+    /** The same with another text for the person. */
+    public TurnResult withResponse(String response) {
+        return with(response, error);
+    }
+
+    /** The same with what is to blame for its end. */
+    public TurnResult because(String reason) {
+        return with(finalResponse, Optional.of(reason));
+    }
+
+    private TurnResult with(String response, Optional<String> reason) {
+        return new TurnResult(
+                response,
+                completed,
+                failed,
+                partial,
+                interrupted,
+                exitReason,
+                apiCalls,
+                usage,
+                reason,
+                pendingSteer,
+                interruptMessage,
+                sessionId,
+                model,
+                provider,
+                lastReasoning);
+    }
 }

@@ -17,6 +17,7 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.ModelServer;
@@ -143,12 +144,19 @@ public final class AgentBench implements AutoCloseable {
     }
 
     KeyRing keys = KeyRing.NONE;
+    Optional<TurnRuntime> runtime = Optional.empty();
+    Meter meter = Meter.NONE;
+
+    SideQuestions side() {
+        return new SideQuestions(transports::of, (_, main) -> main, () -> meter, clock, log);
+    }
 
     public AgentParts parts() {
-        var side = new SideQuestions(transports::of, (_, main) -> main, clock, log);
+        var side = side();
         return new AgentParts(
                 transports::of,
                 keys,
+                meter,
                 toolbox,
                 Optional.of(store()),
                 prompts,
@@ -156,6 +164,7 @@ public final class AgentBench implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                runtime,
                 new ToolResultStore(services.temporary()),
                 new RequestDump(services.home().sessions(), dumpRequests, services.redactor(), clock, log),
                 (model, tokens) -> windows.put(model.model(), tokens),

@@ -140,6 +140,7 @@ class PersistenceTest {
                 new AgentParts(
                         parts.transports(),
                         parts.keys(),
+                        parts.meter(),
                         parts.tools(),
                         Optional.empty(),
                         parts.prompts(),
@@ -147,6 +148,7 @@ class PersistenceTest {
                         parts.hints(),
                         parts.checkpoints(),
                         parts.titles(),
+                        parts.runtime(),
                         parts.results(),
                         parts.dumps(),
                         parts.windows(),

@@ -1,23 +1,29 @@
 package dev.hermes.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelException;
+import dev.hermes.api.model.Price;
+import dev.hermes.api.model.RateLimits;
 import dev.hermes.api.model.Role;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.ListFilter;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +57,75 @@ class RecoveryTest {
         return bench.server.requests().stream()
                 .map(request -> request.body().path("model").asString())
                 .toList();
+    }
+
+    @Test
+    void an_account_that_another_conversation_found_at_its_limit_is_not_asked() {
+        // given
+        bench.meter = new Meter() {
+            @Override
+            public Optional<Price> price(ResolvedModel model) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Instant> resting(ResolvedModel model) {
+                return model.model().equals("test-model")
+                        ? Optional.of(bench.clock.instant().plusSeconds(120))
+                        : Optional.empty();
+            }
+
+            @Override
+            public void limited(ResolvedModel model, RateLimits limits) {}
+        };
+        // when
+        var alone = bench.say(bench.start(), "Hi");
+        // then
+        assertThat(alone.failed()).isTrue();
+        assertThat(alone.error().orElseThrow()).contains("Test has met its limit, and is not asked again for 120 s");
+        assertThatThrownBy(() -> bench.side()
+                        .ask(
+                                "title_generation",
+                                bench.model("test-model"),
+                                List.of(Message.user("x")),
+                                OptionalInt.empty()))
+                .hasMessageContaining("is not asked again for 120 s");
+        assertThat(bench.server.requests()).isEmpty();
+        // and a fallback is gone on to at once
+        bench.fallbacks = List.of(bench.model("other"));
+        bench.server.enqueue(Reply.text("Here I am."));
+        assertThat(bench.say(bench.start(), "Hi").completed()).isTrue();
+        assertThat(models()).containsExactly("other");
+    }
+
+    @Test
+    void what_a_provider_says_about_its_limits_is_kept_and_told_when_one_is_met() {
+        // given
+        var met = new ArrayList<RateLimits>();
+        bench.meter = new Meter() {
+            @Override
+            public Optional<Price> price(ResolvedModel model) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Instant> resting(ResolvedModel model) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void limited(ResolvedModel model, RateLimits limits) {
+                met.add(limits);
+            }
+        };
+        var headers = Map.of("Retry-After", "0", "x-ratelimit-remaining-requests", "0");
+        bench.server.enqueue(Reply.status(429, "{}", headers), Reply.text("Here I am."));
+        var agent = bench.start();
+        // when
+        bench.say(agent, "Hi");
+        // then
+        assertThat(met).hasSize(1);
+        assertThat(agent.limits().orElseThrow().limits()).isEqualTo(met.getFirst());
     }
 
     @Test

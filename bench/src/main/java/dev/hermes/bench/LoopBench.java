@@ -17,6 +17,7 @@ import dev.hermes.api.model.Usage;
 import dev.hermes.api.tool.Person;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.tools.ToolResultStore;
@@ -88,9 +89,11 @@ final class LoopBench {
         return new AgentParts(
                 _ -> (_, _) -> answer,
                 KeyRing.NONE,
+                Meter.NONE,
                 new Toolbox(List.of()),
                 Optional.of(store),
                 _ -> "You are being measured.",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

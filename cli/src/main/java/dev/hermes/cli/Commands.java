@@ -66,6 +66,7 @@ final class Commands {
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
                 .withUnlisted("container-boot", GatewayCommand::containerBoot)
+                .withUnlisted(CodexHere.TOOLS_COMMAND, CodexHere::toolsCommand)
                 .with("config", "show and change settings", ConfigCommand::command)
                 .with("setup", "lead through what Hermes needs to know", SetupCommand::command)
                 .with("model", "choose the model that conversations begin with", ModelCommand::command)

@@ -305,7 +305,8 @@ public final class Context implements AutoCloseable {
         return new Transports(
                 Version.userAgent(),
                 config().flag("network.force_ipv4"),
-                new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()));
+                new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()),
+                () -> AgentProgram.of(environment, home, workingDirectory()));
     }
 
     /** The ways to log in, with servers asked in another way. */
@@ -344,7 +345,7 @@ public final class Context implements AutoCloseable {
                 config(),
                 environment,
                 edge.environment(),
-                new ProviderDirectory(config(), log()),
+                new ProviderDirectory(home, config(), log()),
                 renewal,
                 edge.userHome(),
                 edge.clock(),

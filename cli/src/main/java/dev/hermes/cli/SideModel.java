@@ -23,6 +23,7 @@ public final class SideModel {
         questions = new SideQuestions(
                 mode -> mode == ApiMode.DEMO ? new DemoModel() : transports.of(mode),
                 providers::auxiliary,
+                providers::meter,
                 context.clock(),
                 context.log());
         main = providers.resolve(ModelChoice.NONE);

@@ -21,6 +21,11 @@ public final class StopOnInterrupt {
         during(work, "INT", "TERM");
     }
 
+    /** The same, and the end of the terminal too. */
+    public static void orEnd(Work work) {
+        during(work, "INT", "TERM", "HUP");
+    }
+
     private static void during(Work work, String... signals) {
         var worker = Thread.currentThread();
         var before = new Object[signals.length];

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,43 @@ class AuthCommandTest {
     }
 
     @Test
+    void the_menu_tells_who_one_is_at_the_clouds_that_are_used() {
+        assertThat(hermes.typing("5\n").run("auth").out()).doesNotContain("AWS", "Azure");
+        try (var clouds = PlayedServer.start()) {
+            // given
+            clouds.on("/sts/", new PlayedServer.Answer(200, "<Arn>arn:aws:iam::1:user/me</Arn>", Map.of()))
+                    .on("/tenant-1/oauth2/v2.0/token", PlayedServer.Answer.json(401, "{}"));
+            hermes.file("config.yaml", """
+                    model: {provider: azure-foundry, base_url: 'https://me.openai.azure.com', auth_mode: entra_id}
+                    bedrock: {region: eu-west-1}
+                    """);
+            // when
+            var told = hermes.with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+                    .with("AWS_SECRET_ACCESS_KEY", "aws-canary")
+                    .with("AWS_ENDPOINT_URL_STS", clouds.url() + "/sts")
+                    .with("AZURE_AUTHORITY_HOST", clouds.url())
+                    .with("AZURE_TENANT_ID", "tenant-1")
+                    .with("AZURE_CLIENT_ID", "client-1")
+                    .with("AZURE_CLIENT_SECRET", "azure-canary")
+                    .typing("5\n")
+                    .run("auth");
+            // then
+            assertThat(told.exit()).isZero();
+            assertThat(told.out()).contains("""
+                    AWS Bedrock:
+                      Source: AWS_ACCESS_KEY_ID
+                      Region: eu-west-1
+                      Caller: arn:aws:iam::1:user/me
+
+                    Azure Foundry (Entra ID):
+                      Endpoint: https://me.openai.azure.com
+                      Scope: https://ai.azure.com/.default
+                      Source: AZURE_CLIENT_SECRET
+                      Token: No token of Microsoft Entra could be got (""").contains("'az login'").doesNotContain("canary");
+        }
+    }
+
+    @Test
     void the_menu_adds_and_sets_a_strategy() {
         var added = hermes.typing("1\nopenrouter\nsk-or-0001\n").run("auth");
         assertThat(added.out()).startsWith("Credential Pool Status\n").contains("Added openrouter credential #1");
@@ -313,6 +351,8 @@ class AuthCommandTest {
                 "{\"access_token\": \"at-canary\", \"expiry_date\": 1900000000000}");
         assertThat(hermes.run("auth", "add", "qwen-oauth").out())
                 .isEqualTo("Added qwen-oauth OAuth credential #1: \"qwen-cli\"\n");
+        assertThat(hermes.run("auth", "add", "qwen-oauth", "--label", "mine").err())
+                .contains("--label mine is not used");
         assertThat(hermes.file("auth.json")).doesNotContain("canary");
     }
 

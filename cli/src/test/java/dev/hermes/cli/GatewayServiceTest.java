@@ -2,10 +2,14 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.home.FileLock;
+import dev.hermes.home.profile.TreeRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -101,6 +105,181 @@ class GatewayServiceTest {
 
         assertThat(machine.unit("hermes-gateway-coder.service")).doesNotExist();
         assertThat(machine.unit("hermes-gateway-writer.service")).exists();
+    }
+
+    private void installed(String... profiles) {
+        for (var profile : profiles) {
+            if (!profile.equals("default")) {
+                person.run("profile", "create", profile);
+            }
+            person.run("-p", profile, "gateway", "install", "--no-start-now", "--start-on-login");
+        }
+    }
+
+    @Test
+    void for_all_profiles_each_service_is_stopped_because_it_would_bring_its_gateway_back() throws IOException {
+        machine.systemd();
+        installed("default", "coder");
+
+        var stopped = person.run("gateway", "stop", "--all");
+
+        assertThat(stopped.exit()).isZero();
+        assertThat(stopped.lines())
+                .containsExactly(
+                        "✓ User service stopped",
+                        "✓ Stopped hermes-gateway service",
+                        "✓ User service stopped",
+                        "✓ Stopped hermes-gateway-coder service",
+                        "✓ Stopped 2 gateway process(es) across all profiles");
+        assertThat(machine.calls())
+                .contains("systemctl --user stop hermes-gateway", "systemctl --user stop hermes-gateway-coder");
+    }
+
+    @Test
+    void restarting_all_brings_back_the_services_that_were_at_work() throws IOException {
+        machine.systemd();
+        installed("default", "coder", "writer");
+        machine.active("hermes-gateway-coder");
+
+        assertThat(person.run("gateway", "restart", "--all").exit()).isZero();
+
+        assertThat(machine.calls())
+                .containsSubsequence(
+                        "systemctl --user stop hermes-gateway",
+                        "systemctl --user stop hermes-gateway-coder",
+                        "systemctl --user stop hermes-gateway-writer",
+                        "systemctl --user start hermes-gateway",
+                        "systemctl --user start hermes-gateway-coder")
+                .doesNotContain("systemctl --user start hermes-gateway-writer");
+    }
+
+    private void savedAs(String zip) {
+        person.file("config.yaml", "agent:\n  max_turns: 7\n").run("backup", "-o", zip);
+    }
+
+    /** As the gateway of that profile sees the machine: this very process is recorded as it. */
+    private FileLock weAreTheGatewayOf(String home) {
+        person.file(
+                home + "gateway.pid",
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"argv\":[\"hermes\",\"gateway\",\"run\"]}");
+        return FileLock.tryExclusive(person.home().resolve(home + "gateway.lock"))
+                .orElseThrow();
+    }
+
+    @Test
+    void no_gateway_ends_itself_whichever_profile_it_names() throws IOException {
+        var slots = machine.s6();
+        person.run("profile", "create", "coder");
+        savedAs("b.zip");
+        try (var _ = weAreTheGatewayOf("")) {
+            for (var command : List.of(
+                    List.of("-p", "coder", "gateway", "stop", "--all"),
+                    List.of("gateway", "stop"),
+                    List.of("import", "--force", "b.zip"),
+                    List.of("uninstall", "--yes"))) {
+                var refused = person.run(command.toArray(String[]::new));
+                assertThat(refused.exit()).as("%s", command).isEqualTo(1);
+                assertThat(refused.err()).as("%s", command).contains("started by the gateway");
+            }
+        }
+        try (var _ = weAreTheGatewayOf("profiles/coder/")) {
+            for (var command : List.of("delete -y coder", "rename coder writer")) {
+                var refused = person.run(("profile " + command).split(" "));
+                assertThat(refused.err()).as(command).contains("started by the gateway of the profile 'coder'");
+            }
+        }
+        assertThat(machine.calls()).noneMatch(call -> call.startsWith("s6-svc "));
+        assertThat(slots.resolve("gateway-coder")).exists();
+    }
+
+    @Test
+    void a_gateway_that_restarts_all_comes_last_and_finishes_what_it_does() throws IOException {
+        var slots = machine.s6();
+        person.run("profile", "create", "coder");
+        person.run("profile", "create", "writer");
+        try (var _ = weAreTheGatewayOf("profiles/coder/")) {
+            assertThat(person.run("gateway", "restart", "--all").out())
+                    .isEqualTo("✓ Restarted 2 profile gateway(s) under s6\n");
+            person.run("-p", "coder", "gateway", "restart");
+        }
+        assertThat(machine.calls().stream().filter(call -> call.startsWith("s6-svc ")))
+                .containsExactly(
+                        "s6-svc -t " + slots.resolve("gateway-writer"),
+                        "s6-svc -1 " + slots.resolve("gateway-coder"),
+                        "s6-svc -1 " + slots.resolve("gateway-coder"));
+    }
+
+    private List<String> called(List<String> calls) throws IOException {
+        return machine.calls().stream().filter(calls::contains).toList();
+    }
+
+    @Test
+    void an_import_stops_what_s6_would_bring_back_and_has_it_started_again() throws IOException {
+        var slots = machine.s6();
+        person.run("profile", "create", "coder");
+        person.file("profiles/coder/gateway_state.json", "{\"desired_state\":\"running\"}");
+        savedAs("b.zip");
+
+        assertThat(person.typing("y\n").run("import", "b.zip").err()).contains("(coder)", "--force");
+        assertThat(machine.calls()).noneMatch(call -> call.startsWith("s6-svc "));
+        var restored = person.run("import", "--force", "b.zip");
+
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(machine.calls())
+                .containsSubsequence(
+                        "s6-svc -d " + slots.resolve("gateway-coder"),
+                        "s6-svwait -D -t 10000 " + slots.resolve("gateway-coder"),
+                        "s6-svc -u " + slots.resolve("gateway-coder"));
+        assertThat(person.file("profiles/coder/gateway_state.json")).contains("\"desired_state\":\"running\"");
+    }
+
+    @Test
+    void an_import_stops_services_and_starts_them_again_also_when_nothing_could_be_restored() throws IOException {
+        machine.systemd();
+        installed("default", "coder");
+        machine.active("hermes-gateway-coder");
+        savedAs("b.zip");
+        var services =
+                List.of("systemctl --user stop hermes-gateway-coder", "systemctl --user start hermes-gateway-coder");
+
+        assertThat(person.run("import", "--force", "b.zip").exit()).isZero();
+        assertThat(called(services)).containsExactlyElementsOf(services);
+
+        TreeRemoval.remove(person.home().resolve("backups"));
+        person.file("backups", "no place for what is there now");
+        assertThat(person.run("import", "--force", "b.zip").exit()).isEqualTo(1);
+        assertThat(called(services))
+                .containsExactlyElementsOf(
+                        Stream.of(services, services).flatMap(List::stream).toList());
+        assertThat(machine.calls()).doesNotContain("systemctl --user start hermes-gateway");
+    }
+
+    @Test
+    void who_uninstalls_the_program_leaves_nothing_that_would_start_it() throws IOException {
+        machine.systemd();
+        installed("default", "coder");
+        assertThat(person.run("uninstall", "--dry-run").out())
+                .contains(
+                        "stop and remove the service hermes-gateway\n",
+                        "stop and remove the service hermes-gateway-coder\n");
+        assertThat(machine.unit("hermes-gateway-coder.service")).exists();
+
+        assertThat(person.run("uninstall", "--yes").exit()).isZero();
+
+        assertThat(machine.unit("hermes-gateway.service")).doesNotExist();
+        assertThat(machine.unit("hermes-gateway-coder.service")).doesNotExist();
+        assertThat(machine.calls())
+                .contains("systemctl --user disable hermes-gateway", "systemctl --user disable hermes-gateway-coder");
+    }
+
+    @Test
+    void in_a_container_an_uninstallation_takes_the_slots_along() throws IOException {
+        var slots = machine.s6();
+        person.run("profile", "create", "coder");
+
+        assertThat(person.run("uninstall", "--yes").exit()).isZero();
+
+        assertThat(slots).isEmptyDirectory();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hermes.cli;
 
+import static dev.hermes.cli.Processes.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
@@ -99,18 +100,6 @@ class GatewayTest {
 
     private String said(int gateway) throws IOException {
         return Files.readString(directory.resolve("out" + gateway));
-    }
-
-    private interface Check {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(String what, Check check) throws Exception {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!check.holds()) {
-            assertThat(System.nanoTime() - end).as("waiting until " + what).isNegative();
-            Thread.sleep(10);
-        }
     }
 
     private JsonNode state() throws IOException {
@@ -326,5 +315,37 @@ class GatewayTest {
                 .contains("⚠ api_server: ", "⚠ Last startup issue: api_server: ");
         // but: in front of a person there is nothing to be restarted
         assertThat(exit(start(Map.of("API_SERVER_HOST", "0.0.0.0")))).isZero();
+    }
+
+    @Test
+    void two_platforms_at_one_place_are_named_and_that_is_how_it_is_remembered() throws Exception {
+        person.file("config.yaml", person.file("config.yaml") + """
+                  webhook:
+                    enabled: true
+                    extra: {host: 127.0.0.1, port: %d, secret: long-enough-secret}
+                """.formatted(port));
+        var gateway = start(Map.of());
+        assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(gateway.exitValue()).isEqualTo(78);
+        assertThat(said(0))
+                .contains("api_server and webhook are both to listen on port " + port)
+                .contains("hermes config set platforms.webhook.extra.port " + (port + 1));
+        assertThat(state().path("gateway_state").asString()).isEqualTo("startup_failed");
+        assertThat(person.home().resolve("gateway.pid")).doesNotExist();
+    }
+
+    @Test
+    void nobody_follows_a_gateway_that_was_stopped_for_good() throws Exception {
+        // given one that is asked to restart, and has a successor that waits
+        var first = running(Map.of());
+        var follower = start(Map.of(), "--replace", "--after", String.valueOf(first.pid()));
+        // when somebody stops it after all
+        person.run("gateway", "stop");
+        // then
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(follower.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(follower.exitValue()).isZero();
+        assertThat(state().path("gateway_state").asString()).isEqualTo("stopped");
+        assertThat(state().path("pid").asLong()).isEqualTo(first.pid());
     }
 }

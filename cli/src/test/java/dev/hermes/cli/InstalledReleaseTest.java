@@ -3,10 +3,12 @@ package dev.hermes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.home.ConfigMigration;
+import dev.hermes.home.FileLock;
 import dev.hermes.testkit.ReleaseServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,57 @@ class InstalledReleaseTest {
         assertThat(back.exit()).as(back.err()).isZero();
         assertThat(current()).isEqualTo("0.1.0");
         assertThat(hermes.file("config.yaml")).isEqualTo(CURRENT);
+    }
+
+    @Test
+    void a_service_starts_what_the_next_update_brings_and_is_restarted_by_it() throws IOException {
+        var machine = StandInMachine.of(directory, hermes);
+        machine.systemd();
+        hermes.startedAs(prefix.toRealPath().resolve("versions/0.1.0/bin/hermes")); // as the launcher says who it is
+        hermes.run("gateway", "install", "--no-start-now", "--start-on-login");
+        assertThat(Files.readString(machine.unit("hermes-gateway.service")))
+                .contains("ExecStart=" + prefix.toRealPath().resolve("current/bin/hermes") + " ");
+        machine.active("hermes-gateway");
+
+        var result = hermes.run("update");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("Restarting the gateways that run: default\n");
+        assertThat(machine.calls())
+                .containsSubsequence(
+                        "systemctl --user reset-failed hermes-gateway", "systemctl --user restart hermes-gateway");
+        assertThat(hermes.run("update", "--rollback").out()).contains("Restarting the gateways that run: default\n");
+    }
+
+    @Test
+    void a_gateway_that_nobody_supervises_finishes_and_is_followed_by_one_of_the_new_version() throws Exception {
+        var told = directory.resolve("told");
+        server.publish("0.2.0", "echo \"$@\" >>'" + told + "'");
+        var gateway = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "trap 'echo asked >>\"$1\"; exit 75' USR1; echo ready; while read -r _; do :; done",
+                        "sh",
+                        told.toString())
+                .start();
+        hermes.file("gateway.pid", "{\"pid\":" + gateway.pid() + ",\"argv\":[\"hermes\",\"gateway\",\"run\"]}");
+        try (var _ =
+                FileLock.tryExclusive(hermes.home().resolve("gateway.lock")).orElseThrow()) {
+            assertThat(gateway.inputReader().readLine()).isEqualTo("ready");
+
+            var result = hermes.run("update");
+
+            assertThat(result.out()).contains("restarts when its work is done (PID " + gateway.pid() + ")");
+            gateway.outputWriter().close(); // a shell hears of a signal between two lines
+            assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            var follower = "-p default gateway run --replace --after " + gateway.pid();
+            Processes.eventually(
+                    "another one waits for its end",
+                    () -> Files.exists(told) && Files.readAllLines(told).contains(follower));
+            assertThat(Files.readAllLines(told)).contains("asked");
+        } finally {
+            gateway.destroyForcibly();
+        }
     }
 
     @Test

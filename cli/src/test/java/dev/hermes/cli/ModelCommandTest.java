@@ -62,13 +62,38 @@ class ModelCommandTest {
 
     @Test
     void a_server_of_ones_own_is_chosen_by_its_address() {
-        try (var server = ModelServer.start()) {
+        try (var server = ModelServer.start().models("large")) {
             var result = hermes.run("model", "set", "large", "--base-url", server.url());
             assertThat(result.exit()).isZero();
             assertThat(hermes.run("config", "get", "model.base_url").out()).isEqualTo(server.url() + "\n");
             hermes.run("config", "set", "model.context_length", "128000");
             assertThat(hermes.run("-z", "hello").out()).contains("ok");
         }
+    }
+
+    @Test
+    void a_model_that_nobody_knows_is_refused_as_in_a_conversation() {
+        hermes.file("config.yaml", OLD);
+        try (var server = ModelServer.start()) {
+            var result = hermes.run("model", "set", "two words", "--base-url", server.url());
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err()).contains("one word", "hermes config set model.default");
+        }
+        assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
+    void a_dear_model_is_asked_about_before_it_is_chosen() {
+        hermes.file("models_dev_cache.json", """
+                        {"zai": {"models": {"glm-5": {"cost": {"input": 30, "output": 180}}}}}""").with("GLM_API_KEY", "glm-key-1");
+        var no = hermes.person("n\n").run("model", "set", "glm-5", "--provider", "zai");
+        assertThat(no.out()).contains("Go on with it? [y/N]", "No change.");
+        assertThat(hermes.person("y\n")
+                        .run("model", "set", "glm-5", "--provider", "zai")
+                        .out())
+                .contains("Default model set to: glm-5");
+        assertThat(hermes.run("model", "set", "glm-5", "--provider", "zai").err())
+                .contains("glm-5 is expensive: $30.00 for a million tokens in, $180.00 out.");
     }
 
     @Test
@@ -98,6 +123,23 @@ class ModelCommandTest {
         var gone = hermes.run("model", "list", "--provider", "acme");
         assertThat(gone.exit()).isEqualTo(1);
         assertThat(gone.err()).contains("No list of models: no connection to 127.0.0.1");
+    }
+
+    @Test
+    void all_that_there_is_can_be_listed_without_asking_anybody() {
+        hermes.file(
+                        "config.yaml",
+                        "model: {provider: zai, default: glm-5}\nproviders:\n  acme: {api: 'http://127.0.0.1:9/v1', models: [big]}\n")
+                .with("GLM_API_KEY", "glm-key-1");
+        assertThat(hermes.run("model", "list", "--all").lines())
+                .startsWith("zai:glm-5.1")
+                .endsWith("acme:big")
+                .noneMatch(line -> line.startsWith("deepseek"));
+        assertThat(hermes.run("model", "list", "--all", "--json").out())
+                .contains("\"slug\" : \"acme\"", "\"warning\" : \"paste DEEPSEEK_API_KEY to activate\"")
+                .contains("\"provider\" : \"zai\"", "\"model\" : \"glm-5\"");
+        assertThat(hermes.run("model", "list", "--all", "--provider", "zai").exit())
+                .isEqualTo(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,19 @@ class ModelSlashTest {
         assertThat(server.requests())
                 .anyMatch(request -> request.body().path("think").isBoolean());
         assertThat(hermes.run("config", "get", "agent.reasoning_effort").out()).isEqualTo("none\n");
+    }
+
+    @Test
+    void what_the_model_thinks_is_shown_before_its_answer_when_the_person_wants_it() {
+        server.enqueue(
+                Reply.text("four").withReasoning("two and two"),
+                Reply.text("nine").withReasoning("three times three"));
+        var result = hermes.typing("/reasoning show\nhello\n/reasoning hide\nand now\n/quit\n")
+                .run("chat");
+        assertThat(result.err()).contains("┌─ Reasoning ─┐", "two and two", "└─────────────┘");
+        assertThat(result.err()).doesNotContain("three times three");
+        assertThat(result.out()).contains("✓ What the model thinks is shown from now on.");
+        assertThat(hermes.run("config", "get", "display.show_reasoning").out()).isEqualTo("false\n");
     }
 
     @Test

@@ -1,13 +1,31 @@
 package dev.hermes.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The program as a process of its own, with this build's classes. */
 final class Processes {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private Processes() {}
+
+    /** Something that another process does in its own time. */
+    interface Check {
+        boolean holds() throws Exception;
+    }
+
+    static void eventually(String what, Check check) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!check.holds()) {
+            assertThat(System.nanoTime() - end).as("waiting until " + what).isNegative();
+            Thread.sleep(10);
+        }
+    }
 
     /** @param directory has {@code home} and {@code work}, as {@link Cli} makes them */
     static Process hermes(Path directory, String... words) throws IOException {

@@ -56,10 +56,11 @@ class SetupCommandTest {
     @Test
     void a_section_keeps_what_enter_says_and_writes_what_is_typed() {
         hermes.file("config.yaml", "# mine\nagent: {max_turns: 40}\n").file(".env", "HERMES_MAX_ITERATIONS=7\n");
-        var result = hermes.person("\nnew\n0.7\n1\n").run("setup", "agent");
+        var result = hermes.person("\nnew\n0.7\n\n90\n\n").run("setup", "agent");
         assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(hermes.file("config.yaml"))
-                .contains("# mine", "max_turns: 40", "tool_progress: new", "threshold: 0.7");
+                .contains("# mine", "max_turns: 40", "tool_progress: new", "threshold: 0.7", "idle_minutes: 90")
+                .doesNotContain("at_hour");
         assertThat(hermes.file(".env")).isEmpty();
         // the copy that was made first
         assertThat(hermes.file("config.yaml.bak.20260301_090000")).startsWith("# mine");
@@ -73,6 +74,34 @@ class SetupCommandTest {
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("Stopped");
         assertThat(hermes.file("config.yaml")).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_set_up_is_gone_through_whole_and_enter_keeps_it() {
+        // given
+        hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
+        // when
+        var result = hermes.person("Leave\n\n\n\n\n\n\n\n\nn\n\n\nn\n").run("setup");
+        // then
+        assertThat(result.out())
+                .contains("Hermes is set up", "Seconds that a command may take", "Model calls that one");
+        assertThat(hermes.run("config", "get", "agent.max_turns").out()).isEqualTo("90\n");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("demo\n");
+    }
+
+    @Test
+    void further_keys_and_who_looks_at_pictures_belong_to_the_model() {
+        var result = hermes.person("zai\nglm-key-one\nglm-5.1\nglm-key-two\n\nround_robin\n\n")
+                .run("setup", "model");
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        assertThat(hermes.run("config", "get", "credential_pool_strategies.zai").out())
+                .isEqualTo("round_robin\n");
+        assertThat(result.out()).doesNotContain("glm-key-two").contains("What looks at pictures?");
+    }
+
+    @Test
+    void the_portal_is_not_gone_to_where_nobody_can_be_asked() {
+        assertThat(hermes.run("setup", "--portal").out()).contains("Non-interactive mode");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A machine whose supervisors are played by scripts that write down how they are called. */
 final class StandInMachine {
@@ -18,15 +19,18 @@ final class StandInMachine {
     }
 
     static StandInMachine withoutSupervisor(Path directory) throws IOException {
+        return of(directory, Cli.in(directory).startedAs(directory.resolve("release/bin/hermes")));
+    }
+
+    /** @param person who has been made in that directory */
+    static StandInMachine of(Path directory, Cli person) throws IOException {
         Files.createDirectories(directory.resolve("bin"));
         Files.createDirectories(directory.resolve("runtime"));
         Files.createFile(directory.resolve("runtime/bus"));
-        var person = Cli.in(directory)
-                .with("PATH", directory.resolve("bin").toString())
+        person.with("PATH", directory.resolve("bin").toString())
                 .with("XDG_RUNTIME_DIR", directory.resolve("runtime").toString())
                 .with("USER", "bob")
-                .with("CALLS", directory.resolve("calls").toString())
-                .startedAs(directory.resolve("release/bin/hermes"));
+                .with("CALLS", directory.resolve("calls").toString());
         return new StandInMachine(directory, person);
     }
 
@@ -36,11 +40,14 @@ final class StandInMachine {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
+    /** Units are inactive, but for those that {@link #active} names; a restart can only fail, so nobody waits for it. */
     void systemd() throws IOException {
         program("systemctl", """
+                for unit; do :; done
                 case "$*" in
                     *is-system-running*) echo running ;;
-                    *is-active*) echo inactive; exit 3 ;;
+                    *is-active*) if [ -e "$CALLS.$unit" ]; then echo active; else echo inactive; exit 3; fi ;;
+                    *' restart '*) echo "{\\"gateway_state\\":\\"startup_failed\\",\\"pid\\":$$}" >"$HERMES_HOME/gateway_state.json" ;;
                     *show*) printf 'ActiveState=inactive\\nSubState=dead\\nResult=success\\nExecMainStatus=0\\nMainPID=0\\n' ;;
                 esac
                 """);
@@ -50,6 +57,23 @@ final class StandInMachine {
                     *) echo no ;;
                 esac
                 """);
+    }
+
+    /** What its programs and their stand-ins find in their environment. */
+    Map<String, String> variables() {
+        return Map.of(
+                "PATH",
+                directory.resolve("bin") + ":" + System.getenv("PATH"),
+                "XDG_RUNTIME_DIR",
+                directory.resolve("runtime").toString(),
+                "USER",
+                "bob",
+                "CALLS",
+                directory.resolve("calls").toString());
+    }
+
+    void active(String unit) throws IOException {
+        Files.createFile(directory.resolve("calls." + unit));
     }
 
     List<String> calls() throws IOException {

@@ -11,4 +11,9 @@ public interface AgentSource {
      * @throws dev.hermes.api.HermesException when no model can be had with these settings
      */
     Agent open(AgentOrder order);
+
+    /** What holds for the turns of a platform. */
+    default TurnRules rules(String platform) {
+        return TurnRules.NONE;
+    }
 }

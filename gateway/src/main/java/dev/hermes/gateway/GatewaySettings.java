@@ -32,11 +32,12 @@ public record GatewaySettings(Duration drain, boolean supervised, Duration conne
                 GRACE);
     }
 
-    private static Duration seconds(double seconds) {
+    static Duration seconds(double seconds) {
         return Duration.ofMillis(Math.round(Math.max(0, seconds) * 1000));
     }
 
-    private static OptionalDouble number(Optional<String> text) {
+    /** Empty for what is no number. */
+    static OptionalDouble number(Optional<String> text) {
         try {
             double number =
                     text.isEmpty() ? Double.NaN : Double.parseDouble(text.get().strip());

@@ -11,14 +11,21 @@ public final class GatewaySignals {
     private final Markers markers;
     private final GatewayRecord self;
     private final ShutdownForensics forensics;
+    private final EndingNotes notes;
     private final Log log;
 
     public GatewaySignals(
-            StopRequests requests, Markers markers, GatewayRecord self, ShutdownForensics forensics, Log log) {
+            StopRequests requests,
+            Markers markers,
+            GatewayRecord self,
+            ShutdownForensics forensics,
+            EndingNotes notes,
+            Log log) {
         this.requests = requests;
         this.markers = markers;
         this.self = self;
         this.forensics = forensics;
+        this.notes = notes;
         this.log = log;
     }
 
@@ -31,7 +38,9 @@ public final class GatewaySignals {
 
     private void arrived(String signal, StopRequest request) {
         requests.request(request);
-        log.warn("gateway.signal", forensics.line(signal));
+        var line = forensics.line(signal);
+        log.warn("gateway.signal", line);
+        notes.lookAround(line, self.pid());
     }
 
     private StopRequest terminated() {

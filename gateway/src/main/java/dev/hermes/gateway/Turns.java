@@ -3,9 +3,11 @@ package dev.hermes.gateway;
 import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
+import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.api.tool.Person;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +22,17 @@ public final class Turns {
 
     private final AgentSource agents;
     private final int most;
+    private final Log log;
     private final Set<Turn> running = new HashSet<>();
     private final SessionQueue sessions = new SessionQueue();
     private boolean draining;
     private @Nullable PlatformHost host;
 
     /** @param most 0 for no limit */
-    public Turns(AgentSource agents, int most) {
+    public Turns(AgentSource agents, int most, Log log) {
         this.agents = agents;
         this.most = most;
+        this.log = log;
     }
 
     /** From now on there may be turns; the host is told when one ends. */
@@ -93,7 +97,32 @@ public final class Turns {
                     : sessions.alone(order.sessionId(), () -> runNow(order, question, person, events));
         }
 
-        private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events) {
+        private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
+                throws InterruptedException {
+            var rules = agents.rules(order.platform());
+            return rules.footer().below(told -> watched(order, question, person, told, rules.idle()), events);
+        }
+
+        private TurnResult watched(
+                AgentOrder order, Message question, Person person, Consumer<AgentEvent> events, IdleLimits limits) {
+            try (var watch = new IdleWatch(limits)) {
+                watch.start(() -> log.warn("gateway.turn", idle(order, limits.warning())), () -> {
+                    log.warn("gateway.turn", idle(order, limits.end()) + "; it is ended");
+                    interrupt();
+                });
+                var result = answered(order, question, watch.patientWith(person), watch.watching(events));
+                return watch.expired() && result.interrupted()
+                        ? result.because("nothing happened for " + limits.end().toSeconds() + " seconds")
+                        : result;
+            }
+        }
+
+        private static String idle(AgentOrder order, Duration limit) {
+            return "nothing has happened for " + limit.toSeconds() + " seconds in the turn of session "
+                    + order.sessionId();
+        }
+
+        private TurnResult answered(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events) {
             try (var opened = agents.open(order)) {
                 synchronized (this) {
                     agent = opened;

@@ -23,6 +23,7 @@ import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
 import dev.hermes.providers.KeyRing;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.SessionStore;
 import dev.hermes.testkit.MutableClock;
@@ -62,6 +63,9 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     private final Toolbox toolbox;
     private final Random random = new Random(7);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
+    private volatile Config config = Config.of(Map.of());
+    private volatile boolean echo;
+    private volatile IdleLimits idle = IdleLimits.NONE;
 
     /** What the model does when it is asked. */
     @FunctionalInterface
@@ -105,6 +109,23 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         });
     }
 
+    /** From now on the model says again what it was told last, word by word. */
+    public TestAgents echoing() {
+        echo = true;
+        return this;
+    }
+
+    private static Script echo(ModelRequest request) {
+        var text = request.messages().getLast().text();
+        return events -> {
+            for (var word : text.splitWithDelimiters(" ", 0)) {
+                events.accept(new ModelEvent.TextDelta(word));
+                Thread.yield(); // so that answers mingle as much as they can
+            }
+            return Message.assistant(text);
+        };
+    }
+
     public TestAgents calls(String tool, String arguments) {
         return then(_ -> Message.assistant(
                 "", List.of(new ToolCall("c1", tool, arguments, JsonNodeFactory.instance.objectNode()))));
@@ -134,6 +155,22 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         }
     }
 
+    /** What the settings say about {@code display}. */
+    public TestAgents display(Map<String, Object> display) {
+        config = Config.of(Map.of("display", display));
+        return this;
+    }
+
+    public TestAgents idle(IdleLimits limits) {
+        idle = limits;
+        return this;
+    }
+
+    @Override
+    public TurnRules rules(String platform) {
+        return new TurnRules(RuntimeFooter.of(config, platform, project, home, clock), idle);
+    }
+
     @Override
     public Agent open(AgentOrder order) {
         orders.add(order);
@@ -160,9 +197,11 @@ public final class TestAgents implements AgentSource, AutoCloseable {
         var parts = new AgentParts(
                 _ -> transport,
                 KeyRing.NONE,
+                Meter.NONE,
                 toolbox,
                 Optional.of(store),
                 _ -> prompt,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -179,7 +218,7 @@ public final class TestAgents implements AgentSource, AutoCloseable {
 
     private ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
         asked.add(request);
-        var script = scripts.poll();
+        var script = echo ? echo(request) : scripts.poll();
         var message = script == null ? Message.assistant("ok") : script.answer(events);
         var reason = message.toolCalls().isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
         return new ModelAnswer(

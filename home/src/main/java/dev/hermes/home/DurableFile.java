@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * Files that survive: a reader, or a power cut, finds the old bytes or the new ones, never a mixture.
  *
  * <p>New bytes go into a temporary sibling, are synced and renamed over the target. A symbolic link stays a link, and an
- * existing file keeps its mode and owner; a new one is for its owner alone.
+ * existing file keeps its mode and owner; a new one is for the owner of its directory alone.
  */
 public final class DurableFile {
     private DurableFile() {}
@@ -32,7 +33,7 @@ public final class DurableFile {
         Files.createDirectories(directory);
         var temporary = Files.createTempFile(directory, "." + real.getFileName() + "_", ".tmp"); // born 0600
         try {
-            keepModeAndOwner(real, temporary);
+            takeModeAndOwner(real, directory, temporary);
             try (var out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
                     out.write(bytes);
@@ -46,14 +47,19 @@ public final class DurableFile {
         }
     }
 
-    private static void keepModeAndOwner(Path existing, Path temporary) throws IOException {
-        var from = Files.getFileAttributeView(existing, PosixFileAttributeView.class);
-        var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (from == null || to == null || !Files.exists(existing)) {
+    /** Those of the file that is replaced; a new one belongs to whom its directory belongs to, also when root writes it. */
+    private static void takeModeAndOwner(Path existing, Path directory, Path temporary) throws IOException {
+        boolean replaces = Files.exists(existing);
+        var from = Files.getFileAttributeView(replaces ? existing : directory, PosixFileAttributeView.class);
+        // Not through a link: who owns the directory could have put one in the place of our file.
+        var to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (from == null || to == null) {
             return;
         }
         var attributes = from.readAttributes();
-        to.setPermissions(attributes.permissions());
+        if (replaces) {
+            to.setPermissions(attributes.permissions());
+        }
         if (!attributes.owner().equals(to.readAttributes().owner())) {
             try {
                 to.setOwner(attributes.owner());

@@ -75,6 +75,10 @@ final class ChatAssembly implements Protocol.Assembly {
         draft.head(Json.text(chunk, "id"), Json.text(chunk, "model"));
         if (chunk.path("usage").isObject()) {
             draft.usage(usage(chunk.path("usage")));
+            var cost = chunk.path("usage").path("cost");
+            if (cost.isNumber() && cost.doubleValue() >= 0) {
+                draft.cost(cost.decimalValue());
+            }
         }
     }
 

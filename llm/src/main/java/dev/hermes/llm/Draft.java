@@ -6,6 +6,7 @@ import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.Reasoning;
 import dev.hermes.api.model.Usage;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ final class Draft {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thoughts = new StringBuilder();
     private Usage usage = Usage.ZERO;
+    private Optional<BigDecimal> cost = Optional.empty();
     private String model;
     private Optional<String> id = Optional.empty();
     private Optional<FinishReason> finish = Optional.empty();
@@ -69,6 +71,10 @@ final class Draft {
         usage = told;
     }
 
+    void cost(BigDecimal told) {
+        cost = Optional.of(told);
+    }
+
     void finish(FinishReason reason) {
         finish = Optional.of(reason);
     }
@@ -115,6 +121,6 @@ final class Draft {
         var message = Message.assistant(text.toString(), made)
                 .withReasoning(reasoning)
                 .withFinishReason(actual);
-        return new ModelAnswer(message, actual, usage, model, id);
+        return new ModelAnswer(message, actual, usage, model, id, cost);
     }
 }

@@ -55,7 +55,7 @@ final class HttpTransport implements ModelTransport {
         var limits = new Limits(request.timeouts());
         var asked = httpRequest(protocol, request);
         try (var exchange = new HttpExchange(clientFor(asked.url(), request.timeouts()), asked)) {
-            read(exchange, limits, protocol, assembly, request.endpoint());
+            read(exchange, limits, protocol, assembly, request.endpoint(), events);
             return assembly.answer();
         } catch (IOException e) {
             throw Failures.network(e, assembly.partial());
@@ -85,11 +85,17 @@ final class HttpTransport implements ModelTransport {
     }
 
     private static void read(
-            HttpExchange exchange, Limits limits, Protocol protocol, Protocol.Assembly assembly, Endpoint endpoint)
+            HttpExchange exchange,
+            Limits limits,
+            Protocol protocol,
+            Protocol.Assembly assembly,
+            Endpoint endpoint,
+            Consumer<ModelEvent> events)
             throws IOException, InterruptedException {
         if (!(limits.next(exchange) instanceof HttpExchange.Piece.Head head)) {
             throw Failures.malformed("The server closed the connection without an answer.", "");
         }
+        RateLimitHeaders.of(head.headers()).map(ModelEvent.LimitsTold::new).ifPresent(events);
         if (head.status() / 100 != 2) {
             throw protocol.refused(head.status(), head.headers(), refusal(exchange, limits, endpoint));
         }

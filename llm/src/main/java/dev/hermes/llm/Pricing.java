@@ -1,5 +1,8 @@
 package dev.hermes.llm;
 
+import dev.hermes.api.model.Cost;
+import dev.hermes.api.model.ModelAnswer;
+import dev.hermes.api.model.Price;
 import dev.hermes.api.model.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,15 +12,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What answers cost at the providers' list prices, for providers that are paid by the token. */
 public final class Pricing {
-    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-
     /** Paid by the month; a single answer costs nothing more. */
     private static final Set<String> INCLUDED = Set.of(
             "openai-codex",
@@ -35,12 +34,8 @@ public final class Pricing {
             "gemini", "google",
             "minimax-cn", "minimax");
 
-    /** @param cacheWrite like the others per million; {@code null} for an unknown price, which is not the same as none */
-    private record Price(
-            BigDecimal input,
-            BigDecimal output,
-            @Nullable BigDecimal cacheRead,
-            @Nullable BigDecimal cacheWrite) {}
+    /** Whose word about the cost of an answer counts: they say it in dollars. */
+    private static final Set<String> TELLING = Set.of("openrouter", "nous");
 
     /** Read when the first price is asked for. */
     private static final class Table {
@@ -73,36 +68,38 @@ public final class Pricing {
             }
         }
 
-        private static @Nullable BigDecimal optional(String cell) {
-            return cell.equals("-") ? null : new BigDecimal(cell);
+        private static Optional<BigDecimal> optional(String cell) {
+            return cell.equals("-") ? Optional.empty() : Optional.of(new BigDecimal(cell));
         }
     }
 
     private Pricing() {}
 
     /**
-     * The cost in US dollars: 0 when it is included in a subscription, empty when the price of any token that was used is
-     * not known.
+     * What an answer has cost.
+     *
+     * @param listed the price that the server itself lists, where it lists any
      */
-    public static OptionalDouble usd(String provider, String model, Usage usage) {
+    public static Cost of(String provider, ModelAnswer answer, String model, Optional<Price> listed) {
         if (INCLUDED.contains(provider)) {
-            return OptionalDouble.of(0);
+            return new Cost(Cost.Status.INCLUDED, Optional.of(BigDecimal.ZERO), "subscription");
         }
-        var price = price(COMPANIES.getOrDefault(provider, provider), model);
-        if (price.isEmpty()
-                || (usage.cacheRead() > 0 && price.get().cacheRead() == null)
-                || (usage.cacheWrite() > 0 && price.get().cacheWrite() == null)) {
-            return OptionalDouble.empty();
+        if (TELLING.contains(provider) && answer.cost().isPresent()) {
+            return new Cost(Cost.Status.ACTUAL, answer.cost(), "provider");
         }
-        var millionths = times(usage.input(), price.get().input())
-                .add(times(usage.output(), price.get().output()))
-                .add(times(usage.cacheRead(), price.get().cacheRead()))
-                .add(times(usage.cacheWrite(), price.get().cacheWrite()));
-        return OptionalDouble.of(millionths.divide(MILLION).doubleValue());
+        if (answer.usage().total() == 0) {
+            return Cost.UNKNOWN; // its server does not tell what was used, which is not the same as nothing
+        }
+        var company = COMPANIES.getOrDefault(provider, provider);
+        return listed.map(price -> estimated(price, answer.usage(), "models_list"))
+                .or(() -> price(company, model).map(price -> estimated(price, answer.usage(), "price_table")))
+                .orElse(Cost.UNKNOWN);
     }
 
-    private static BigDecimal times(long tokens, @Nullable BigDecimal price) {
-        return price == null ? BigDecimal.ZERO : price.multiply(BigDecimal.valueOf(tokens));
+    private static Cost estimated(Price price, Usage usage, String source) {
+        return price.of(usage)
+                .map(usd -> new Cost(Cost.Status.ESTIMATED, Optional.of(usd), source))
+                .orElse(Cost.UNKNOWN);
     }
 
     private static Optional<Price> price(String company, String model) {

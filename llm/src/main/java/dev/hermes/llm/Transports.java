@@ -1,8 +1,11 @@
 package dev.hermes.llm;
 
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Timeouts;
+import dev.hermes.llm.acp.AcpProgram;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
@@ -22,6 +26,7 @@ public final class Transports implements AutoCloseable {
     private final String userAgent;
     private final boolean preferIpv4;
     private final RequestSigner signer;
+    private final Supplier<AcpProgram> program;
     private volatile @Nullable OkHttpClient plain;
     private volatile @Nullable OkHttpClient secured;
 
@@ -35,9 +40,19 @@ public final class Transports implements AutoCloseable {
 
     /** @param signer asked where an endpoint has no key */
     public Transports(String userAgent, boolean preferIpv4, RequestSigner signer) {
+        this(userAgent, preferIpv4, signer, () -> {
+            throw new IllegalStateException("nobody said which program is to be started");
+        });
+    }
+
+    /**
+     * @param program started where an endpoint is no server but an agent on this machine
+     */
+    public Transports(String userAgent, boolean preferIpv4, RequestSigner signer, Supplier<AcpProgram> program) {
         this.userAgent = userAgent;
         this.preferIpv4 = preferIpv4;
         this.signer = signer;
+        this.program = program;
     }
 
     /** @throws IllegalArgumentException for a protocol that is not spoken over HTTP by this module */
@@ -45,7 +60,19 @@ public final class Transports implements AutoCloseable {
         if (!Dialects.speaks(mode)) {
             throw new IllegalArgumentException(mode.wireName() + " is not spoken here");
         }
-        return new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, signer, userAgent);
+        var servers = new HttpTransport(endpoint -> Dialects.of(mode, endpoint), this::client, signer, userAgent);
+        return mode == ApiMode.CHAT_COMPLETIONS
+                ? new ByAddress(servers, () -> new AcpTransport(program, userAgent))
+                : servers;
+    }
+
+    /**
+     * The models that an agent lets one choose from; it is started for the question, or asked where it listens.
+     *
+     * @throws ModelException when it cannot be asked
+     */
+    public List<String> agentModels(Endpoint endpoint, Timeouts timeouts) throws InterruptedException {
+        return new AcpTransport(program, userAgent).models(endpoint, timeouts);
     }
 
     /** Ends connections that are still open. */

@@ -9,6 +9,7 @@ import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.FinishReason;
 import dev.hermes.api.model.Message;
+import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Timeouts;
@@ -235,6 +236,12 @@ class TransportTest extends Asking {
         assertThat(failure.kind()).isEqualTo(ErrorClass.RATE_LIMIT);
         assertThat(failure.retryAfter()).contains(Duration.ofMillis(1500));
         assertThat(failure.getMessage()).isEqualTo("HTTP 429: Too many");
+    }
+
+    @Test
+    void a_refusal_tells_the_limits_of_the_account() {
+        failure(Reply.status(429, "{}", Map.of("x-ratelimit-remaining-requests", "0")));
+        assertThat(events).hasSize(1).first().isInstanceOf(ModelEvent.LimitsTold.class);
     }
 
     private ModelException failure(Reply reply) {

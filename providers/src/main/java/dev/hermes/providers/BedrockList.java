@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Bedrock's models, as far as the settings want them to be asked for. */
 final class BedrockList {
@@ -21,6 +22,17 @@ final class BedrockList {
         this.config = config;
         this.environment = environment;
         this.clock = clock;
+    }
+
+    /** What is known of it without asking, as it is called where one works. */
+    List<String> shipped() {
+        return BedrockModels.in(region(), Catalog.of(CloudAccess.BEDROCK));
+    }
+
+    private String region() {
+        return Optional.ofNullable(environment.get("BEDROCK_BASE_URL"))
+                .flatMap(url -> AwsRegion.ofHost(Hosts.host(url)))
+                .orElseGet(() -> AwsRegion.of(environment, config.text("bedrock.region")));
     }
 
     /** @throws IOException with one line that says why there is no list */

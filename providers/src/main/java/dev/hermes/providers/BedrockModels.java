@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.home.Config;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,40 @@ final class BedrockModels {
             "nova-pro", 300_000,
             "nova-lite", 300_000);
 
+    private static final String AMERICA = "us.";
+    private static final String WORLD = "global.";
+
     private BedrockModels() {}
 
     /** Claude, also behind an inference profile of a region or of the world: it is asked in Anthropic's own protocol. */
     static boolean isClaude(String model) {
         var name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return name.matches("([a-z-]+\\.)?anthropic\\.claude.*");
+    }
+
+    /**
+     * What ships, as it is called in a region: newer models are used through a profile, which belongs to a group of regions or
+     * to the world. What a group does not have is left out; the provider's own list tells what else there is.
+     */
+    static List<String> in(String region, List<String> shipped) {
+        return shipped.stream().flatMap(id -> in(region, id).stream()).toList();
+    }
+
+    private static Optional<String> in(String region, String id) {
+        if (!id.startsWith(AMERICA)) {
+            return Optional.of(id);
+        }
+        var model = id.substring(AMERICA.length());
+        boolean claude = model.startsWith("anthropic.");
+        boolean nova = model.startsWith("amazon.nova-");
+        var group = switch (region.replaceFirst("-.*", "")) {
+            case "us" ->
+                region.startsWith("us-gov-") ? Optional.of("us-gov.").filter(_ -> claude) : Optional.of(AMERICA);
+            case "eu" -> Optional.of("eu.").filter(_ -> claude || nova);
+            case "ap" -> claude ? Optional.of(WORLD) : Optional.of("apac.").filter(_ -> nova);
+            default -> Optional.of(WORLD).filter(_ -> claude);
+        };
+        return group.map(prefix -> prefix + model);
     }
 
     /** Bedrock's windows are smaller than those that the same models have at home. */

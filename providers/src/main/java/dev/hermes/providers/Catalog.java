@@ -8,6 +8,11 @@ import java.util.Map;
 final class Catalog {
     private Catalog() {}
 
+    static List<String> of(ProviderRow row) {
+        return row.file().map(ProviderFile::models).orElseGet(() -> of(row.id()));
+    }
+
+    /** The same of one that ships with the program. */
     static List<String> of(String provider) {
         return provider.equals(ProviderTable.DEMO)
                 ? List.of(ProviderTable.DEMO)

@@ -11,6 +11,9 @@ final class ContextWindows {
     static final int UNKNOWN = 256_000;
 
     private static final int CODEX = 272_000;
+    /** What it gives its smallest models; the program says nothing about it. */
+    private static final int COPILOT = 128_000;
+
     private static final int CODEX_SPARK = 128_000;
 
     private ContextWindows() {}
@@ -20,6 +23,7 @@ final class ContextWindows {
         var name = model.toLowerCase(Locale.ROOT);
         return switch (provider) {
             case "openai-codex" -> OptionalInt.of(name.contains("codex-spark") ? CODEX_SPARK : CODEX);
+            case CopilotProgram.PROVIDER -> OptionalInt.of(COPILOT);
             default -> OptionalInt.empty();
         };
     }

@@ -4,25 +4,33 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Config;
 import java.util.List;
+import java.util.Optional;
 
 /** Which model of a provider is meant when nobody names one. Never an empty name. */
 final class DefaultModels {
     private final Config config;
 
-    DefaultModels(Config config) {
+    private final ModelLists lists;
+
+    DefaultModels(Config config, ModelLists lists) {
         this.config = config;
+        this.lists = lists;
     }
 
     /** @throws HermesException when there is none, telling what a server on this machine offers */
     String of(Route route) {
+        return named(route).orElseGet(() -> onlyOne(route));
+    }
+
+    /** The same without asking a server which one it has. */
+    Optional<String> named(Route route) {
         // a default belongs to the provider that it was configured for
         return config.text("model.default")
                 .or(() -> config.text("model.model"))
                 .filter(_ -> route.configured())
                 .or(() ->
                         route.entry().flatMap(entry -> entry.offered().stream().findFirst()))
-                .or(() -> Catalog.of(route.row().id()).stream().findFirst())
-                .orElseGet(() -> onlyOne(route));
+                .or(() -> lists.shipped(route.row()).stream().findFirst());
     }
 
     private static String onlyOne(Route route) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The user's own servers, read from both places where a configuration may hold them. */
 final class Entries {
@@ -45,6 +46,7 @@ final class Entries {
             "defaultModel", "default_model");
 
     private final List<Entry> all;
+    private final List<Entry> rows;
     private final Map<String, Entry> tableSettings = new LinkedHashMap<>();
 
     /** @param table ids in it are never shadowed: an entry with such a name only adds limits to that provider */
@@ -72,21 +74,30 @@ final class Entries {
             }
         }
         all = List.copyOf(entries);
+        rows = EntryRows.of(all);
     }
 
     List<Entry> all() {
         return all;
     }
 
+    /** The same as they are shown, those for one account as one. */
+    List<Entry> rows() {
+        return rows;
+    }
+
     /** By key, by {@code custom:<key>}, or by the name that people see; case and blanks do not matter. */
     Optional<Entry> find(String name) {
         var wanted = bare(name);
-        return wanted.isEmpty()
-                ? Optional.empty()
-                : all.stream()
-                        .filter(entry -> bare(entry.id()).equals(wanted)
-                                || slug(entry.name()).equals(wanted))
-                        .findFirst();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        return Stream.concat(rows.stream(), all.stream())
+                .filter(entry -> bare(entry.id()).equals(wanted))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(entry -> slug(entry.name()).equals(wanted))
+                        .findFirst());
     }
 
     /** The entry that describes the server at an address. */

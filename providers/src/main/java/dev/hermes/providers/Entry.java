@@ -39,6 +39,27 @@ record Entry(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
+    /** The same server under another id. */
+    Entry withId(String other) {
+        return other.equals(id) ? this : named(other, name, models);
+    }
+
+    /** The same server under another name, with other models. */
+    Entry named(String otherId, String otherName, Map<String, ModelSettings> others) {
+        return new Entry(
+                otherId,
+                otherName,
+                baseUrl,
+                apiKey,
+                keyVariable,
+                mode,
+                defaultModel,
+                others,
+                all,
+                extraBody,
+                discovers);
+    }
+
     /** The default first, then the others as they are written. */
     List<String> offered() {
         var ids = new LinkedHashSet<String>();

@@ -57,6 +57,25 @@ final class Hosts {
                 && !veiled(host(url));
     }
 
+    /** Whether it names a program that listens, with nothing behind its port. The same rules of what a host is. */
+    static boolean isAcp(String url) {
+        try {
+            var uri = new URI(url.strip());
+            int port = uri.getPort();
+            return "acp+tcp".equalsIgnoreCase(uri.getScheme())
+                    && port > 0
+                    && port <= 65_535
+                    && path(url).isEmpty()
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && !host(url).isEmpty()
+                    && !named(url)
+                    && !veiled(host(url));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
     /** Numbers that name servers read as an address and people do not: {@code 2130706433}, {@code 0x7f.1}, {@code 0177.0.0.1}. */
     private static boolean veiled(String host) {
         var last = host.substring(host.lastIndexOf('.') + 1);

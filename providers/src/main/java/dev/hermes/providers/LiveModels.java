@@ -30,10 +30,13 @@ final class LiveModels {
 
     private final Web web;
     private final String userAgent;
+    private final ListedPrices prices;
 
-    LiveModels(Web web, String userAgent) {
+    /** @param prices told what the lists say about prices */
+    LiveModels(Web web, String userAgent, ListedPrices prices) {
         this.web = web;
         this.userAgent = userAgent;
+        this.prices = prices;
     }
 
     /**
@@ -57,10 +60,21 @@ final class LiveModels {
     /** How much a model takes in, as the list of its server says. */
     OptionalInt window(Route route, ApiMode mode, String model) throws InterruptedException {
         try {
-            return ContextProbe.listed(asked(route, mode, route.baseUrl() + "/models"), model);
+            var list = asked(route, mode, route.baseUrl() + "/models");
+            return route.row().id().equals("copilot") ? copilotWindow(list, model) : ContextProbe.listed(list, model);
         } catch (IOException _) {
             return OptionalInt.empty();
         }
+    }
+
+    /** What may be sent is less there than what the model could take in. */
+    private static OptionalInt copilotWindow(JsonNode list, String model) {
+        return items(list)
+                .filter(item -> item.path("id").asString("").equals(model))
+                .map(item -> item.path("capabilities").path("limits").path("max_prompt_tokens"))
+                .filter(limit -> limit.isIntegralNumber() && limit.canConvertToInt() && limit.intValue() > 0)
+                .mapToInt(JsonNode::intValue)
+                .findFirst();
     }
 
     private JsonNode asked(Route route, ApiMode mode, String url) throws IOException, InterruptedException {
@@ -69,7 +83,9 @@ final class LiveModels {
             throw new Refused(url, answer.status());
         }
         try {
-            return JsonMapper.shared().readTree(answer.body());
+            var list = JsonMapper.shared().readTree(answer.body());
+            prices.keep(route.baseUrl(), items(list));
+            return list;
         } catch (JacksonException _) {
             throw new IOException(Hosts.host(url) + " did not answer with a list of models");
         }
@@ -147,7 +163,8 @@ final class LiveModels {
         return models.isEmpty() ? ids(asked(route, mode, base + "/models")) : models;
     }
 
-    private static List<String> codex(JsonNode answer) {
+    /** Those that are shown, the recommended first. */
+    static List<String> codex(JsonNode answer) {
         record Model(String id, int priority) {}
         var models = new ArrayList<Model>();
         items(answer)

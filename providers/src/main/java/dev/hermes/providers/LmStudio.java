@@ -1,11 +1,21 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.model.Endpoint;
+import dev.hermes.api.model.ReasoningEffort;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** LM Studio loads a model with whatever window it was given last, often one that no conversation with tools fits in. */
 final class LmStudio {
+    static final String ID = "lmstudio";
+
     /** What a conversation with tools needs at least, with some room. */
     static final int ENOUGH = 65_536;
 
@@ -19,23 +29,71 @@ final class LmStudio {
     /**
      * Sees to it that the model is loaded with a window of that size, or the largest that it can have.
      *
+     * @param notice told one line when that takes its time
      * @return the window it has then; empty when the server does not tell
      */
-    static OptionalInt prepared(String model, String baseUrl, int wanted) {
-        var root = baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
-        var list = LocalHttp.get(root + "/api/v1/models", PATIENCE_MILLIS);
-        if (list.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        for (var item : list.get().path("models")) {
-            if (item.path("key").asString("").equals(model)) {
-                return prepared(item, model, root, wanted);
-            }
-        }
-        return OptionalInt.empty();
+    static OptionalInt prepared(String model, String baseUrl, int wanted, Consumer<String> notice) {
+        var item = item(model, baseUrl);
+        return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, root(baseUrl), wanted, notice);
     }
 
-    private static OptionalInt prepared(JsonNode item, String model, String root, int wanted) {
+    /**
+     * The same model told to think as hard as that, in the words that its server says it understands. What the user's own
+     * settings say stays where nobody asked for anything, or the server names no words.
+     */
+    static ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
+        var told = model.withEffort(effort);
+        var endpoint = model.endpoint();
+        if (!endpoint.provider().equals(ID)) {
+            return told;
+        }
+        var options = effort.isEmpty() ? Set.<String>of() : options(model.model(), endpoint.baseUrl());
+        if (options.isEmpty()) {
+            return told;
+        }
+        var body = endpoint.extraBody().deepCopy();
+        effort.flatMap(wanted ->
+                        words(wanted).stream().filter(options::contains).findFirst())
+                .ifPresentOrElse(word -> body.put("reasoning_effort", word), () -> body.remove("reasoning_effort"));
+        return told.withEndpoint(new Endpoint(
+                endpoint.provider(), endpoint.mode(), endpoint.baseUrl(), endpoint.key(), endpoint.headers(), body));
+    }
+
+    /** The words for how hard the model thinks. */
+    private static Set<String> options(String model, String baseUrl) {
+        return item(model, baseUrl).stream()
+                .flatMap(item -> item.path("capabilities")
+                        .path("reasoning")
+                        .path("allowed_options")
+                        .valueStream())
+                .map(option -> option.asString("").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /** What comes nearest first. */
+    private static List<String> words(ReasoningEffort effort) {
+        return switch (effort) {
+            case NONE -> List.of("off", "none");
+            case MINIMAL -> List.of("minimal", "low", "on");
+            case LOW -> List.of("low", "on");
+            case MEDIUM -> List.of("medium", "on");
+            case HIGH -> List.of("high", "on");
+            case XHIGH, MAX -> List.of("xhigh", "high", "on");
+        };
+    }
+
+    private static String root(String baseUrl) {
+        return baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
+    }
+
+    private static Optional<JsonNode> item(String model, String baseUrl) {
+        return LocalHttp.get(root(baseUrl) + "/api/v1/models", PATIENCE_MILLIS).stream()
+                .flatMap(list -> list.path("models").valueStream())
+                .filter(item -> item.path("key").asString("").equals(model))
+                .findFirst();
+    }
+
+    private static OptionalInt prepared(JsonNode item, String model, String root, int wanted, Consumer<String> notice) {
         int loaded = item.path("loaded_instances")
                 .valueStream()
                 .mapToInt(instance ->
@@ -45,6 +103,11 @@ final class LmStudio {
         int most = item.path("max_context_length").asInt(0);
         int target = Math.min(wanted, most);
         if (loaded < target) {
+            notice.accept(String.format(
+                    Locale.ROOT,
+                    "LM Studio loads %s with a window of %,d tokens; that may take a while.",
+                    model,
+                    target));
             var load = JsonNodeFactory.instance.objectNode().put("model", model).put("context_length", target);
             if (LocalHttp.post(root + "/api/v1/models/load", load, LOADING_MILLIS)
                     .isPresent()) {

@@ -14,23 +14,26 @@ final class ModelAdvice {
 
     private ModelAdvice() {}
 
-    static List<String> of(ResolvedModel model, ModelsDev register) {
+    static List<String> of(ResolvedModel model) {
         var advice = new ArrayList<String>();
         if (Holder.TALKER.matcher(model.model().toLowerCase(Locale.ROOT)).find()) {
             advice.add(
                     model.model() + " was made to talk and not to use tools: expect it to say what it would do instead"
                             + " of doing it.");
         }
-        register.find(model.endpoint().provider(), model.model())
+        return List.copyOf(advice);
+    }
+
+    static Optional<String> dear(String provider, String model, ModelsDev register) {
+        return register.find(provider, model)
                 .filter(entry -> entry.inputPrice().orElse(0.0) >= DEAR_INPUT
                         || entry.outputPrice().orElse(0.0) >= DEAR_OUTPUT)
-                .ifPresent(entry -> advice.add(String.format(
+                .map(entry -> String.format(
                         Locale.ROOT,
                         "%s is expensive: $%.2f for a million tokens in, $%.2f out.",
-                        model.model(),
+                        model,
                         entry.inputPrice().orElse(0.0),
-                        entry.outputPrice().orElse(0.0))));
-        return List.copyOf(advice);
+                        entry.outputPrice().orElse(0.0)));
     }
 
     static List<String> abilities(String provider, String model, ModelsDev register) {

@@ -36,17 +36,30 @@ final class ModelLists {
     private final boolean published;
     private final OllamaCloudList ollamaCloud;
     private final BedrockList bedrock;
+    private final ListedPrices prices;
+    private final ProviderTable table;
+    private final Map<String, String> environment;
     private final Clock clock;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
     private record Answer(List<String> ids, Instant at) {}
 
-    ModelLists(HermesHome home, Config config, Map<String, String> environment, Clock clock, Log log) {
+    ModelLists(
+            HermesHome home,
+            Config config,
+            Map<String, String> environment,
+            ProviderTable table,
+            ListedPrices prices,
+            Clock clock,
+            Log log) {
+        this.table = table;
+        this.prices = prices;
         register = new ModelsDev(home.directory(), ModelsDev.STANDARD, clock, log);
         published = config.flag("model_catalog.enabled");
         manifest = new Manifest(home.directory(), settings(config), clock, log);
         ollamaCloud = new OllamaCloudList(home, clock, log);
         bedrock = new BedrockList(config, environment, clock);
+        this.environment = environment;
         this.clock = clock;
     }
 
@@ -65,9 +78,14 @@ final class ModelLists {
         return register;
     }
 
+    /** What comes with the program; the first is the default of the provider. */
+    List<String> shipped(ProviderRow row) {
+        return row.id().equals(CloudAccess.BEDROCK) ? bedrock.shipped() : Catalog.of(row);
+    }
+
     /** Without asking anybody. */
     List<String> kept(String id) {
-        var shipped = Catalog.of(id);
+        var shipped = table.byId(id).map(this::shipped).orElse(List.of());
         if (PUBLISHED.contains(id)) {
             var published = manifest.kept(id);
             return published.isEmpty() ? shipped : published;
@@ -75,6 +93,7 @@ final class ModelLists {
         return switch (id) {
             case "xai", "xai-oauth" -> Ids.merged(Ids.merged(PINNED_XAI, register.agentic(id)), shipped);
             case "ollama-cloud" -> Ids.merged(ollamaCloud.kept(), register.agentic(id));
+            case "openai-codex" -> Ids.merged(CodexFiles.models(environment), shipped);
             default -> ModelsDev.leads(id) ? Ids.merged(register.agentic(id), shipped) : shipped;
         };
     }
@@ -129,6 +148,7 @@ final class ModelLists {
                 yield both.isEmpty() ? live : both;
             }
             case "nous" -> kept(id);
+            case "openai-codex" -> saved(route, live);
             case "ollama-cloud" -> {
                 ollamaCloud.keep(live);
                 yield kept(id);
@@ -173,7 +193,7 @@ final class ModelLists {
         }
         var ids = route.row().id().equals(CloudAccess.BEDROCK)
                 ? bedrock.ask(route, web)
-                : new LiveModels(web, userAgent).of(route, mode);
+                : new LiveModels(web, userAgent, prices).of(route, mode);
         if (ids.isEmpty()) {
             return Optional.empty(); // some have a list in which nothing stands
         }

@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Directory;
 import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.OwnServer;
@@ -15,10 +16,12 @@ public final class ProviderDirectory implements Directory {
     private static final Set<String> BY_LOGIN = Set.of(
             "anthropic", "nous", "openai-codex", "xai-oauth", "qwen-oauth", "google-gemini-cli", "minimax-oauth");
 
-    private final ProviderTable table = ProviderTable.standard();
+    private final ProviderTable table;
     private final Entries entries;
 
-    public ProviderDirectory(Config config, Log log) {
+    /** With what the user of a home added to the table. */
+    public ProviderDirectory(HermesHome home, Config config, Log log) {
+        table = ProviderTable.of(home, config, Log.NONE); // what is wrong with it is told where models are looked for
         entries = new Entries(config, table, log);
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param baseUrlVariable environment variable that goes before {@code baseUrl}
  * @param mode the wire protocol when neither the model, the address nor the user says otherwise
  * @param auxiliaryModel a cheap one for side questions
+ * @param file what a user wrote who added it; absent for those that ship with the program
  */
 public record ProviderRow(
         String id,
@@ -22,7 +23,8 @@ public record ProviderRow(
         Optional<String> baseUrlVariable,
         ApiMode mode,
         Optional<String> auxiliaryModel,
-        List<String> aliases) {
+        List<String> aliases,
+        Optional<ProviderFile> file) {
     public ProviderRow {
         keyVariables = List.copyOf(keyVariables);
         aliases = List.copyOf(aliases);
@@ -36,8 +38,8 @@ public record ProviderRow(
         };
     }
 
-    /** Whether this version can talk to it; when not, {@link Providers#resolve} says what to use instead. */
-    public boolean supported() {
-        return Refusals.of(this).isEmpty();
+    /** Whether it is no server but a program, which logs in by itself. */
+    public boolean byProgram() {
+        return auth == AuthKind.EXTERNAL_PROCESS;
     }
 }

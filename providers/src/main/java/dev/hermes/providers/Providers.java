@@ -2,19 +2,19 @@ package dev.hermes.providers;
 
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Accounts;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,19 +26,24 @@ import java.util.function.Consumer;
  * configured without a model.
  */
 public final class Providers {
+    /** Who sets the prices of models that others have made. */
+    private static final Set<String> PRICED = Set.of("nous", "openrouter", "ai-gateway", "novita");
+
     private final Config config;
-    private final Log log;
-    private final ProviderTable table = ProviderTable.standard();
+    private final ProviderTable table;
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
     private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
-    private final ContextCache contexts;
+    private final Windows windows;
+    private final Fallbacks fallbacks;
     private final DefaultModels defaults;
     private final SideModels sideModels;
     private final ModelLists lists;
+    private final ListedPrices prices;
+    private final Meter meter;
     private final Optional<String> environmentProvider;
 
     /**
@@ -55,17 +60,21 @@ public final class Providers {
             Clock clock,
             Log log) {
         this.config = config;
-        this.log = log;
+        table = ProviderTable.of(home, config, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
         names = new ModelNames(table);
-        contexts = new ContextCache(home, log);
-        lists = new ModelLists(home, config, environment, clock, log);
+        var contexts = new ContextCache(home, log);
+        prices = new ListedPrices(home, log);
+        meter = new AccountMeter(prices, new NousGuard(home, clock, log));
+        lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
-        defaults = new DefaultModels(config);
+        windows = new Windows(facts, contexts);
+        fallbacks = new Fallbacks(config, router, facts, log);
+        defaults = new DefaultModels(config, lists);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)
@@ -107,10 +116,7 @@ public final class Providers {
             if (choice.provider().isPresent()) {
                 throw e; // who names a provider wants that one
             }
-            var next = chain().stream()
-                    .flatMap(entry -> resolve(entry, false).stream())
-                    .findFirst()
-                    .orElseThrow(() -> e);
+            var next = fallbacks.first().orElseThrow(() -> e);
             notice.accept(e.getMessage() + " Switching to fallback: " + next.provider() + " / " + next.model());
             return next;
         }
@@ -118,49 +124,12 @@ public final class Providers {
 
     /** Who is asked instead when {@code current} fails, in order; entries that cannot be used are left out. */
     public List<ResolvedModel> fallbacks(ResolvedModel current) {
-        return chain().stream()
-                .flatMap(entry -> resolve(entry, true).stream())
-                .filter(next -> !same(next, current))
-                .toList();
-    }
-
-    private static boolean same(ResolvedModel one, ResolvedModel other) {
-        return one.model().equalsIgnoreCase(other.model())
-                && (one.endpoint().baseUrl().equalsIgnoreCase(other.endpoint().baseUrl())
-                        || (one.provider().equals(other.provider())
-                                && !one.provider().equals(ProviderTable.CUSTOM)));
+        return fallbacks.behind(current);
     }
 
     /** The configured chain as it is written: the newer key first, each target once. */
     public List<Fallback> chain() {
-        var seen = new LinkedHashSet<String>();
-        var chain = new ArrayList<Fallback>();
-        var written = new ArrayList<>(config.maps("fallback_providers"));
-        written.addAll(config.maps("fallback_model"));
-        for (var map : written) {
-            Fallback.of(map)
-                    .filter(entry -> seen.add((entry.provider() + "\n" + entry.model() + "\n"
-                                    + entry.baseUrl().orElse(""))
-                            .toLowerCase(Locale.ROOT)))
-                    .ifPresent(chain::add);
-        }
-        return List.copyOf(chain);
-    }
-
-    /** @param later whether it may never be asked */
-    private Optional<ResolvedModel> resolve(Fallback entry, boolean later) {
-        try {
-            var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
-            var wanted =
-                    new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
-            var route = router.route(later ? wanted.forLater() : wanted);
-            return Optional.of(facts.of(route, entry.model(), false));
-        } catch (HermesException e) {
-            log.warn(
-                    "providers",
-                    "Fallback " + entry.provider() + " / " + entry.model() + " is left out: " + e.getMessage());
-            return Optional.empty();
-        }
+        return fallbacks.chain();
     }
 
     /**
@@ -174,6 +143,11 @@ public final class Providers {
     /** The other credentials of the models that were resolved. */
     public KeyRing keyRing() {
         return pooled;
+    }
+
+    /** Prices and limits of the accounts. */
+    public Meter meter() {
+        return meter;
     }
 
     /** Whether a conversation could begin without asking the user anything. */
@@ -206,6 +180,12 @@ public final class Providers {
         return entries.all().stream().map(Entry::id).toList();
     }
 
+    /** What there is to choose from, provider by provider, without asking any of them. */
+    public ModelInventory inventory() {
+        return new InventoryReader(table, entries, router, defaults, lists)
+                .read(router.configuredProvider().or(() -> environmentProvider));
+    }
+
     /** What is offered without asking the provider: the shipped list, or the models of the user's own entry. */
     public List<String> models(String provider) {
         return entries.find(provider)
@@ -226,7 +206,7 @@ public final class Providers {
         if (route.row().id().equals(ProviderTable.DEMO)) {
             return Catalog.of(route.row().id());
         }
-        return new LiveModels(web, userAgent).of(route, mode(route));
+        return new LiveModels(web, userAgent, prices).of(route, mode(route));
     }
 
     /**
@@ -339,9 +319,37 @@ public final class Providers {
         return find(provider).flatMap(row -> ModelAdvice.price(row.id(), model, lists.register()));
     }
 
-    /** What a person should know before going on with a model: that it is dear, or not made for this work. */
+    /** What a person should know before going on with a model: that it is not made for this work. */
     public List<String> advice(ResolvedModel model) {
-        return ModelAdvice.of(model, lists.register());
+        return ModelAdvice.of(model);
+    }
+
+    /** What a person is asked about before going on with a model: that it is dear. */
+    public Optional<String> dear(String provider, String model) {
+        return find(provider).flatMap(row -> ModelAdvice.dear(row.id(), model, lists.register()));
+    }
+
+    /**
+     * Whether a key is one of those that cost nothing, which end after a few requests; as far as the provider tells. Only Google
+     * tells.
+     */
+    public boolean freeKey(ProviderRow row, Secret key, Web web, String userAgent) throws InterruptedException {
+        return row.id().equals("gemini")
+                && new FreeTiers(web, userAgent).gemini(router.address(row).orElse(row.baseUrl()), key);
+    }
+
+    /** Whether the account of a provider pays nothing, and so has no models that cost something. Only Nous tells. */
+    public boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
+        return provider.equals("nous")
+                && new FreeTiers(web, userAgent)
+                        .nous(pooled.peek(provider).flatMap(credential -> credential.field("access_token")));
+    }
+
+    /** Whether a model costs something, as far as the list of its provider told. */
+    public boolean costs(String provider, String model) {
+        return prices.of(route(provider, Optional.empty()).baseUrl(), model)
+                .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
+                .isPresent();
     }
 
     /**
@@ -369,42 +377,32 @@ public final class Providers {
      * The same model with the window that its server runs with. Asks only a server on this machine or network, for at most
      * a few seconds, and only when no setting states the window; otherwise, and when it does not tell, the model as it is.
      * LM Studio is asked to load the model with a window that is large enough, which may take longer.
+     *
+     * @param notice told one line when it takes longer
      */
-    public ResolvedModel measured(ResolvedModel model) {
-        if (model.endpoint().mode() == ApiMode.DEMO) {
-            return model;
-        }
-        boolean stated = facts.windowStated(model);
-        if (model.endpoint().provider().equals("lmstudio")) {
-            var wanted = stated ? model.contextLength() : LmStudio.ENOUGH;
-            var loaded = LmStudio.prepared(model.model(), model.endpoint().baseUrl(), wanted);
-            if (loaded.isPresent()) {
-                return stated ? model : model.withContextLength(loaded.getAsInt());
-            }
-        }
-        if (stated) {
-            return model;
-        }
-        var answer = ContextProbe.ask(model.model(), model.endpoint().baseUrl());
-        return answer.isPresent() ? model.withContextLength(answer.getAsInt()) : model;
+    public ResolvedModel measured(ResolvedModel model, Consumer<String> notice) {
+        return windows.measured(model, notice);
+    }
+
+    /** The same model told to think as hard as that. LM Studio is asked which words the model understands. */
+    public ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
+        return LmStudio.thinking(model, effort);
     }
 
     /**
-     * Asks a server of the user's own that is far away how large the window of a model is, unless that is known, and keeps the
-     * answer for all later starts, which ask nobody.
+     * Asks who serves a model for what its list says of it and nobody here knows: the window, where it is a server of the
+     * user's own that is far away, or Copilot; the price, where the provider sets it. Keeps the answers for all later starts,
+     * which ask nobody.
      */
-    public void learnWindow(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        boolean own = model.endpoint().provider().equals(ProviderTable.CUSTOM) && !model.local();
-        if (!own
-                || facts.windowStated(model)
-                || contexts.find(model.model(), model.endpoint().baseUrl()).isPresent()) {
-            return;
-        }
-        var route = route(model.provider(), Optional.of(model.endpoint().baseUrl()));
-        var window =
-                new LiveModels(web, userAgent).window(route, model.endpoint().mode(), model.model());
-        if (window.isPresent()) {
-            rememberContext(model, window.getAsInt());
+    public void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
+        var endpoint = model.endpoint();
+        var route = route(model.provider(), Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()));
+        if (windows.unknown(model)) {
+            new LiveModels(web, userAgent, prices)
+                    .window(route, endpoint.mode(), model.model())
+                    .ifPresent(tokens -> rememberContext(model, tokens));
+        } else if (PRICED.contains(endpoint.provider()) && meter.price(model).isEmpty()) {
+            lists.live(route, endpoint.mode(), web, userAgent, false); // whose prices are kept with it
         }
     }
 
@@ -415,6 +413,6 @@ public final class Providers {
 
     /** Keeps what a server said about its context window, for this and later runs. */
     public void rememberContext(ResolvedModel model, int tokens) {
-        contexts.remember(model.model(), model.endpoint().baseUrl(), tokens);
+        windows.remember(model, tokens);
     }
 }

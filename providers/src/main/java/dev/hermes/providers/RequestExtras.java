@@ -79,7 +79,7 @@ final class RequestExtras {
                     headers.putAll(BedrockModels.guardrailHeaders(config));
                 }
             }
-            default -> {}
+            default -> route.row().file().map(ProviderFile::headers).ifPresent(headers::putAll);
         }
         return headers;
     }
@@ -139,6 +139,10 @@ final class RequestExtras {
         if (route.row().id().equals(CloudAccess.BEDROCK) && !BedrockModels.isClaude(model)) {
             BedrockModels.guardrail(config).ifPresent(guardrail -> body.set("guardrailConfig", guardrail));
         }
+        route.row()
+                .file()
+                .map(ProviderFile::temperature)
+                .ifPresent(fixed -> fixed.ifPresent(value -> body.put("temperature", value)));
         route.entry()
                 .map(Entry::extraBody)
                 .ifPresent(extra -> extra.forEach((key, value) -> body.set(key, tree(value))));
@@ -161,7 +165,7 @@ final class RequestExtras {
             case "nvidia" -> OptionalInt.of(16_384);
             case "kimi-coding", "kimi-coding-cn" -> OptionalInt.of(32_000);
             case "qwen-oauth" -> OptionalInt.of(65_536);
-            default -> OptionalInt.empty();
+            default -> route.row().file().map(ProviderFile::maxTokens).orElse(OptionalInt.empty());
         };
     }
 }

@@ -48,6 +48,23 @@ final class RouteRefusals {
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
     }
 
+    static HermesException programMissing(ProviderRow row, CopilotProgram program) {
+        return new HermesException(
+                ExitCode.FAILED,
+                row.name() + " needs the program '" + program.name() + "', which is not on this machine.",
+                "Install GitHub's Copilot CLI and log in with 'copilot login'.",
+                "Or say where it is: HERMES_COPILOT_ACP_COMMAND=/path/to/copilot, or where it listens:"
+                        + " COPILOT_ACP_BASE_URL=acp+tcp://127.0.0.1:PORT.");
+    }
+
+    static HermesException noProgram(ProviderRow row, String address) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "'" + address + "' is no address of a program for " + row.name() + ".",
+                "It is acp+tcp://HOST:PORT, where a program listens, or " + CopilotProgram.ADDRESS
+                        + ", which starts one.");
+    }
+
     static HermesException addressMissing() {
         return new HermesException(
                 ExitCode.FAILED,

@@ -138,9 +138,14 @@ final class Router {
 
     /** Whether a request could be sent to it at once. */
     boolean ready(ProviderRow row) {
+        if (row.byProgram()) {
+            var address = address(row).orElse("");
+            return Hosts.isAcp(address)
+                    || address.equals(CopilotProgram.ADDRESS)
+                            && CopilotProgram.of(environment).file().isPresent();
+        }
         boolean stored = row.byLogin() || pooled.decides(row.id());
-        return row.supported()
-                && !officialClients.undecided(row.id())
+        return !officialClients.undecided(row.id())
                 && address(row).isPresent()
                 && (cloud.signs(row.id()) && cloud.identified(row.id())
                         || (stored
@@ -149,7 +154,8 @@ final class Router {
                                 .isPresent());
     }
 
-    private Optional<String> address(ProviderRow row) {
+    /** Where a provider is asked, as far as that is known. */
+    Optional<String> address(ProviderRow row) {
         return row.baseUrlVariable()
                 .flatMap(this::variable)
                 .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
@@ -161,7 +167,7 @@ final class Router {
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        Refusals.of(row).or(() -> officialClients.refusal(row)).ifPresent(refusal -> {
+        officialClients.refusal(row).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {
@@ -183,6 +189,9 @@ final class Router {
                     row.name() + " needs the address of your own resource.",
                     "Set it with 'hermes config set model.base_url https://...' or as "
                             + row.baseUrlVariable().orElse("model.base_url") + " in " + home.env() + ".");
+        }
+        if (row.byProgram()) {
+            return program(row, written.get(), wanted);
         }
         var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
@@ -223,12 +232,44 @@ final class Router {
                 wanted.origin());
     }
 
-    /** OpenRouter's keys go to OpenRouter only. */
+    /** No key goes to a program: it has a login of its own. */
+    private Route program(ProviderRow row, String address, Wanted wanted) {
+        var program = CopilotProgram.of(environment);
+        if (address.equals(CopilotProgram.ADDRESS)) {
+            if (program.file().isEmpty()) {
+                throw RouteRefusals.programMissing(row, program);
+            }
+        } else if (!Hosts.isAcp(address)) {
+            throw RouteRefusals.noProgram(row, address);
+        }
+        return new Route(
+                row.id(),
+                row.name(),
+                row,
+                address.strip().toLowerCase(Locale.ROOT), // its scheme decides who takes it
+                Optional.empty(),
+                Optional.empty(),
+                entries.settingsOf(row.id()),
+                isConfigured(row.id()) || configuredProvider().isEmpty(),
+                wanted.origin());
+    }
+
+    /** OpenRouter's keys go to OpenRouter only, and those of a provider that was added to the host in its file. */
     private static boolean elsewhere(ProviderRow row, String baseUrl) {
-        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai");
+        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai")
+                || row.file().isPresent()
+                        && !(Hosts.host(baseUrl).equals(Hosts.host(row.baseUrl())) && unread(baseUrl));
+    }
+
+    /** Whether nobody can read on the way what is sent there. */
+    private static boolean unread(String baseUrl) {
+        return baseUrl.toLowerCase(Locale.ROOT).startsWith("https://") || Hosts.local(baseUrl);
     }
 
     private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
+        if (row.file().isPresent() && elsewhere(row, baseUrl)) {
+            return unread(baseUrl) ? gated(baseUrl) : Optional.of(Keys.NOT_REQUIRED);
+        }
         return switch (row.id()) {
             case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
             case "anthropic" -> anthropicKey(baseUrl);

@@ -63,6 +63,36 @@ class BedrockListTest {
         assertThat(amazon.asked()).hasSize(before);
     }
 
+    @Test
+    void what_ships_is_called_as_the_region_calls_it() throws Exception {
+        var none = "bedrock: {discovery: {enabled: false}, region: ";
+        assertThat(offered(none + "us-west-2}")).isEqualTo(Catalog.of("bedrock"));
+        assertThat(offered(none + "eu-central-1}"))
+                .contains("eu.anthropic.claude-sonnet-4-6", "eu.amazon.nova-pro-v1:0", "deepseek.v3.2")
+                .noneMatch(id -> id.startsWith("us.") || id.contains("llama"));
+        assertThat(offered(none + "ap-southeast-2}"))
+                .contains("global.anthropic.claude-sonnet-4-6", "apac.amazon.nova-lite-v1:0")
+                .noneMatch(id -> id.startsWith("us."));
+        assertThat(offered(none + "sa-east-1}"))
+                .contains("global.anthropic.claude-sonnet-4-6", "deepseek.v3.2")
+                .noneMatch(id -> id.contains("nova"));
+        assertThat(offered(none + "us-gov-west-1}"))
+                .contains("us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0")
+                .noneMatch(id -> id.contains("nova"));
+    }
+
+    @Test
+    void the_default_is_a_model_of_the_region() throws IOException {
+        var environment = Map.of("AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "s", "AWS_REGION", "eu-west-1");
+        var home = new HermesHome(directory, directory, "default");
+        var providers = TestProviders.of(home, Config.read(home, environment, false), environment, Log.NONE);
+        assertThat(providers
+                        .resolve(new ModelChoice(
+                                Optional.of("bedrock"), Optional.empty(), Optional.empty(), Optional.empty()))
+                        .model())
+                .isEqualTo("eu.anthropic.claude-sonnet-4-6");
+    }
+
     private List<String> offered(String yaml) throws IOException, InterruptedException {
         var environment = Map.of(
                 "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.Log;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.testkit.PlayedServer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,17 +68,19 @@ class LocalServersTest {
                                     {"key": "little", "max_context_length": 8192, "loaded_instances": []},
                                     {"key": "large", "max_context_length": 200000,
                                      "loaded_instances": [{"config": {"context_length": 131072}}]}]}""").on("/api/v1/models/load", "{\"status\": \"loaded\"}")) {
-            assertThat(LmStudio.prepared("qwen", server.url() + "/v1", 65_536)).hasValue(65_536);
+            assertThat(LmStudio.prepared("qwen", server.url() + "/v1", 65_536, _ -> {}))
+                    .hasValue(65_536);
             assertThat(server.asked("/api/v1/models/load").getFirst().body())
                     .isEqualTo("{\"model\":\"qwen\",\"context_length\":65536}");
-            assertThat(LmStudio.prepared("little", server.url() + "/v1", 65_536))
+            assertThat(LmStudio.prepared("little", server.url() + "/v1", 65_536, _ -> {}))
                     .hasValue(8192);
-            assertThat(LmStudio.prepared("large", server.url() + "/v1", 65_536)).hasValue(131_072);
-            assertThat(LmStudio.prepared("nobody", server.url() + "/v1", 65_536))
+            assertThat(LmStudio.prepared("large", server.url() + "/v1", 65_536, _ -> {}))
+                    .hasValue(131_072);
+            assertThat(LmStudio.prepared("nobody", server.url() + "/v1", 65_536, _ -> {}))
                     .isEmpty();
             assertThat(server.asked("/api/v1/models/load")).hasSize(2);
         }
-        assertThat(LmStudio.prepared("qwen", "https://lmstudio.example/v1", 65_536))
+        assertThat(LmStudio.prepared("qwen", "https://lmstudio.example/v1", 65_536, _ -> {}))
                 .isEmpty();
     }
 
@@ -135,12 +139,50 @@ class LocalServersTest {
     void a_stated_window_is_not_asked_for() throws Exception {
         var port = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\",\"max_model_len\":32768}]}"));
         var asking = providers(url(port));
-        assertThat(asking.measured(asking.resolve(ModelChoice.NONE)).contextLength())
+        assertThat(asking.measured(asking.resolve(ModelChoice.NONE), _ -> {}).contextLength())
                 .isEqualTo(32_768);
         var stating = providers(
                 Map.of("model", Map.of("provider", "custom", "base_url", url(port), "context_length", 100_000)));
-        assertThat(stating.measured(stating.resolve(ModelChoice.NONE)).contextLength())
+        assertThat(stating.measured(stating.resolve(ModelChoice.NONE), _ -> {}).contextLength())
                 .isEqualTo(100_000);
+    }
+
+    @Test
+    void lm_studio_loads_a_window_that_is_large_enough_and_says_so_and_is_told_to_think_in_its_own_words()
+            throws Exception {
+        // given
+        var port = server(Map.of(
+                "/api/v1/models", """
+                        {"models": [{"key": "m", "max_context_length": 131072,
+                          "loaded_instances": [{"config": {"context_length": 4096}}],
+                          "capabilities": {"reasoning": {"allowed_options": ["off", "on"], "default": "on"}}}]}""",
+                "/api/v1/models/load", "{}"));
+        var providers = providers(Map.of(
+                "model", Map.of("provider", "lmstudio", "base_url", url(port), "default", "m"),
+                "agent", Map.of("reasoning_effort", "high")));
+        var said = new ArrayList<String>();
+        // when
+        var model = providers.measured(providers.resolve(ModelChoice.NONE), said::add);
+        // then
+        assertThat(model.contextLength()).isEqualTo(65_536);
+        assertThat(said).containsExactly("LM Studio loads m with a window of 65,536 tokens; that may take a while.");
+        assertThat(model.endpoint().extraBody().path("reasoning_effort").asString())
+                .isEqualTo("on");
+        var quiet = providers.thinking(model, Optional.of(ReasoningEffort.NONE));
+        assertThat(quiet.endpoint().extraBody().path("reasoning_effort").asString())
+                .isEqualTo("off");
+        // and what the user has written stays while nobody asks for anything else
+        var own = providers(Map.of(
+                "model",
+                Map.of("provider", "lmstudio", "base_url", url(port), "default", "m"),
+                "providers",
+                Map.of("lmstudio", Map.of("extra_body", Map.of("reasoning_effort", "low")))));
+        assertThat(own.measured(own.resolve(ModelChoice.NONE), _ -> {})
+                        .endpoint()
+                        .extraBody()
+                        .path("reasoning_effort")
+                        .asString())
+                .isEqualTo("low");
     }
 
     private Providers providers(String baseUrl) {

@@ -175,7 +175,8 @@ class ModelListsTest {
         assertThat(providers()
                         .abilities(providers().resolve(ModelChoice.of(Optional.of("zai"), Optional.of("glm-gold")))))
                 .containsExactly("tools", "reasoning");
-        assertThat(advice("zai", "glm-gold")).singleElement().asString().contains("$30.00", "$180.00");
+        assertThat(providers().dear("glm", "glm-gold").orElseThrow()).contains("$30.00", "$180.00");
+        assertThat(providers().dear("glm", "glm-5")).isEmpty();
         assertThat(advice("openrouter", "nousresearch/hermes-3-llama-3.1-70b"))
                 .singleElement()
                 .asString()
@@ -235,9 +236,43 @@ class ModelListsTest {
         web.on("https://box.example/v1/models", "{\"data\": [{\"id\": \"odd\", \"max_model_len\": 90000}]}");
         var odd = ModelChoice.of(Optional.of("box"), Optional.of("odd"));
         assertThat(providers().resolve(odd).contextLength()).isEqualTo(ContextWindows.UNKNOWN);
-        providers().learnWindow(providers().resolve(odd), web, "t");
+        providers().learn(providers().resolve(odd), web, "t");
         assertThat(providers().resolve(odd).contextLength()).isEqualTo(90_000);
-        providers().learnWindow(providers().resolve(odd), web, "t");
+        providers().learn(providers().resolve(odd), web, "t");
+        assertThat(web.urls()).hasSize(1);
+    }
+
+    @Test
+    void without_codex_answering_its_own_program_knows_its_models() throws Exception {
+        // given
+        var codex = Files.createDirectories(directory.resolve("codex"));
+        Files.writeString(codex.resolve("config.toml"), """
+                model = "gpt-9-codex"   # mine
+                [profiles.other]
+                model = "no"
+                """);
+        Files.writeString(codex.resolve("models_cache.json"), """
+                {"models": [{"slug": "gpt-8", "priority": 2}, {"slug": "gpt-7", "priority": 1},
+                            {"slug": "secret", "visibility": "hide"}]}""");
+        // when
+        environment = Map.of("CODEX_HOME", codex.toString());
+        // then
+        assertThat(providers().models("openai-codex"))
+                .startsWith("gpt-9-codex", "gpt-7", "gpt-8", "gpt-5.5")
+                .doesNotContain("secret", "no");
+        environment = Map.of("CODEX_HOME", directory.resolve("nowhere").toString());
+        kept = Optional.empty();
+        assertThat(providers().models("openai-codex")).isEqualTo(Catalog.of("openai-codex"));
+    }
+
+    @Test
+    void what_a_model_costs_is_asked_for_where_the_provider_sets_the_price() throws Exception {
+        web.on("https://openrouter.ai/api/v1/models", """
+                {"data": [{"id": "a/b", "pricing": {"prompt": "0.000001", "completion": "0.000002"}}]}""");
+        var model = providers().resolve(ModelChoice.of(Optional.of("openrouter"), Optional.of("a/b")));
+        providers().learn(model, web, "t");
+        providers().learn(model, web, "t");
+        assertThat(providers().meter().price(model).orElseThrow().output()).isEqualByComparingTo("2");
         assertThat(web.urls()).hasSize(1);
     }
 
@@ -283,12 +318,13 @@ class ModelListsTest {
         return providers().offered(provider, Optional.empty(), anew, web, "hermes-test");
     }
 
+    private Map<String, String> environment = Map.of();
     private Optional<Providers> kept = Optional.empty();
 
     /** One for each test, as a process has one. */
     private Providers providers() throws IOException {
         if (kept.isEmpty()) {
-            var keys = new HashMap<String, String>();
+            var keys = new HashMap<>(environment);
             for (var name : List.of("OPENROUTER", "ANTHROPIC", "STEPFUN", "GLM", "XAI", "OLLAMA", "GEMINI")) {
                 keys.put(name + "_API_KEY", "key-" + name);
             }

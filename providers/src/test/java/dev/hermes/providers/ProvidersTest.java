@@ -105,21 +105,6 @@ class ProvidersTest {
     }
 
     @Test
-    void logins_that_are_not_there_yet_are_refused_with_a_way_out() throws IOException {
-        var providers = providers("", Map.of());
-        for (var id : List.of("copilot-acp")) {
-            assertThat(providers.find(id))
-                    .hasValueSatisfying(row -> assertThat(row.supported()).isFalse());
-            assertThatThrownBy(() -> providers.resolve(choice(id, "some-model")))
-                    .as(id)
-                    .isInstanceOfSatisfying(HermesException.class, e -> {
-                        assertThat(e.getMessage()).contains("not supported by this version yet");
-                        assertThat(e.advice()).isNotEmpty();
-                    });
-        }
-    }
-
-    @Test
     void who_answers_only_its_own_client_is_not_asked_before_the_user_decided() throws IOException {
         var environment = Map.of("GH_TOKEN", "gho_1234");
         assertThatThrownBy(() -> providers("", environment).resolve(choice("copilot", "gpt-5.4")))

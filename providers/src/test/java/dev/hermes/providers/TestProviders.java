@@ -33,7 +33,7 @@ final class TestProviders {
                 config,
                 environment,
                 environment,
-                new ProviderDirectory(config, log),
+                new ProviderDirectory(home, config, log),
                 renewal,
                 home.directory(),
                 clock,

@@ -9,6 +9,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Reasoning;
 import dev.hermes.api.model.ToolCall;
+import dev.hermes.api.model.WireRequest;
 import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
@@ -137,6 +138,9 @@ class WireGoldenTest {
                     .with("model: {provider: anthropic, default: claude-opus-4-7, base_url:"
                             + " 'https://me.services.ai.azure.com/anthropic'}")
                     .where("AZURE_ANTHROPIC_KEY", "azure-key"),
+            Asked.of("copilot-acp", "").where("COPILOT_ACP_BASE_URL", "acp+tcp://127.0.0.1:8100"),
+            Asked.of("copilot-acp", "").where("COPILOT_ACP_BASE_URL", "https://evil.example"),
+            Asked.of("copilot-acp", "").where("HERMES_COPILOT_ACP_COMMAND", "nowhere"),
             Asked.of("custom", "gpt-5.4").where("CUSTOM_BASE_URL", "https://api.openai.com/v1"),
             Asked.of("custom", "gpt-4o").where("CUSTOM_BASE_URL", "https://api.openai.com.evil.com/v1"),
             Asked.of("custom", "grok-4.3").where("CUSTOM_BASE_URL", "https://api.x.ai/v1"),
@@ -221,6 +225,12 @@ class WireGoldenTest {
         } catch (HermesException e) {
             return "refused: " + e.getMessage() + "\n";
         }
+        if (model.endpoint().provider().equals(CopilotProgram.PROVIDER)) {
+            return written(transports
+                    .of(model.endpoint().mode())
+                    .written(request(model))
+                    .orElseThrow());
+        }
         transports.of(model.endpoint().mode()).ask(request(model), _ -> {});
         return text(server.lastRequest(), model.endpoint().baseUrl().startsWith("https:"));
     }
@@ -262,6 +272,7 @@ class WireGoldenTest {
         for (var row : ProviderTable.standard().rows()) {
             row.keyVariables().forEach(variable -> environment.put(variable, "key-of-" + variable));
         }
+        environment.put("HERMES_COPILOT_ACP_COMMAND", "/bin/true"); // only to be there: it is not started
         environment.put("ACME_API_KEY", "key-of-ACME_API_KEY");
         environment.put("EVIL_API_KEY", "key-of-EVIL_API_KEY");
         environment.putAll(asked.environment());
@@ -322,6 +333,16 @@ class WireGoldenTest {
         for (var member : recorded.body().properties()) {
             lines.add(line(member.getKey(), member.getValue()));
         }
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What a program is told, for it is no server that could write down what it was asked. */
+    private static String written(WireRequest request) {
+        var lines = new ArrayList<String>();
+        lines.add("session/prompt at " + request.url());
+        request.body()
+                .path("prompt")
+                .forEach(block -> block.path("text").asString("").lines().forEach(line -> lines.add("  | " + line)));
         return String.join("\n", lines) + "\n";
     }
 

@@ -1,10 +1,15 @@
 package dev.hermes.sessions;
 
+import dev.hermes.api.model.Cost;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** How sessions continue each other. */
 final class Lineage {
@@ -77,7 +82,7 @@ final class Lineage {
     }
 
     /** What the conversation of a session has cost: its own continuations, and everybody who worked for it. */
-    static double costUsd(Connection connection, String id) throws SQLException {
+    static Cost cost(Connection connection, String id) throws SQLException {
         return Sql.first(
                         connection,
                         "WITH RECURSIVE before(id) AS (SELECT ? UNION SELECT p.id FROM before JOIN sessions s ON s.id = before.id"
@@ -85,11 +90,22 @@ final class Lineage {
                                 + " whole(id) AS (SELECT id FROM before UNION SELECT s.id FROM whole"
                                 + " JOIN sessions p ON p.id = whole.id AND COALESCE(p.end_reason, '') <> 'branched'"
                                 + " JOIN sessions s ON s.parent_session_id = p.id)"
-                                + " SELECT SUM(COALESCE(actual_cost_usd, estimated_cost_usd, 0)) FROM sessions"
+                                + " SELECT SUM(COALESCE(actual_cost_usd, estimated_cost_usd, 0)),"
+                                + " GROUP_CONCAT(DISTINCT cost_status) FROM sessions"
                                 + " WHERE id IN (SELECT id FROM whole)",
-                        row -> row.getDouble(1),
+                        row -> cost(row.getDouble(1), Optional.ofNullable(row.getString(2))),
                         id)
-                .orElse(0.0);
+                .orElse(Cost.UNKNOWN);
+    }
+
+    /** As sure as the least sure part. */
+    private static Cost cost(double usd, Optional<String> words) {
+        var status = words.stream()
+                .flatMap(some -> Stream.of(some.split(",")))
+                .map(Cost.Status::of)
+                .max(Comparator.naturalOrder())
+                .orElse(Cost.Status.UNKNOWN);
+        return new Cost(status, Optional.of(BigDecimal.valueOf(usd)), "");
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.hermes.sessions;
 
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Usage;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -113,17 +115,47 @@ final class SessionRows {
                 delta.baseUrl(),
                 delta.mode(),
                 id);
-        if (delta.costUsd().isPresent()) {
-            Sql.run(
-                    connection,
-                    "UPDATE sessions SET estimated_cost_usd = COALESCE(estimated_cost_usd, 0) + ?,"
-                            + " cost_status = CASE WHEN COALESCE(cost_status, 'unknown') = 'unknown'"
-                            + " THEN 'estimated' ELSE cost_status END WHERE id = ?",
-                    delta.costUsd(),
-                    id);
-        } else {
-            Sql.run(connection, "UPDATE sessions SET cost_status = COALESCE(cost_status, 'unknown') WHERE id = ?", id);
+        if (used.total() > 0) {
+            addCost(connection, id, delta.cost());
         }
+    }
+
+    /**
+     * The sum of what is known, and how sure it is: as sure as the least sure part. It is only called actual while every
+     * part is.
+     */
+    private static void addCost(Connection connection, String id, Cost cost) throws SQLException {
+        var usd = cost.usd().map(BigDecimal::doubleValue).orElse(0.0);
+        var status = cost.status().wireName();
+        Sql.run(
+                connection,
+                "UPDATE sessions SET"
+                        + " estimated_cost_usd = CASE WHEN ? = 'unknown' THEN estimated_cost_usd"
+                        + " ELSE COALESCE(estimated_cost_usd, 0) + ? END,"
+                        + " actual_cost_usd = CASE"
+                        + " WHEN ? = 'actual' AND COALESCE(cost_status, 'included') IN ('actual', 'included')"
+                        + " THEN COALESCE(actual_cost_usd, 0) + ?"
+                        + " WHEN ? = 'included' THEN actual_cost_usd END,"
+                        + " cost_status = CASE"
+                        + " WHEN cost_status IS NULL OR cost_status = ? THEN ?"
+                        + " WHEN cost_status = 'unknown' OR ? = 'unknown' THEN 'unknown'"
+                        + " WHEN cost_status NOT IN ('actual', 'included', 'estimated') THEN 'unknown'"
+                        + " WHEN cost_status = 'estimated' OR ? = 'estimated' THEN 'estimated'"
+                        + " ELSE 'actual' END,"
+                        + " cost_source = CASE WHEN ? = '' THEN cost_source ELSE ? END"
+                        + " WHERE id = ?",
+                status,
+                usd,
+                status,
+                usd,
+                status,
+                status,
+                status,
+                status,
+                status,
+                cost.source(),
+                cost.source(),
+                id);
     }
 
     static void end(Connection connection, String id, String reason, double at) throws SQLException {

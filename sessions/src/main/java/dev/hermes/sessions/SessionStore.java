@@ -1,6 +1,7 @@
 package dev.hermes.sessions;
 
 import dev.hermes.api.Log;
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Message;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -294,9 +295,9 @@ public final class SessionStore implements AutoCloseable {
         return tidied;
     }
 
-    /** What a conversation has cost in US dollars, with its helpers; estimated, and 0 when no price is known. */
-    public double costUsd(String id) {
-        return database.read(connection -> Lineage.costUsd(connection, id));
+    /** What a conversation has cost, with its helpers; an unknown cost still has the sum of what is known. */
+    public Cost cost(String id) {
+        return database.read(connection -> Lineage.cost(connection, id));
     }
 
     public Stats stats() {

@@ -1,14 +1,14 @@
 package dev.hermes.sessions;
 
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Usage;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What model calls used, to be added to a session.
  *
  * @param provider written only where the session has none yet, like {@code baseUrl}, {@code mode} and {@code model}
- * @param costUsd an estimate
+ * @param cost of these calls
  */
 public record UsageDelta(
         Usage usage,
@@ -16,5 +16,5 @@ public record UsageDelta(
         Optional<String> provider,
         Optional<String> baseUrl,
         Optional<String> mode,
-        OptionalDouble costUsd,
+        Cost cost,
         Optional<String> model) {}

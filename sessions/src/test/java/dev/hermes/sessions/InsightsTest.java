@@ -2,14 +2,15 @@ package dev.hermes.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Usage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,14 @@ class InsightsTest {
         on.begin("a");
         on.say("a", "hello", "again");
         on.store.append("a", List.of(Message.assistant("yes")));
-        use("a", new Usage(100, 10, 1000, 50, 5), OptionalDouble.of(0.5));
+        use(
+                "a",
+                new Usage(100, 10, 1000, 50, 5),
+                new Cost(Cost.Status.ESTIMATED, Optional.of(new BigDecimal("0.5")), ""));
         on.clock.advance(Duration.ofHours(2));
         on.store.end("a", "cli_close");
         on.begin("b", "telegram", Optional.empty());
-        use("b", new Usage(1, 2, 0, 0, 0), OptionalDouble.empty());
+        use("b", new Usage(1, 2, 0, 0, 0), Cost.UNKNOWN);
         var report = report();
         assertThat(report.sessions()).isEqualTo(2);
         assertThat(report.messages()).isEqualTo(3);
@@ -69,7 +73,7 @@ class InsightsTest {
                 .isEqualTo(1);
     }
 
-    private void use(String id, Usage usage, OptionalDouble cost) {
+    private void use(String id, Usage usage, Cost cost) {
         on.store.addUsage(
                 id,
                 new UsageDelta(usage, 1, Optional.empty(), Optional.empty(), Optional.empty(), cost, Optional.empty()));

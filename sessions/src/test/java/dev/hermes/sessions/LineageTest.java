@@ -3,13 +3,14 @@ package dev.hermes.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.Log;
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Usage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,19 +190,19 @@ class LineageTest {
             store.addUsage(id, costing(0.25));
         }
         // then
-        assertThat(store.costUsd(b)).isEqualTo(1.0);
-        assertThat(store.costUsd("another")).isEqualTo(0.25);
-        assertThat(store.costUsd("unknown")).isZero();
+        assertThat(store.cost(b).label()).isEqualTo("~$1.00");
+        assertThat(store.cost("another").label()).isEqualTo("~$0.25");
+        assertThat(store.cost("nobody").label()).isEqualTo("n/a");
     }
 
     private static UsageDelta costing(double usd) {
         return new UsageDelta(
-                Usage.ZERO,
+                new Usage(1, 0, 0, 0, 0),
                 1,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.of(usd),
+                new Cost(Cost.Status.ESTIMATED, Optional.of(BigDecimal.valueOf(usd)), "price_table"),
                 Optional.empty());
     }
 }

@@ -2,15 +2,16 @@ package dev.hermes.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.api.model.Cost;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.Role;
 import dev.hermes.api.model.Usage;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,8 @@ class SessionStoreTest {
 
     @Test
     void use_adds_up_and_the_first_model_and_provider_stay() {
-        store.addUsage("s", used("first", OptionalDouble.empty()));
-        store.addUsage("s", used("second", OptionalDouble.of(0.25)));
+        store.addUsage("s", used("first", Cost.UNKNOWN));
+        store.addUsage("s", used("second", cost(Cost.Status.ESTIMATED, "0.25")));
         var row = store.find("s").orElseThrow();
         assertThat(row.usage()).isEqualTo(new Usage(2, 4, 6, 8, 10));
         assertThat(row.apiCallCount()).isEqualTo(4);
@@ -152,11 +153,55 @@ class SessionStoreTest {
         assertThat(row.billingProvider()).contains("first");
         assertThat(row.billingMode()).isEmpty();
         assertThat(row.estimatedCostUsd()).hasValue(0.25);
-        assertThat(row.costStatus()).contains("estimated");
+        assertThat(row.costStatus()).contains("unknown");
         assertThat(row.source()).isEqualTo("unknown");
     }
 
-    private static UsageDelta used(String name, OptionalDouble cost) {
+    @Test
+    void a_sum_is_as_sure_as_its_least_sure_part() {
+        // given
+        store.addUsage("s", used("a", cost(Cost.Status.INCLUDED, "0")));
+        store.addUsage("s", used("a", cost(Cost.Status.ACTUAL, "0.25")));
+        assertThat(row("s").costStatus()).contains("actual");
+        assertThat(row("s").actualCostUsd()).hasValue(0.25);
+        // when
+        store.addUsage("s", used("a", cost(Cost.Status.ESTIMATED, "0.5")));
+        // then
+        assertThat(row("s").costStatus()).contains("estimated");
+        assertThat(row("s").actualCostUsd()).isEmpty();
+        assertThat(row("s").estimatedCostUsd()).hasValue(0.75);
+        assertThat(store.cost("s").label()).isEqualTo("~$0.75");
+        store.addUsage("s", used("a", Cost.UNKNOWN));
+        assertThat(store.cost("s").label()).isEqualTo("n/a");
+        store.addUsage("subscribed", used("a", cost(Cost.Status.INCLUDED, "0")));
+        assertThat(store.cost("subscribed").label()).isEqualTo("included");
+    }
+
+    @Test
+    void a_call_that_used_nothing_makes_no_cost_unknown() {
+        store.addUsage("s", used("a", cost(Cost.Status.ACTUAL, "0.25")));
+        store.addUsage(
+                "s",
+                new UsageDelta(
+                        Usage.ZERO,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Cost.UNKNOWN,
+                        Optional.empty()));
+        assertThat(row("s").costStatus()).contains("actual");
+    }
+
+    private SessionRow row(String id) {
+        return store.find(id).orElseThrow();
+    }
+
+    private static Cost cost(Cost.Status status, String usd) {
+        return new Cost(status, Optional.of(new BigDecimal(usd)), "");
+    }
+
+    private static UsageDelta used(String name, Cost cost) {
         return new UsageDelta(
                 new Usage(1, 2, 3, 4, 5),
                 2,

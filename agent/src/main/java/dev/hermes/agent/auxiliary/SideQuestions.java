@@ -1,5 +1,6 @@
 package dev.hermes.agent.auxiliary;
 
+import dev.hermes.agent.AccountRest;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
@@ -9,6 +10,7 @@ import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.ModelTransport;
+import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks the model configured for a task and, when that fails, the model of the conversation. Safe for concurrent use.
@@ -33,18 +36,24 @@ public final class SideQuestions implements AuxiliaryModel {
 
     private final Function<ApiMode, ModelTransport> transports;
     private final BiFunction<String, ResolvedModel, ResolvedModel> choice;
+    private final Supplier<Meter> meter;
     private final Clock clock;
     private final Log log;
     private final Map<String, Instant> unpaid = new ConcurrentHashMap<>();
 
-    /** @param choice from a task and the conversation's model to the model for the task */
+    /**
+     * @param choice from a task and the conversation's model to the model for the task
+     * @param meter which accounts are to be left in peace
+     */
     public SideQuestions(
             Function<ApiMode, ModelTransport> transports,
             BiFunction<String, ResolvedModel, ResolvedModel> choice,
+            Supplier<Meter> meter,
             Clock clock,
             Log log) {
         this.transports = transports;
         this.choice = choice;
+        this.meter = meter;
         this.clock = clock;
         this.log = log;
     }
@@ -65,6 +74,7 @@ public final class SideQuestions implements AuxiliaryModel {
         var failures = new ArrayList<HermesException>();
         for (var candidate : candidates(task, main, failures)) {
             try {
+                AccountRest.check(meter.get(), candidate, clock);
                 return answer(task, candidate, messages, maxTokens);
             } catch (HermesException e) {
                 failures.add(e);

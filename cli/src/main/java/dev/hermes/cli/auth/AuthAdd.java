@@ -7,6 +7,7 @@ import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.Credentials;
+import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.UsableSecret;
 import java.util.ArrayList;
@@ -27,6 +28,12 @@ final class AuthAdd {
     int run(Arguments arguments) throws InterruptedException {
         context.requireUnmanaged("change credentials");
         var pool = AuthCommand.pool(context, arguments.required("provider"));
+        if (pool.equals(CopilotProgram.PROVIDER)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "Nothing is added for " + pool + ": GitHub's Copilot CLI logs in by itself.",
+                    "Log in with 'copilot login', then choose it with 'hermes model'.");
+        }
         boolean login =
                 arguments.text("type").map("oauth"::equals).orElseGet(() -> !arguments.has("api-key") && byLogin(pool));
         return login ? login(pool, arguments) : key(pool, arguments.text("api-key"), arguments.text("label"));
@@ -43,6 +50,10 @@ final class AuthAdd {
     int login(String pool, Arguments arguments) throws InterruptedException {
         consent(pool);
         if (pool.equals(QWEN)) {
+            arguments
+                    .text("label")
+                    .ifPresent(name -> console.warn(
+                            "--label " + name + " is not used: the login is the Qwen CLI's, and is called after it."));
             return adopted(pool);
         }
         var steps = new LoginSteps(context);

@@ -28,6 +28,7 @@ final class AuthMenu {
         console.print("");
         var list = new AuthList(context);
         context.accounts().pools().forEach(pool -> console.print(list.lines(pool)));
+        new CloudIdentities(context).lines().forEach(console::print);
         console.print(List.of(
                 "  1. Add a key or log in",
                 "  2. Remove a credential",

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ final class AuthStatus {
     }
 
     int show(String pool, boolean json) {
+        if (pool.equals(CopilotProgram.PROVIDER)) {
+            return program(pool, json);
+        }
         JsonNode state = accounts.state(pool).map(JsonNode.class::cast).orElseGet(MissingNode::getInstance);
         var entry = accounts.pool(pool).peek();
         boolean there = entry.isPresent() || filled(state);
@@ -52,6 +56,27 @@ final class AuthStatus {
             json(pool, there, reason(pool, state), facts);
         } else {
             text(pool, there, reason(pool, state), facts);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    /** Whether it is logged in, that program keeps to itself; whether it could be asked can be told. */
+    private int program(String pool, boolean json) {
+        boolean there = context.providers()
+                .find(pool)
+                .filter(context.providers()::ready)
+                .isPresent();
+        var program = CopilotProgram.of(context.environment());
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("auth_type", "external_process");
+        facts.put("command", String.join(" ", program.command()));
+        if (json) {
+            json(pool, there, "no program '" + program.name() + "'", facts);
+        } else {
+            context.console()
+                    .print(Display.harmless(pool + ": "
+                            + (there ? "is there, and logs in by itself" : "no program '" + program.name() + "'")));
+            facts.forEach((name, value) -> context.console().print(Display.harmless("  " + name + ": " + value)));
         }
         return ExitCode.DONE.code();
     }

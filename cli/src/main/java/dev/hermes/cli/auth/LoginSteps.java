@@ -46,10 +46,12 @@ public final class LoginSteps {
     void add(String pool, Arguments arguments) throws InterruptedException {
         var label = arguments.text("label");
         if (pool.equals(COPILOT)) {
+            withoutLabel(label, "the token goes to .env as " + COPILOT_VARIABLE + ", and is called so");
             keepToken(made(pool, arguments));
             return;
         }
         if (pool.equals(GOOGLE)) { // of which there is one
+            withoutLabel(label, "there is one login at Google, and it is called after its account");
             var login = made(pool, arguments);
             save(login, Optional.empty());
             var name = login.owner().isEmpty() ? "google_pkce" : login.owner(); // as the list calls it
@@ -72,6 +74,10 @@ public final class LoginSteps {
             save(login, label);
             console.print("Saved nous OAuth device-code credentials: \"" + name(login, label) + "\"");
         }
+    }
+
+    private void withoutLabel(Optional<String> label, String why) {
+        label.ifPresent(name -> console.warn("--label " + name + " is not used: " + why + "."));
     }
 
     /** As the one login of the provider, which is then the one in use. */

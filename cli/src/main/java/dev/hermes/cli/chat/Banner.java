@@ -4,6 +4,7 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.cli.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a conversation greets. */
 final class Banner {
@@ -26,6 +27,7 @@ final class Banner {
             lines.add(paint.yellow("╚" + "═".repeat(inner) + "╝"));
         }
         lines.add(line(chat));
+        runtime(chat).ifPresent(line -> lines.add(paint.dim(line)));
         if (demo(chat)) {
             lines.add(
                     paint.yellow(
@@ -44,6 +46,13 @@ final class Banner {
         var profile = chat.context().home().profile();
         return "● " + model.model() + " · " + model.providerName() + " · "
                 + chat.context().workingDirectory() + (profile.equals("default") ? "" : " · profile " + profile);
+    }
+
+    /** Who answers in place of our own loop; empty when that does. */
+    static Optional<String> runtime(ChatSession chat) {
+        return chat.agent().answeredElsewhere()
+                ? Optional.of("Runtime: codex app-server, which has its own tools and rules.")
+                : Optional.empty();
     }
 
     static boolean demo(ChatSession chat) {

@@ -27,6 +27,7 @@ final class ChatSession implements AutoCloseable {
     private final StopOnSignal signals;
     private final Instant began;
     private final ChatGoals goals;
+    private volatile boolean showsThoughts;
     private Agent agent;
     private Optional<String> switched = Optional.empty();
     private Optional<String> queuedTitle = Optional.empty();
@@ -39,6 +40,7 @@ final class ChatSession implements AutoCloseable {
         this.workshop = workshop;
         this.signals = signals;
         this.began = context.clock().instant();
+        this.showsThoughts = context.config().flag("display.show_reasoning");
         this.goals = new ChatGoals(this, workshop.goals());
         this.agent = workshop.start(model, resume);
         signals.watch(agent);
@@ -58,6 +60,15 @@ final class ChatSession implements AutoCloseable {
 
     Agent agent() {
         return agent;
+    }
+
+    /** Whether the person sees what the model thinks. */
+    boolean showsThoughts() {
+        return showsThoughts;
+    }
+
+    void showThoughts(boolean shown) {
+        showsThoughts = shown;
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
-import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class FirstRun {
         var row = picker.one(
                 "Providers that need only a key:",
                 providers.all().stream()
-                        .filter(ProviderRow::supported)
+                        .filter(provider -> !provider.byProgram())
                         .map(provider -> new Choice<>(
                                 provider,
                                 provider.name() + " (" + provider.id() + ")",

@@ -55,6 +55,7 @@ final class LineChat {
     private int converse() throws InterruptedException {
         if (prompting) {
             context.console().print(Banner.line(chat));
+            Banner.runtime(chat).ifPresent(context.console()::print);
             context.console().print("Type a message, or /help.");
         }
         chat.reviewed(screen::aside);
@@ -112,7 +113,7 @@ final class LineChat {
     private void submit(Message message) {
         working = true;
         try {
-            var view = new TurnView(screen, true);
+            var view = new TurnView(screen, true, chat.showsThoughts());
             var next = Optional.of(message);
             while (next.isPresent()) {
                 // Guidance that came too late for a turn, and news from background programs, are the next message.

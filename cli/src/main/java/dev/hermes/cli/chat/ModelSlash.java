@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** {@code /model}: shows what is talked to and what else there is, and changes it in the middle of a conversation. */
@@ -27,11 +28,14 @@ final class ModelSlash {
 
     private final ChatSession chat;
     private final Consumer<String> say;
+    private final Predicate<String> confirm;
     private List<String> shown = List.of();
 
-    ModelSlash(ChatSession chat, Consumer<String> say) {
+    /** @param confirm asks the person a yes-or-no question */
+    ModelSlash(ChatSession chat, Consumer<String> say, Predicate<String> confirm) {
         this.chat = chat;
         this.say = say;
+        this.confirm = confirm;
     }
 
     /** What was typed behind {@code /model}. */
@@ -70,6 +74,10 @@ final class ModelSlash {
         var before = chat.agent().model();
         long context = chat.agent().estimatedPromptTokens();
         var model = sized(checked(chosen(wish, before)));
+        if (!affordable(model)) {
+            say.accept("Cancelled.");
+            return;
+        }
         chat.switchModel(model);
         tell(model, context, wish.global());
         if (wish.global()) {
@@ -126,9 +134,16 @@ final class ModelSlash {
         return verdict.model().equals(model.model()) ? model : resolved(again(model, verdict.model()));
     }
 
+    /** A dear model is asked about where somebody can be asked, and told in any case. */
+    private boolean affordable(ResolvedModel model) {
+        var dear = providers().dear(model.endpoint().provider(), model.model());
+        dear.ifPresent(line -> say.accept("⚠ " + Paint.harmless(line)));
+        return dear.isEmpty() || !chat.context().console().interactive() || confirm.test("Go on with it?");
+    }
+
     /** With the window that its server says it has. */
     private ResolvedModel sized(ResolvedModel model) throws InterruptedException {
-        providers().learnWindow(model, chat.context().web(), Version.userAgent());
+        providers().learn(model, chat.context().web(), Version.userAgent());
         return resolved(again(model, model.model()));
     }
 

@@ -24,16 +24,36 @@ final class PaceSlash {
         if (argument.isEmpty()) {
             say.accept("Reasoning: "
                     + model.effort().map(ReasoningEffort::wireName).orElse("as the provider does"));
-            say.accept("/reasoning none, minimal, low, medium, high or xhigh changes it.");
+            say.accept("Thoughts:  " + (chat.showsThoughts() ? "shown" : "hidden"));
+            say.accept(
+                    "/reasoning none, minimal, low, medium, high or xhigh changes it, show and hide what you see of it.");
             return;
+        }
+        switch (argument.toLowerCase(Locale.ROOT)) {
+            case "show", "on" -> {
+                show(true);
+                return;
+            }
+            case "hide", "off" -> {
+                show(false);
+                return;
+            }
+            default -> {}
         }
         var effort = ReasoningEffort.of(argument)
                 .filter(known -> known != ReasoningEffort.MAX)
                 .orElseThrow(() -> new HermesException(
-                        ExitCode.USAGE, "'" + argument + "' is none of none, minimal, low, medium, high, xhigh."));
+                        ExitCode.USAGE,
+                        "'" + argument + "' is none of none, minimal, low, medium, high, xhigh, show, hide."));
         save("agent.reasoning_effort", effort.wireName());
-        chat.agent().adjustModel(model.withEffort(Optional.of(effort)));
+        chat.agent().adjustModel(providers().thinking(model, Optional.of(effort)));
         say.accept("✓ Reasoning: " + effort.wireName());
+    }
+
+    private void show(boolean shown) {
+        save("display.show_reasoning", shown);
+        chat.showThoughts(shown);
+        say.accept("✓ What the model thinks is " + (shown ? "shown" : "hidden") + " from now on.");
     }
 
     void fast(String argument) {
@@ -57,7 +77,7 @@ final class PaceSlash {
         say.accept("✓ " + title + ": " + (fast ? "on; answers cost more" : "off"));
     }
 
-    private void save(String path, String value) {
+    private void save(String path, Object value) {
         chat.context().requireUnmanaged("save the choice");
         new ConfigFile(chat.context().home()).set(path, value);
     }

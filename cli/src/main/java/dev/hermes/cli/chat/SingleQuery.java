@@ -76,7 +76,11 @@ final class SingleQuery {
     private int shown(ChatSession chat, Message message, Person person, String text) throws InterruptedException {
         context.console().print("Query: " + text);
         context.console().print("");
-        var result = answer(chat, message, person, new TurnView(new PlainScreen(context.console(), false), true));
+        var result = answer(
+                chat,
+                message,
+                person,
+                new TurnView(new PlainScreen(context.console(), false), true, chat.showsThoughts()));
         context.console().print("");
         context.console().print(ExitSummary.lines(chat));
         return code(result);

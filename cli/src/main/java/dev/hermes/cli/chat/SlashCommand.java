@@ -17,8 +17,14 @@ enum SlashCommand {
     COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
     USAGE("usage", "", "tokens and cost of this session"),
     MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
-    REASONING("reasoning", "[level]", "how hard the model thinks"),
+    REASONING("reasoning", "[level|show|hide]", "how hard the model thinks, and whether it is shown"),
     FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
+    CODEX_RUNTIME(
+            "codex-runtime",
+            "[auto|codex_app_server]",
+            "let the program Codex answer, from the next session on",
+            "codex_runtime"),
+    FOOTER("footer", "[on|off|status]", "a line about model and context below the gateway's answers"),
     TOOLS("tools", "[list|enable|disable names]", "groups of tools", "toolsets"),
     GOAL("goal", "[text|pause|resume|clear]", "work on by itself until a goal is reached"),
     SUBGOAL("subgoal", "[text|remove N|clear]", "what the goal must include"),
@@ -58,8 +64,9 @@ enum SlashCommand {
     /** May be given while an answer is being written, because it neither changes the session nor its history. */
     boolean atOnce() {
         return switch (this) {
-            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN -> true;
-            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, TOOLS, GOAL, SNAPSHOT -> false;
+            case HELP, HISTORY, USAGE, TITLE, STOP, STEER, SAVE, QUIT, SUBGOAL, KANBAN, FOOTER -> true;
+            case NEW, RESUME, UNDO, RETRY, COMPRESS, MODEL, REASONING, FAST, CODEX_RUNTIME, TOOLS, GOAL, SNAPSHOT ->
+                false;
         };
     }
 

@@ -45,6 +45,7 @@ final class SlashCommands {
     private final Predicate<String> confirm;
     private final ModelSlash models;
     private final PaceSlash pace;
+    private final FooterSlash footer;
     private List<String> offered = List.of();
 
     /** @param confirm asks the person a yes-or-no question */
@@ -52,8 +53,9 @@ final class SlashCommands {
         this.chat = chat;
         this.screen = screen;
         this.confirm = confirm;
-        this.models = new ModelSlash(chat, this::say);
+        this.models = new ModelSlash(chat, this::say, confirm);
         this.pace = new PaceSlash(chat, this::say);
+        this.footer = new FooterSlash(chat.context(), this::say);
     }
 
     /** The command of a line that begins with a slash; empty, with a message, when there is none or more than one. */
@@ -93,6 +95,11 @@ final class SlashCommands {
                 }
                 case FAST -> {
                     pace.fast(argument);
+                    yield STAY;
+                }
+                case CODEX_RUNTIME -> codexRuntime(argument);
+                case FOOTER -> {
+                    footer.command(argument);
                     yield STAY;
                 }
                 case TOOLS -> tools(argument);
@@ -284,28 +291,19 @@ final class SlashCommands {
             say("Nothing was used yet.");
             return STAY;
         }
-        var model = chat.agent().model();
-        long context = chat.agent().estimatedPromptTokens();
-        say("Model:       " + model.model() + " (" + model.providerName() + ")");
-        say("Input:       " + used.input());
-        say("Cache read:  " + used.cacheRead());
-        say("Cache write: " + used.cacheWrite());
-        say("Output:      " + used.output() + (used.reasoning() > 0 ? " (" + used.reasoning() + " thinking)" : ""));
-        say("Total:       " + used.total());
-        chat.context()
-                .trySessions()
-                .map(store -> store.costUsd(chat.agent().sessionId()))
-                .filter(cost -> cost > 0)
-                .ifPresent(cost -> say("Cost:        ~$" + String.format(Locale.ROOT, "%.4f", cost) + " with helpers"));
-        say("Context:     ~" + context + " of " + model.contextLength() + " ("
-                + context * 100 / Math.max(1, model.contextLength()) + "%)");
-        say("Messages:    " + chat.history().size());
+        new UsageReport(chat).lines().forEach(this::say);
         return STAY;
     }
 
     private Outcome model(String argument) {
         // A provider may be asked: Ctrl-C ends the command then, not the conversation.
         StopOnInterrupt.during(() -> models.run(argument));
+        return STAY;
+    }
+
+    private Outcome codexRuntime(String argument) {
+        // The program is asked for its version: Ctrl-C ends the command then, not the conversation.
+        StopOnInterrupt.during(() -> new CodexSlash(chat, this::say).run(argument));
         return STAY;
     }
 

@@ -219,7 +219,8 @@ final class TerminalChat {
         boolean tools =
                 !"off".equals(context.config().text("display.tool_progress").orElse("all"));
         try {
-            return chat.run(message, person, new TurnView(screen, tools)).pendingSteer();
+            return chat.run(message, person, new TurnView(screen, tools, chat.showsThoughts()))
+                    .pendingSteer();
         } catch (RuntimeException | StackOverflowError e) {
             context.log().error("cli.chat", "the turn failed", e);
             screen.print(screen.paint().red("✗ Error: " + e.getMessage()));

@@ -2,6 +2,7 @@ package dev.hermes.cli.chat;
 
 import dev.hermes.agent.AgentEvent;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -12,11 +13,18 @@ final class TurnView implements Consumer<AgentEvent> {
     private final Screen screen;
     private final Paint paint;
     private final boolean tools;
+    private final Optional<Thoughts> thoughts;
     private final MarkdownLines markdown;
     private final Map<String, ObjectNode> running = new ConcurrentHashMap<>();
 
     /** @param tools whether a line is shown for each tool */
     TurnView(Screen screen, boolean tools) {
+        this(screen, tools, false);
+    }
+
+    /** @param thoughts whether it is shown what the model thinks */
+    TurnView(Screen screen, boolean tools, boolean thoughts) {
+        this.thoughts = thoughts ? Optional.of(new Thoughts(screen)) : Optional.empty();
         this.screen = screen;
         this.paint = screen.paint();
         this.tools = tools;
@@ -25,6 +33,7 @@ final class TurnView implements Consumer<AgentEvent> {
 
     @Override
     public synchronized void accept(AgentEvent event) {
+        thoughts.ifPresent(box -> box.accept(event));
         switch (event) {
             case AgentEvent.TextDelta(var text) -> {
                 screen.status("");

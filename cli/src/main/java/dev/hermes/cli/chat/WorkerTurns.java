@@ -65,7 +65,8 @@ final class WorkerTurns {
         var id = task.get().id();
         // The goal is this attempt's alone: the next one begins anew, with what the task says by then.
         var goals = chat.workshop()
-                .goals(new Memory(new HashMap<>()), mode.maxTurns().map(Math::toIntExact));
+                .goals(new Memory(new HashMap<>()), mode.maxTurns().map(most ->
+                        (int) Math.min(most, Integer.MAX_VALUE)));
         goals.set(id, goal(task.get()));
         var result = first;
         while (!broken(result) && board.unended().isPresent()) {

@@ -4,6 +4,7 @@ import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentParts;
 import dev.hermes.agent.AgentSettings;
 import dev.hermes.agent.RequestDump;
+import dev.hermes.agent.TurnRuntime;
 import dev.hermes.agent.auxiliary.AuxiliaryModel;
 import dev.hermes.agent.auxiliary.SideQuestions;
 import dev.hermes.agent.auxiliary.TitleWriter;
@@ -26,8 +27,11 @@ import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.model.ModelTransport;
+import dev.hermes.cli.CodexHere;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Version;
 import dev.hermes.cli.kanban.BoardTools;
+import dev.hermes.codex.CodexRuntime;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.home.Config;
 import dev.hermes.llm.Transports;
@@ -79,6 +83,7 @@ final class Workshop implements AutoCloseable {
     private final AuxiliaryModel auxiliary;
     private final ToolServices services;
     private final Toolbox toolbox;
+    private final Supplier<TurnRuntime> codex;
     private final ProcessRegistry processes;
     private final Optional<BoardTools> board;
     private final ToolResultStore results;
@@ -89,6 +94,7 @@ final class Workshop implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final Map<String, Set<String>> toolsOf = new ConcurrentHashMap<>();
     private volatile @Nullable Agent latest;
+    private volatile boolean startsWithCodex;
 
     Workshop(Context context, RunOptions options, Path workingDirectory) {
         this.context = context;
@@ -102,7 +108,11 @@ final class Workshop implements AutoCloseable {
         providers = context.providers();
         transports = context.transports();
         auxiliary = new SideQuestions(
-                this::transport, (task, model) -> providers.auxiliary(task, model), context.clock(), context.log());
+                this::transport,
+                (task, model) -> providers.auxiliary(task, model),
+                () -> providers.meter(),
+                context.clock(),
+                context.log());
         services = services(context, workingDirectory);
         memory = new MemoryFiles(context.home(), config, context.clock());
         var approvals = Approvals.of(
@@ -113,6 +123,9 @@ final class Workshop implements AutoCloseable {
                 this::secondOpinion,
                 context.redactor(),
                 context.log());
+        startsWithCodex = context.config().text(CodexSlash.SETTING).equals(Optional.of(CodexSlash.CODEX));
+        codex = () -> new CodexRuntime(
+                CodexHere.program(context), workingDirectory, approvals, Version.NUMBER, context.log());
         processes = new ProcessRegistry(services);
         board = boardWanted() ? Optional.of(BoardTools.open(context)) : Optional.empty();
         var tools = BuiltinTools.create(services, approvals, processes);
@@ -302,7 +315,8 @@ final class Workshop implements AutoCloseable {
         var helpers =
                 new AgentHelpers(() -> parts.apply(toolbox), settings, () -> helperModel(current.get()), delegation, 0);
         var tools = toolbox.with(new DelegateTool(delegation, 0, helpers, new Random(), context.log()));
-        var agent = begin.apply(parts.apply(tools));
+        var own = parts.apply(tools);
+        var agent = begin.apply(startsWithCodex ? own.withRuntime(codex.get()) : own);
         started.set(agent);
         latest = agent;
         return agent;
@@ -314,7 +328,7 @@ final class Workshop implements AutoCloseable {
      * @throws HermesException when that is too small for a conversation with tools, and no setting says otherwise
      */
     ResolvedModel usable(ResolvedModel model) {
-        var measured = providers.measured(model);
+        var measured = providers.measured(model, context.console()::say);
         if (measured.contextLength() >= SMALLEST_WINDOW || providers.windowStated(measured)) {
             return measured;
         }
@@ -354,11 +368,21 @@ final class Workshop implements AutoCloseable {
         return context.config().text(path).filter(text -> !text.isBlank());
     }
 
+    /** Whether agents that are made from now on leave the models of OpenAI to the program Codex. */
+    boolean startsWithCodex() {
+        return startsWithCodex;
+    }
+
+    void startWithCodex(boolean yes) {
+        startsWithCodex = yes;
+    }
+
     private AgentParts parts(Toolbox tools, PromptSource prompts, Optional<TitleWriter> titles) {
         var sessions = context.trySessions();
         return new AgentParts(
                 this::transport,
                 providers.keyRing(),
+                providers.meter(),
                 tools,
                 sessions,
                 prompts,
@@ -373,6 +397,7 @@ final class Workshop implements AutoCloseable {
                         : Optional.of(new SubdirectoryHints(workingDirectory, context.userHome())),
                 checkpoints,
                 titles,
+                Optional.empty(),
                 results,
                 dumps,
                 providers::rememberContext,

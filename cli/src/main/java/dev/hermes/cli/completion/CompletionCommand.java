@@ -46,7 +46,7 @@ public final class CompletionCommand {
         config.text("model.default").ifPresent(models::add);
         providers.own().forEach(own -> models.addAll(providers.models(own)));
         for (var row : providers.all()) {
-            if (row.supported() && providers.ready(row)) {
+            if (providers.ready(row)) {
                 models.addAll(providers.models(row.id()));
             }
         }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class ContainerGateways {
     private final Console console;
     private final ManualGateway manual;
+    private final Lineage lineage;
     private final S6Services services;
     private final String slot;
     private final String manager;
@@ -22,6 +23,7 @@ final class ContainerGateways {
     ContainerGateways(Context context, Supervision supervision) {
         this.console = context.console();
         this.manual = new ManualGateway(context);
+        this.lineage = new Lineage(context);
         this.services = supervision.containerServices();
         this.slot = supervision.names().slot();
         this.manager = supervision.manager().label();
@@ -37,7 +39,7 @@ final class ContainerGateways {
 
     /** Asked by the gateway's own agent it happens from within: the command would end before it could report. */
     int restart() throws InterruptedException {
-        return manual.isAncestor() ? manual.restartFromWithin() : one("restart", services::restart);
+        return manual.isAncestor() ? one("restart", services::restartGracefully) : one("restart", services::restart);
     }
 
     private int one(String verb, Consumer<String> request) throws InterruptedException {
@@ -53,11 +55,11 @@ final class ContainerGateways {
     }
 
     int stopAll() {
-        return manual.isAncestor() ? manual.refuseStop() : code(all().stop());
+        return lineage.own().isEmpty() ? code(all().stop()) : manual.refuseStop();
     }
 
     int restartAll() {
-        return code(all().restart());
+        return code(all().restart(lineage.names()));
     }
 
     private AllGateways all() {

@@ -1,6 +1,7 @@
 package dev.hermes.cli.gateway;
 
 import static dev.hermes.cli.args.Option.flag;
+import static dev.hermes.cli.args.Option.integer;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
@@ -83,6 +84,7 @@ public final class GatewayCommand {
                         flag("tell more on standard error; twice tells all", "-v", "--verbose"),
                         flag("tell nothing on standard error", "-q", "--quiet"),
                         flag("take the place of one that runs", "--replace"),
+                        integer("PID", "when this process has ended", "--after").unlisted(),
                         flag("in a container: run it here, not as the service that s6 keeps", "--no-supervise"),
                         flag("has no effect: this version runs no hooks", "--accept-hooks"))
                 .does((arguments, context) -> new GatewayRun(context, arguments).run());

@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.chat.GatewayAgents;
 import dev.hermes.cli.kanban.BoardService;
 import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.EndingNotes;
 import dev.hermes.gateway.Entrance;
 import dev.hermes.gateway.Entrance.Entered;
 import dev.hermes.gateway.GatewayProcess;
@@ -19,6 +20,7 @@ import dev.hermes.gateway.ShutdownForensics;
 import dev.hermes.gateway.StopRequests;
 import dev.hermes.gateway.apiserver.ApiServer;
 import dev.hermes.gateway.apiserver.ApiServerSettings;
+import dev.hermes.gateway.http.Loopback;
 import dev.hermes.gateway.process.GatewayClaim;
 import dev.hermes.gateway.process.GatewayFiles;
 import dev.hermes.gateway.process.GatewayRecord;
@@ -30,7 +32,9 @@ import dev.hermes.gateway.webhook.Deliveries;
 import dev.hermes.gateway.webhook.WebhookSettings;
 import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Problem;
+import dev.hermes.services.Waits;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +44,26 @@ import org.jline.utils.Signals;
 
 /** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
 final class GatewayRun {
+    /** A predecessor that takes longer is replaced as one that was not asked to leave. */
+    private static final Duration PREDECESSOR = Duration.ofSeconds(120);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Context context;
     private final Log log;
     private final Arguments arguments;
     private final boolean replace;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
+    private final EndingNotes notes;
 
     GatewayRun(Context context, Arguments arguments) {
         this.context = context;
         this.log = GatewayLog.of(context, arguments.texts("verbose").size(), arguments.flag("quiet"));
         this.arguments = arguments;
         this.replace = arguments.flag("replace");
+        this.notes = new EndingNotes(context.home().directory(), context.environment(), context.clock(), log);
     }
 
     int run() throws InterruptedException {
@@ -60,12 +73,17 @@ final class GatewayRun {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         }
+        var settings = GatewaySettings.of(context.config(), context.environment());
+        var before = arguments.integer("after");
+        if (before.isPresent() && !mayFollow(before.getAsInt(), settings.drain())) {
+            return ExitCode.DONE.code();
+        }
         var self = GatewayRecord.ofThisProcess(
                 processes, List.of(context.edge().program().getFirst(), "gateway", "run"));
         context.prepareHome();
         rules.refreshUnit(); // may wait for other programs, and the system's own way to end this one works meanwhile
         var requests = heardFromNowOn(self);
-        var settings = GatewaySettings.of(context.config(), context.environment());
+        rules.stopLimit(settings.drain()).ifPresent(warning -> log.warn("cli.gateway", warning));
         try {
             return switch (entrance(self, requests).enter(replace, settings.supervised())) {
                 case Entered.Inside(var claim) -> inside(claim, self, settings, requests);
@@ -92,7 +110,7 @@ final class GatewayRun {
         var requests = new StopRequests();
         var markers = new Markers(context.home().directory(), processes, context.clock());
         var forensics = new ShutdownForensics(processes, markers, self, context.environment());
-        new GatewaySignals(requests, markers, self, forensics, log).listen(GatewayRun::onSignal);
+        new GatewaySignals(requests, markers, self, forensics, notes, log).listen(GatewayRun::onSignal);
         return requests;
     }
 
@@ -123,6 +141,13 @@ final class GatewayRun {
             throws InterruptedException {
         var home = context.home().directory();
         var state = new StateFile(home, self, context.clock(), log);
+        var clash = clash();
+        if (clash.isPresent()) {
+            state.failed(String.valueOf(clash.get().getMessage()));
+            claim.close();
+            notes.ended(self.pid(), ExitCode.CONFIGURATION);
+            throw clash.get();
+        }
         var agents = new GatewayAgents(context, arguments.over(context.global()));
         var platforms = platforms(agents);
         var board = board();
@@ -146,7 +171,9 @@ final class GatewayRun {
                     .hint(
                             "No platform is switched on, so nobody can reach it; API_SERVER_ENABLED=1 switches on the first.");
         }
-        return gateway.run().code();
+        var end = gateway.run();
+        notes.ended(self.pid(), end);
+        return end.code();
     }
 
     /** Hands out the work of the boards; a store of theirs that is out of reach is no reason not to serve. */
@@ -165,11 +192,10 @@ final class GatewayRun {
 
     private List<Platform> platforms(AgentSource agents) {
         var platforms = new ArrayList<Platform>();
-        ApiServerSettings.of(
-                        context.config(), context.environment(), context.home().profile())
+        apiServer()
                 .ifPresent(settings -> platforms.add(new ApiServer(
                         settings, agents, context.home().directory(), context.clock(), new Random(), log)));
-        WebhookSettings.of(context.config(), context.environment())
+        webhooks()
                 .ifPresent(settings -> platforms.add(new Webhooks(
                         settings,
                         agents,
@@ -179,6 +205,49 @@ final class GatewayRun {
                         new Random(),
                         log)));
         return platforms;
+    }
+
+    /**
+     * Waits for the end of another gateway, as long as that may take to finish its work.
+     *
+     * @return false when somebody has stopped it meanwhile: who is stopped for good has no successor
+     */
+    private boolean mayFollow(long pid, Duration drain) {
+        var limit = drain.plus(GOODBYE).compareTo(PREDECESSOR) > 0 ? drain.plus(GOODBYE) : PREDECESSOR;
+        boolean ended = Waits.polling(PAUSE).until(() -> !processes.alive(pid), limit);
+        if (ended && StateFile.stoppedForGood(context.home().directory())) {
+            log.info("cli.gateway", "the gateway before was stopped, and so nobody follows it");
+            return false;
+        }
+        return true;
+    }
+
+    /** Two platforms that are to listen at one place: the second would only be told that it is taken. */
+    private Optional<HermesException> clash() {
+        var api = apiServer();
+        var webhook = webhooks();
+        boolean clash = api.isPresent()
+                && webhook.isPresent()
+                && api.get().port() != 0
+                && api.get().port() == webhook.get().port()
+                && Loopback.overlap(api.get().host(), webhook.get().host());
+        return clash
+                ? Optional.of(new HermesException(
+                        ExitCode.CONFIGURATION,
+                        "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
+                                + api.get().port() + ".",
+                        "Give one of them another: hermes config set platforms.webhook.extra.port "
+                                + (api.get().port() + 1)))
+                : Optional.empty();
+    }
+
+    private Optional<ApiServerSettings> apiServer() {
+        return ApiServerSettings.of(
+                context.config(), context.environment(), context.home().profile());
+    }
+
+    private Optional<WebhookSettings> webhooks() {
+        return WebhookSettings.of(context.config(), context.environment());
     }
 
     private static void onSignal(String name, Runnable handler) {

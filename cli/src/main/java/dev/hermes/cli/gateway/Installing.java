@@ -154,6 +154,10 @@ final class Installing {
         if (service.isEmpty()) {
             return none.uninstall();
         }
+        var manual = new ManualGateway(context);
+        if (manual.isAncestor()) {
+            return manual.refuseStop();
+        }
         return Told.request(console, () -> {
             service.get().uninstall();
             return ExitCode.DONE.code();

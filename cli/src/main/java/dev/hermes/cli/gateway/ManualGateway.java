@@ -6,28 +6,25 @@ import dev.hermes.gateway.process.GatewayEnd;
 import dev.hermes.gateway.process.GatewayEnd.Outcome;
 import dev.hermes.gateway.process.GatewaySearch;
 import dev.hermes.gateway.process.ProcessTable;
-import dev.hermes.gateway.process.RunningGateway;
 import dev.hermes.gateway.process.Signals;
-import dev.hermes.home.profile.Profiles;
+import dev.hermes.home.profile.Profiles.Profile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Gateways that were started by hand: found by their files, told by signals. */
 final class ManualGateway {
     private final Context context;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
-    private final RunningGateway gateways = new RunningGateway(processes);
+    private final Lineage lineage;
 
     ManualGateway(Context context) {
         this.context = context;
+        this.lineage = new Lineage(context);
     }
 
     private Path home() {
         return context.home().directory();
-    }
-
-    private List<Profiles.Profile> profiles() {
-        return new Profiles(context.home()).list();
     }
 
     private GatewaySearch search() {
@@ -40,10 +37,7 @@ final class ManualGateway {
 
     /** Whether this command was started by the gateway that it is about, for example by its agent. */
     boolean isAncestor() {
-        var lineage = processes.lineage(ProcessTable.self());
-        return gateways.look(home())
-                .filter(record -> lineage.contains(record.pid()))
-                .isPresent();
+        return lineage.gateway(home()).isPresent();
     }
 
     int refuseStop() {
@@ -85,15 +79,15 @@ final class ManualGateway {
     }
 
     /**
-     * Ends the gateways of all profiles of this root: first by the files of each, so that each knows that it is meant; then
+     * Ends the gateways of these profiles: first by the files of each, so that each knows that it is meant; then
      * those that have lost their files.
      *
      * @return how many there were
      */
-    int endAll() throws InterruptedException {
+    int endAll(List<Profile> profiles) throws InterruptedException {
         int stopped = 0;
         var ender = new GatewayEnd(processes, context.clock());
-        for (var profile : profiles()) {
+        for (var profile : profiles) {
             switch (ender.stop(profile.directory())) {
                 case Outcome.Stopped _ -> stopped++;
                 case Outcome.StillEnding(var pid) -> {
@@ -115,14 +109,35 @@ final class ManualGateway {
     }
 
     /** The gateway restarts itself: whoever asks is its child and would die with it. */
-    int restartFromWithin() {
-        var running = gateways.look(home());
-        if (running.isEmpty() || Signals.send(running.get().pid(), Signals.Signal.USR1) != Signals.Sent.DONE) {
+    int restartFromWithin(boolean supervised) {
+        return restartFromWithin(home(), context.home().profile(), supervised)
+                ? ExitCode.DONE.code()
+                : ExitCode.FAILED.code();
+    }
+
+    /**
+     * The same for the gateway of any profile.
+     *
+     * @param supervised whether somebody starts it again; else a process that waits for its end is left behind
+     * @return whether it was asked
+     */
+    boolean restartFromWithin(Path directory, String profile, boolean supervised) {
+        var running = lineage.gateway(directory);
+        if (running.isEmpty()) {
             context.console().say("✗ The gateway could not be asked to restart.");
-            return ExitCode.FAILED.code();
+            return false;
         }
-        print("⏳ Gateway will restart when its work is done (PID "
-                + running.get().pid() + ")");
-        return ExitCode.DONE.code();
+        var successor = supervised
+                ? Optional.<Process>empty()
+                : Optional.of(new Successor(context).of(directory, profile, running.getAsLong()));
+        // Where no signal asks, the successor ends it.
+        if (!new Supervision(context).host().windows()
+                && Signals.send(running.getAsLong(), Signals.Signal.USR1) != Signals.Sent.DONE) {
+            successor.ifPresent(Process::destroy);
+            context.console().say("✗ The gateway could not be asked to restart.");
+            return false;
+        }
+        print("⏳ Gateway will restart when its work is done (PID " + running.getAsLong() + ")");
+        return true;
     }
 }

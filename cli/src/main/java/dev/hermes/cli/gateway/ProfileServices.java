@@ -1,12 +1,12 @@
 package dev.hermes.cli.gateway;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.home.ProfileSelection;
 import dev.hermes.home.profile.Profiles.Profile;
 import dev.hermes.services.InvalidSlot;
 import dev.hermes.services.SlotName;
-import dev.hermes.services.systemd.UnitScope;
 import java.util.Map;
 
 /**
@@ -43,8 +43,19 @@ public final class ProfileServices {
         }
     }
 
-    /** Takes away what starts its gateway, before the profile goes. */
+    /**
+     * Takes away what starts its gateway, before the profile goes.
+     *
+     * @throws HermesException when that gateway started this command, which would end with it half done
+     */
     public Left leaving(Profile profile) {
+        if (new Lineage(context).has(profile)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "This command was started by the gateway of the profile '" + profile.name()
+                            + "'; nothing was changed.",
+                    "Run it from a terminal of your own.");
+        }
         if (profile.name().equals(ProfileSelection.DEFAULT)) {
             return new Left(false, false); // it can neither be deleted nor renamed
         }
@@ -59,23 +70,9 @@ public final class ProfileServices {
     }
 
     private static boolean removed(Supervision supervision) {
-        var host = supervision.host();
-        if (host.mac() || host.windows()) {
-            var service = supervision.service(false).filter(HostService::serves);
-            service.ifPresent(HostService::uninstall);
-            return service.isPresent();
-        }
-        boolean removed = false;
-        if (supervision.mayHaveUnit()) {
-            var units = supervision.systemd();
-            for (var scope : UnitScope.values()) {
-                if (units.serves(scope)) { // profiles of two homes can have units of the same name
-                    units.uninstall(scope);
-                    removed = true;
-                }
-            }
-        }
-        return removed;
+        var serving = supervision.serving(); // profiles of two homes can have units of the same name
+        serving.forEach(HostService::uninstall);
+        return !serving.isEmpty();
     }
 
     private boolean unregistered(Supervision supervision, String profile) {

@@ -4,7 +4,10 @@ import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.services.RootGuard;
 import dev.hermes.services.s6.SupervisedRun;
+import dev.hermes.services.systemd.StopLimit;
 import dev.hermes.services.systemd.UnitScope;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What has to be so before a gateway runs in this process. */
 record RunRules(Context context, Supervision supervision) {
@@ -30,6 +33,11 @@ record RunRules(Context context, Supervision supervision) {
                         unsupervised,
                         context.environment(),
                         context.console()::say);
+    }
+
+    /** What to tell somebody whose systemd would cut a gateway off that may take so long to end. */
+    Optional<String> stopLimit(Duration drain) {
+        return StopLimit.warning(supervision.machine(), drain);
     }
 
     /** The unit that started this, or will next time, follows the program. Never a reason not to run. */

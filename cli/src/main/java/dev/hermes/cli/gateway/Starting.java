@@ -37,6 +37,10 @@ final class Starting {
         return supervision.service(arguments.flag("system"));
     }
 
+    private AllProfiles everybody() {
+        return new AllProfiles(context, arguments.flag("system"));
+    }
+
     int start() throws InterruptedException {
         if (supervision.s6()) {
             var container = new ContainerGateways(context, supervision);
@@ -58,10 +62,7 @@ final class Starting {
                 return ExitCode.FAILED.code();
             }
             if (all() && service.get().installed()) {
-                int killed = manual.endAll();
-                if (killed > 0) {
-                    console.print("✓ Killed " + killed + " stale gateway process(es) across all profiles");
-                }
+                return everybody().start(service.get());
             }
             service.get().start();
             return ExitCode.DONE.code();
@@ -82,42 +83,20 @@ final class Starting {
             var container = new ContainerGateways(context, supervision);
             return all() ? container.stopAll() : container.stop();
         }
+        if (all()) {
+            return everybody().stop();
+        }
         if (manual.isAncestor()) {
             return manual.refuseStop();
         }
         var service = service().filter(HostService::installed);
         boolean stopped;
         try {
-            stopped = service.isPresent() && stopped(service.get());
+            stopped = service.isPresent() && Told.stopped(context, service.get());
         } catch (SystemdException.RootRequired e) {
             return Told.failure(console, e);
         }
-        if (all()) {
-            return told(manual.endAll() + (stopped ? 1 : 0));
-        }
         return stopped ? ExitCode.DONE.code() : manual.stop();
-    }
-
-    /** A supervisor that fails has still a process behind it, which can be told itself. */
-    private boolean stopped(HostService service) {
-        try {
-            service.stop();
-            console.print("✓ Stopped " + service.name() + " service");
-            return true;
-        } catch (SystemdException.RootRequired e) {
-            throw e;
-        } catch (HermesException e) {
-            context.log().warn("cli.gateway", "the service could not be stopped", e);
-            return false;
-        }
-    }
-
-    private int told(int stopped) {
-        console.print(
-                stopped == 0
-                        ? "✗ No gateway processes found"
-                        : "✓ Stopped " + stopped + " gateway process(es) across all profiles");
-        return ExitCode.DONE.code();
     }
 
     int restart() throws InterruptedException {
@@ -125,12 +104,12 @@ final class Starting {
             var container = new ContainerGateways(context, supervision);
             return all() ? container.restartAll() : container.restart();
         }
-        if (manual.isAncestor() && !all()) {
-            return manual.restartFromWithin();
-        }
         var service = service().filter(HostService::installed);
         if (all()) {
-            return restartAll(service);
+            return Told.request(console, () -> everybody().restart(service, this::here));
+        }
+        if (manual.isAncestor()) {
+            return manual.restartFromWithin(supervision.serving().stream().anyMatch(HostService::running));
         }
         if (service.isPresent()) {
             return restarted(service.get());
@@ -178,19 +157,6 @@ final class Starting {
             context.log().warn("cli.gateway", "no detached gateway could be started", e);
             return Optional.empty();
         }
-    }
-
-    private int restartAll(Optional<HostService> service) throws InterruptedException {
-        return Told.request(console, () -> {
-            service.ifPresent(HostService::stop);
-            manual.endAll();
-            if (service.isEmpty()) {
-                return here();
-            }
-            console.print("Starting gateway...");
-            service.get().start();
-            return ExitCode.DONE.code();
-        });
     }
 
     private int here() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.hermes.cli.gateway;
 import dev.hermes.cli.Context;
 import dev.hermes.gateway.GatewaySettings;
 import dev.hermes.maintenance.report.GatewayManager;
+import dev.hermes.maintenance.update.Prefix;
 import dev.hermes.services.Caller;
 import dev.hermes.services.GatewayNames;
 import dev.hermes.services.Host;
@@ -19,6 +20,7 @@ import dev.hermes.services.s6.S6Programs;
 import dev.hermes.services.s6.S6Services;
 import dev.hermes.services.s6.Scandir;
 import dev.hermes.services.systemd.SystemdServices;
+import dev.hermes.services.systemd.UnitScope;
 import dev.hermes.services.windows.Detached;
 import dev.hermes.services.windows.Elevation;
 import dev.hermes.services.windows.WindowsServices;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The supervisors of this machine, put together for the commands; nothing is asked of it before a command has to know. */
 final class Supervision {
@@ -100,6 +103,25 @@ final class Supervision {
         };
     }
 
+    /**
+     * What runs the gateway of exactly this home, outside of containers: a machine with systemd may have a unit of the person
+     * and one of its own. Costs nothing where nothing is installed.
+     */
+    List<HostService> serving() {
+        if (host.mac() || host.windows()) {
+            return service(false).filter(HostService::serves).stream().toList();
+        }
+        if (!mayHaveUnit()) {
+            return List.of();
+        }
+        var services = systemd();
+        return Stream.of(UnitScope.values())
+                .map(scope -> new HostService.Systemd(names.service(), services, scope))
+                .filter(HostService::serves)
+                .<HostService>map(service -> service)
+                .toList();
+    }
+
     HostService.Systemd systemd(boolean system) {
         var services = systemd();
         return new HostService.Systemd(names.service(), services, services.scope(system));
@@ -122,7 +144,7 @@ final class Supervision {
                 gateways,
                 context.console()::print,
                 Elevation.prompting(programs),
-                Detached.processes(context.environment()));
+                Detached.processes(context.edge().environment()));
     }
 
     S6Services containerServices() {
@@ -151,7 +173,7 @@ final class Supervision {
         return Caller.current(System.getProperty("user.name", ""));
     }
 
-    private Machine machine() {
+    Machine machine() {
         return new Machine(
                 host,
                 context.edge().root(),
@@ -167,9 +189,21 @@ final class Supervision {
         return context.edge().program().size() == 1;
     }
 
+    /** Of an installed release the one behind the link that updates change: what a service names must outlive them. */
     Path launcher() {
-        return Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
+        var launcher = Path.of(context.edge().program().stream().findFirst().orElse("hermes"))
                 .toAbsolutePath();
+        var bin = launcher.getParent();
+        return Optional.ofNullable(bin == null ? null : bin.getParent())
+                .flatMap(Prefix::of)
+                .map(prefix ->
+                        prefix.directory().resolve("current").resolve("bin").resolve(launcher.getFileName()))
+                .orElse(launcher);
+    }
+
+    /** What starts this program, after an update its new version. */
+    List<String> program() {
+        return startable() ? List.of(launcher().toString()) : context.edge().program();
     }
 
     /** The directory that the launcher's directory lies in. */

@@ -3,6 +3,7 @@ package dev.hermes.cli.gateway;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.services.systemd.SystemdException;
 
 /** Failures of supervisors as part of what a command reports: they belong between the lines around them. */
 final class Told {
@@ -26,6 +27,25 @@ final class Told {
         console.print("✗ " + e.getMessage());
         e.advice().forEach(line -> console.print("  " + line));
         return e.exit().code();
+    }
+
+    /**
+     * Stops a service, which is told. A supervisor that fails has still a process behind it, which can be told itself.
+     *
+     * @return whether it was stopped
+     * @throws SystemdException.RootRequired when it is not for this person to stop
+     */
+    static boolean stopped(Context context, HostService service) {
+        try {
+            service.stop();
+            context.console().print("✓ Stopped " + service.name() + " service");
+            return true;
+        } catch (SystemdException.RootRequired e) {
+            throw e;
+        } catch (HermesException e) {
+            context.log().warn("cli.gateway", "the service could not be stopped", e);
+            return false;
+        }
     }
 
     /** What a package manager installed it also looks after; that is told, and is no failure of the command. */

@@ -11,6 +11,7 @@ import dev.hermes.cli.ProfileScripts;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
+import dev.hermes.cli.gateway.ProfileGateways;
 import dev.hermes.home.profile.Profiles;
 import dev.hermes.maintenance.backup.AutomaticBackups;
 import dev.hermes.maintenance.backup.AutomaticBackups.Kind;
@@ -19,7 +20,6 @@ import dev.hermes.maintenance.backup.BackupArchive;
 import dev.hermes.maintenance.backup.HomeImport;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public final class ImportCommand {
     public static Command<Context> command() {
         return Command.<Context>named("import", "Put a backup back.")
                 .with(
-                        flag("do not ask, and stop a gateway that runs", "--force", "-f"),
+                        flag("do not ask, and stop a gateway that runs until it is done", "--force", "-f"),
                         flag("keep no zip of what was there before", "--no-backup"))
                 .with(Positional.one("zipfile", "the zip that 'hermes backup' made"))
                 .does((arguments, context) -> new ImportCommand(context, arguments.flag("force")).run(arguments));
@@ -60,16 +60,14 @@ public final class ImportCommand {
             console.print("Nothing was changed.");
             return ExitCode.DONE.code();
         }
-        var gateways = new Gateways(context);
-        var stopped = stopGateways(gateways);
-        var outcome = Interruptible.call(
-                "The import was stopped; nothing was changed.",
-                () -> homeImport.apply(archive, restorePoint(arguments.flag("no-backup")), progress()));
-        show(outcome);
-        scripts();
-        if (!stopped.isEmpty()) {
-            console.print("Stopped, to be started again: the gateway of " + String.join(", ", stopped) + ".");
-        }
+        var outcome = Interruptible.untilTheEnd("The import was stopped; nothing was changed.", () -> {
+            try (var _ = stopGateways()) {
+                var restored = homeImport.apply(archive, restorePoint(arguments.flag("no-backup")), progress());
+                show(restored);
+                scripts();
+                return restored;
+            }
+        });
         return outcome.failures().isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
@@ -86,20 +84,21 @@ public final class ImportCommand {
         return text.equals("y") || text.equals("yes");
     }
 
-    private List<String> stopGateways(Gateways gateways) {
+    /** They start again with what was restored; also when nothing was. */
+    private ProfileGateways.Pause stopGateways() {
+        var gateways = new ProfileGateways(context);
         var running = gateways.running();
-        if (running.isEmpty()) {
-            return List.of();
-        }
-        var names = running.stream().map(Profiles.Profile::name).toList();
-        if (!force) {
+        if (!running.isEmpty() && !force) {
             throw new HermesException(
                     ExitCode.FAILED,
-                    "A gateway is working on this home (" + String.join(", ", names) + "); nothing was changed.",
-                    "Stop it first, or let --force stop it.");
+                    "A gateway is working on this home ("
+                            + String.join(
+                                    ", ",
+                                    running.stream().map(Profiles.Profile::name).toList())
+                            + "); nothing was changed.",
+                    "Stop it first, or let --force stop it and start it again afterwards.");
         }
-        gateways.stop(running);
-        return names;
+        return gateways.pause(running);
     }
 
     private HomeImport.RestorePoint restorePoint(boolean none) {

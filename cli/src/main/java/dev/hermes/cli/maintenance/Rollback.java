@@ -28,7 +28,7 @@ final class Rollback {
         this.agreed = agreed;
     }
 
-    int run(Updater updater, Prefix prefix) {
+    void run(Updater updater, Prefix prefix) {
         var from = prefix.current();
         var to = updater.previous();
         var newer = new AfterUpdate(prefix, context.home(), console::say).beyond(prefix.understood());
@@ -39,8 +39,6 @@ final class Rollback {
         if (snapshot.isEmpty()) {
             console.print("  Settings of the time before: hermes backup --list, snapshots labelled " + LABEL + ".");
         }
-        UpdateCommand.restartHint(context, console);
-        return ExitCode.DONE.code();
     }
 
     /**

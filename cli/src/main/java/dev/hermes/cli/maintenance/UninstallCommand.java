@@ -10,6 +10,7 @@ import dev.hermes.cli.Display;
 import dev.hermes.cli.ProfileScripts;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.gateway.ProfileGateways;
 import dev.hermes.home.profile.Profiles;
 import dev.hermes.maintenance.backup.Backup;
 import dev.hermes.maintenance.update.Prefix;
@@ -61,6 +62,10 @@ public final class UninstallCommand {
                     "Uninstalling needs a terminal, so that somebody can say what is to go.",
                     "--yes removes the program and keeps the data; --full --yes removes both; --dry-run shows it.");
         }
+        var gateways = new ProfileGateways(context);
+        if (!dry) {
+            gateways.refuseOurs();
+        }
         var prefix = ReleaseDirectory.of(context).flatMap(Prefix::of);
         var profiles = new Profiles(context.home())
                 .list().stream()
@@ -76,9 +81,11 @@ public final class UninstallCommand {
         boolean full = extent.getFirst() == Extent.EVERYTHING;
         boolean withProfiles = full && removeProfiles(profiles, sure || dry);
         var uninstaller = new Uninstaller(prefix, context.userHome());
+        var services = gateways.services();
+        services.forEach(service -> console.print("  - stop and remove the service " + service));
         var steps = uninstaller.plan(full ? data(withProfiles, profiles) : List.of());
         steps.forEach(step -> console.print("  - " + step.text()));
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && services.isEmpty()) {
             console.print("There is nothing to remove: this is a checkout, whose directory you can delete.");
         }
         if (dry) {
@@ -91,8 +98,7 @@ public final class UninstallCommand {
         if (full && (sure ? arguments.flag("backup") : backupWanted())) {
             backup();
         }
-        var running = new Gateways(context).running();
-        new Gateways(context).stop(running);
+        boolean free = gateways.remove();
         if (withProfiles) {
             var scripts = ProfileScripts.of(context);
             profiles.forEach(profile ->
@@ -105,7 +111,7 @@ public final class UninstallCommand {
                         ? "Hermes is gone."
                         : "The program is gone. Your data stays in "
                                 + context.home().root() + ".");
-        return failures.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+        return free && failures.isEmpty() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
     private void show(@org.jspecify.annotations.Nullable Path code, List<Profiles.Profile> profiles) {

@@ -5,10 +5,11 @@ import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
-import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.gateway.ProfileGateways;
+import dev.hermes.home.profile.Profiles;
 import dev.hermes.home.web.HttpWeb;
 import dev.hermes.home.web.Web;
 import dev.hermes.maintenance.update.AfterUpdate;
@@ -48,13 +49,21 @@ public final class UpdateCommand {
             var prefix = prefix(context);
             if (!arguments.flag("gateway")) {
                 Signals.register("HUP", () -> {}); // a terminal that is closed does not end an update
-                return UpdateLog.mirrored(context, mirrored -> change(arguments, mirrored, prefix, web));
+                return UpdateLog.mirrored(context, mirrored -> {
+                    if (change(arguments, mirrored, prefix, web)) {
+                        restartGateways(mirrored);
+                    }
+                    return ExitCode.DONE.code();
+                });
             }
             var after = new AfterUpdate(prefix, context.home(), context.console()::say);
             try {
-                int code = change(arguments, context, prefix, web);
-                after.noteExit(code);
-                return code;
+                boolean changed = change(arguments, context, prefix, web);
+                after.noteExit(ExitCode.DONE.code());
+                if (changed) { // last: the gateway that waits for this may be one of them
+                    restartGateways(context);
+                }
+                return ExitCode.DONE.code();
             } catch (HermesException e) {
                 after.noteExit(e.exit().code());
                 throw e;
@@ -62,7 +71,8 @@ public final class UpdateCommand {
         }
     }
 
-    private static int change(Arguments arguments, Context context, Prefix prefix, Web web)
+    /** @return whether another version is the current one now */
+    private static boolean change(Arguments arguments, Context context, Prefix prefix, Web web)
             throws InterruptedException {
         var updater = new Updater(
                 prefix,
@@ -71,9 +81,11 @@ public final class UpdateCommand {
                 new Random(),
                 context.console()::say);
         try (var _ = updater.lock()) {
-            return arguments.flag("rollback")
-                    ? new Rollback(context, arguments.flag("yes")).run(updater, prefix)
-                    : new UpdateRun(context, arguments, updater, prefix).run(web);
+            if (arguments.flag("rollback")) {
+                new Rollback(context, arguments.flag("yes")).run(updater, prefix);
+                return true;
+            }
+            return new UpdateRun(context, arguments, updater, prefix).run(web);
         }
     }
 
@@ -114,14 +126,17 @@ public final class UpdateCommand {
         return ExitCode.DONE.code();
     }
 
-    /** What runs goes on with the version it was started from. */
-    static void restartHint(Context context, Console console) {
-        var running = new Gateways(context).running();
+    /** What runs would go on with the version it was started from. */
+    private static void restartGateways(Context context) {
+        var gateways = new ProfileGateways(context);
+        var running = gateways.running();
         if (!running.isEmpty()) {
-            console.print("  Running gateways still work with the old version; restart: "
-                    + String.join(
-                            ", ",
-                            running.stream().map(profile -> profile.name()).toList()));
+            context.console()
+                    .print("Restarting the gateways that run: "
+                            + String.join(
+                                    ", ",
+                                    running.stream().map(Profiles.Profile::name).toList()));
+            gateways.restart(running);
         }
     }
 }

@@ -41,7 +41,8 @@ final class UpdateRun {
         this.prefix = prefix;
     }
 
-    int run(Web web) throws InterruptedException {
+    /** @return whether another version is the current one now */
+    boolean run(Web web) throws InterruptedException {
         var channel = new Releases(context).channel(arguments.text("channel"), web);
         var release = channel.latest();
         var named = arguments.text("version");
@@ -53,12 +54,12 @@ final class UpdateRun {
         }
         if (updater.wanted(release, named.isPresent())) {
             install(channel, release);
-        } else {
-            new AfterUpdate(prefix, context.home(), console::say).migrate(ConfigMigration.CURRENT, consent());
-            forgetKnown();
-            console.print("✓ Already up to date!");
+            return true;
         }
-        return ExitCode.DONE.code();
+        new AfterUpdate(prefix, context.home(), console::say).migrate(ConfigMigration.CURRENT, consent());
+        forgetKnown();
+        console.print("✓ Already up to date!");
+        return false;
     }
 
     private void install(Channel channel, Release release) throws InterruptedException {
@@ -76,7 +77,6 @@ final class UpdateRun {
             console.print("  What is new: " + Display.harmless(release.notes()));
         }
         console.print("  Back to " + before + ": hermes update --rollback");
-        UpdateCommand.restartHint(context, console);
     }
 
     /** Ctrl-C ends it without a trace as long as the old version is the current one. */

@@ -7,6 +7,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Timeouts;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
@@ -15,13 +16,19 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ProviderRow;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code hermes model}. */
 public final class ModelCommand {
+    /** For a program to start and say which models it has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private ModelCommand() {}
 
     public static Command<Context> command() {
@@ -41,6 +48,7 @@ public final class ModelCommand {
                 .with(Command.<Context>named("list", "The models of a provider.")
                         .with(
                                 text("PROVIDER", "instead of the one in use", "--provider"),
+                                flag("of every provider that can be used, without asking them", "--all"),
                                 flag("for scripts", "--json"),
                                 flag("ask the provider instead of the list that ships with the program", "--refresh"))
                         .does(ModelCommand::list))
@@ -89,9 +97,21 @@ public final class ModelCommand {
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
-        providers.learnWindow(resolved, context.web(), Version.userAgent());
+        providers.learn(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
-        verdict.message().map(Display::harmless).ifPresent(context.console()::warn);
+        var message = verdict.message().map(Display::harmless);
+        if (!verdict.accepted()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    message.orElse("There is no such model."),
+                    "'hermes model list --provider " + resolved.provider() + " --refresh' shows what there is.",
+                    "If you know better: 'hermes config set model.default " + resolved.model() + "'.");
+        }
+        message.ifPresent(context.console()::warn);
+        if (!affordable(context, resolved.endpoint().provider(), verdict.model())) {
+            context.console().print("No change.");
+            return ExitCode.DONE.code();
+        }
         save(
                 context,
                 new DefaultModel.Choice(
@@ -104,6 +124,15 @@ public final class ModelCommand {
         return ExitCode.DONE.code();
     }
 
+    /** A dear model is asked about where somebody can be asked, and told in any case. */
+    static boolean affordable(Context context, String provider, String model) {
+        var dear = context.providers().dear(provider, model).map(Display::harmless);
+        dear.ifPresent(context.console()::warn);
+        return dear.isEmpty()
+                || !context.console().interactive()
+                || context.console().confirm("Go on with it?");
+    }
+
     /** Writes a choice and says so. */
     public static void save(Context context, DefaultModel.Choice choice, String providerName) {
         new DefaultModel(context.home(), context.accounts()).save(choice);
@@ -112,6 +141,9 @@ public final class ModelCommand {
     }
 
     private static int list(Arguments arguments, Context context) throws InterruptedException {
+        if (arguments.flag("all")) {
+            return listAll(arguments, context);
+        }
         var providers = context.providers();
         var provider = arguments
                 .text("provider")
@@ -141,6 +173,29 @@ public final class ModelCommand {
         return ExitCode.DONE.code();
     }
 
+    private static int listAll(Arguments arguments, Context context) {
+        if (arguments.text("provider").isPresent() || arguments.flag("refresh")) {
+            throw new HermesException(
+                    ExitCode.USAGE,
+                    "--all asks nobody and is about every provider.",
+                    "Leave out --provider and --refresh.");
+        }
+        var inventory = context.providers().inventory();
+        var console = context.console();
+        if (arguments.flag("json")) {
+            console.print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(inventory.json()));
+            return ExitCode.DONE.code();
+        }
+        for (var row : inventory.usable()) {
+            row.models().forEach(model -> console.print(Display.harmless(row.slug() + ":" + model)));
+            int others = row.totalModels() - row.models().size();
+            if (others > 0) {
+                console.hint(others + " more: 'hermes model list --provider " + row.slug() + "'.");
+            }
+        }
+        return ExitCode.DONE.code();
+    }
+
     /**
      * @param anew also what is published about it, and what was asked a moment ago
      * @throws HermesException when there is no list
@@ -148,6 +203,9 @@ public final class ModelCommand {
     static List<String> asked(Context context, String provider, Optional<String> baseUrl, boolean anew)
             throws InterruptedException {
         var providers = context.providers();
+        if (providers.find(provider).filter(ProviderRow::byProgram).isPresent()) {
+            return ofProgram(context, provider, baseUrl);
+        }
         try {
             var offered = anew
                     ? providers.asked(provider, baseUrl, context.web(), Version.userAgent())
@@ -159,5 +217,18 @@ public final class ModelCommand {
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "No list of models: " + e.getMessage() + ".");
         }
+    }
+
+    /** The name that leaves the choice to the program, and those that it offers. */
+    private static List<String> ofProgram(Context context, String provider, Optional<String> baseUrl)
+            throws InterruptedException {
+        var providers = context.providers();
+        var model =
+                providers.resolve(new ModelChoice(Optional.of(provider), Optional.empty(), baseUrl, Optional.empty()));
+        var all = new LinkedHashSet<>(providers.models(provider));
+        try (var transports = context.transports()) {
+            all.addAll(transports.agentModels(model.endpoint(), new Timeouts(PATIENCE, PATIENCE, PATIENCE)));
+        }
+        return List.copyOf(all);
     }
 }

@@ -10,6 +10,7 @@ import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
+import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.OwnServers;
 import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
@@ -49,12 +50,28 @@ public final class ModelDialog {
 
     /** Asks, saves and tells. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> choose() throws InterruptedException {
-        var chosen = pick(true);
+        var chosen = pick(true).filter(choice -> ModelCommand.affordable(context, choice.provider(), choice.model()));
         chosen.ifPresent(choice -> {
             ModelCommand.save(context, choice, name(choice.provider()));
             new OwnServers(context.home()).prefer(choice.provider(), choice.model());
         });
+        if (chosen.isPresent()) {
+            learn(chosen.get());
+        }
         return chosen;
+    }
+
+    /** What its provider says about the model, for all later starts; what cannot be had now is done without. */
+    private void learn(DefaultModel.Choice choice) throws InterruptedException {
+        context.settingsChanged();
+        var current = context.providers();
+        try {
+            var model = current.resolve(new ModelChoice(
+                    Optional.of(choice.provider()), Optional.of(choice.model()), choice.baseUrl(), Optional.empty()));
+            current.learn(model, context.web(), Version.userAgent());
+        } catch (HermesException e) {
+            context.log().info("cli.model", "nothing more is known of " + choice.model() + ": " + e.getMessage());
+        }
     }
 
     /** Asks, and saves nothing but a key. @return empty when the person leaves everything as it is */
@@ -99,7 +116,7 @@ public final class ModelDialog {
                     server.name() + " on this machine (" + server.models().size() + " model(s))", () -> local(server)));
         }
         for (var row : providers.all()) {
-            if (row.supported() && !row.id().equals("custom") && !row.id().equals("demo")) {
+            if (!row.id().equals("custom") && !row.id().equals("demo")) {
                 ways.add(new Way(label(row), () -> known(row)));
             }
         }
@@ -126,8 +143,12 @@ public final class ModelDialog {
     }
 
     private String label(ProviderRow row) {
-        return row.name() + " (" + row.id() + ")"
-                + (providers.ready(row) ? row.byLogin() ? "  ✓ logged in" : "  ✓ has a key" : "") + mark(row.id());
+        return row.name() + " (" + row.id() + ")" + (providers.ready(row) ? "  ✓ " + readiness(row) : "")
+                + mark(row.id());
+    }
+
+    private static String readiness(ProviderRow row) {
+        return row.byLogin() ? "logged in" : row.byProgram() ? "is installed" : "has a key";
     }
 
     private String mark(String provider) {
@@ -186,7 +207,28 @@ public final class ModelDialog {
         } catch (HermesException e) {
             console.warn(e.getMessage());
         }
-        return known.isEmpty() ? ask("Name of the model: ") : list(provider, known);
+        if (known.isEmpty()) {
+            return ask("Name of the model: ");
+        }
+        return providers.freeAccount(provider, context.web(), Version.userAgent())
+                ? free(provider, known)
+                : list(provider, known);
+    }
+
+    /** An account that pays nothing sees what it could have, and cannot choose it. */
+    private Optional<String> free(String provider, List<String> models) {
+        var paid = models.stream()
+                .filter(model -> providers.costs(provider, model))
+                .toList();
+        if (!paid.isEmpty()) {
+            console.print("With a paid plan also: " + Display.harmless(String.join(", ", paid)));
+        }
+        var free = models.stream().filter(model -> !paid.contains(model)).toList();
+        if (free.isEmpty()) {
+            console.warn("No model of " + name(provider) + " is free for this account.");
+            return Optional.empty();
+        }
+        return list(provider, free);
     }
 
     /** One of the list, or one that the person names. */

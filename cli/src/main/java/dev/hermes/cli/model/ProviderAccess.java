@@ -15,6 +15,8 @@ import dev.hermes.cloud.aws.AwsRegion;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.Mask;
+import dev.hermes.providers.CopilotProgram;
+import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,7 @@ final class ProviderAccess {
         boolean there = switch (row.id()) {
             case "qwen-oauth" -> qwen(row);
             case "copilot" -> loggedInOrKeyed(row);
+            case CopilotProgram.PROVIDER -> program(row);
             default -> row.byLogin() ? loggedIn(row) : keyed(row);
         };
         if (there) {
@@ -79,6 +82,13 @@ final class ProviderAccess {
         return true;
     }
 
+    /** That program logs in by itself; all that can be told here is whether it is there. */
+    private boolean program(ProviderRow row) {
+        context.providers()
+                .resolve(new ModelChoice(Optional.of(row.id()), Optional.empty(), Optional.empty(), Optional.empty()));
+        return true;
+    }
+
     private boolean loggedInOrKeyed(ProviderRow row) throws InterruptedException {
         boolean token = !ready(row)
                 && ask("[L]og in with a code, or paste a [T]oken of GitHub: ")
@@ -89,7 +99,7 @@ final class ProviderAccess {
     }
 
     /** Asks for a key where one is needed, or whether to keep the one that there is. False when the person gives none. */
-    boolean keyed(ProviderRow row) {
+    boolean keyed(ProviderRow row) throws InterruptedException {
         var variable = row.keyVariables().stream().findFirst();
         if (variable.isEmpty() || row.id().equals("lmstudio")) {
             return true;
@@ -114,6 +124,13 @@ final class ProviderAccess {
         var key = console.secret(variable.get() + " (not shown): ");
         if (key.isEmpty()) {
             console.print("No key, so nothing was changed.");
+            return false;
+        }
+        if (context.providers().freeKey(row, Secret.of(key.get()), context.web(), Version.userAgent())) {
+            console.warn("This key is of " + row.name()
+                    + "'s free tier, whose few requests a conversation with tools uses up" + " at once.");
+            console.hint("Switch billing on for its project and take a key of that, or choose another provider.");
+            console.print("Nothing was changed.");
             return false;
         }
         EnvFile.set(context.home().env(), variable.get(), Secret.of(key.get())).forEach(console::warn);

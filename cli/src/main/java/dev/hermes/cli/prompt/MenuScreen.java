@@ -35,6 +35,7 @@ final class MenuScreen {
     private final boolean typingFilters;
     private final boolean colour;
     private boolean filtering;
+    private boolean interrupted;
     private int drawn;
 
     /**
@@ -79,6 +80,11 @@ final class MenuScreen {
             terminal.setAttributes(before);
             terminal.flush();
         }
+    }
+
+    /** Whether they left with Ctrl-C or Ctrl-D, which means more than this one question. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     private KeyMap<Key> keys() {
@@ -136,6 +142,7 @@ final class MenuScreen {
                 return several || menu.current().isPresent() ? Optional.of(true) : Optional.empty();
             }
             case INTERRUPT -> {
+                interrupted = true;
                 return Optional.of(false);
             }
             case ESCAPE -> {

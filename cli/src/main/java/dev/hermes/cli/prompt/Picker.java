@@ -34,9 +34,29 @@ public final class Picker {
         var menu = new Menu(search(choices), Set.of());
         var chosen = onScreen(title, choices, menu, false, true);
         if (chosen.isPresent()) {
-            return chosen.get() ? menu.current().map(row -> choices.get(row).value()) : Optional.empty();
+            return chosen.get() == End.CHOSEN
+                    ? menu.current().map(row -> choices.get(row).value())
+                    : Optional.empty();
         }
-        return console.interactive() ? byNumber(title, choices) : Optional.empty();
+        return console.interactive() ? byNumber(title, choices, Optional.empty()) : Optional.empty();
+    }
+
+    /**
+     * One of several, where there is one already: Enter in a list of numbers, and Esc, keep it.
+     *
+     * @return empty when the person stops with Ctrl-C or the input is at its end, and where nobody can be asked
+     */
+    public <T> Optional<T> kept(String title, List<Choice<T>> choices, T current) {
+        var menu = new Menu(search(choices), Set.of());
+        var screen = onScreen(title, choices, menu, false, true);
+        if (screen.isPresent()) {
+            return switch (screen.get()) {
+                case CHOSEN -> menu.current().map(row -> choices.get(row).value());
+                case LEFT -> Optional.of(current);
+                case INTERRUPTED -> Optional.empty();
+            };
+        }
+        return console.interactive() ? byNumber(title, choices, Optional.of(current)) : Optional.empty();
     }
 
     /**
@@ -55,7 +75,7 @@ public final class Picker {
         var menu = new Menu(search(choices), rows);
         var taken = onScreen(title, choices, menu, true, false);
         if (taken.isPresent()) {
-            return taken.get() ? Optional.of(values(choices, menu.ticked())) : Optional.empty();
+            return taken.get() == End.CHOSEN ? Optional.of(values(choices, menu.ticked())) : Optional.empty();
         }
         return console.interactive() ? Optional.of(values(choices, byNumbers(title, choices, rows))) : Optional.empty();
     }
@@ -70,8 +90,15 @@ public final class Picker {
         return values;
     }
 
+    /** How a person left a menu. */
+    private enum End {
+        CHOSEN,
+        LEFT,
+        INTERRUPTED
+    }
+
     /** Empty where the terminal cannot show it: there, numbers are asked for. */
-    private <T> Optional<Boolean> onScreen(
+    private <T> Optional<End> onScreen(
             String title, List<Choice<T>> choices, Menu menu, boolean several, boolean typingFilters) {
         if (!console.interactive() || "dumb".equals(context.environment().getOrDefault("TERM", "dumb"))) {
             return Optional.empty();
@@ -81,8 +108,9 @@ public final class Picker {
                 return Optional.empty();
             }
             var labels = choices.stream().map(Choice::label).toList();
-            return Optional.of(
-                    new MenuScreen(terminal, title, labels, menu, several, typingFilters, console.colour()).run());
+            var screen = new MenuScreen(terminal, title, labels, menu, several, typingFilters, console.colour());
+            boolean chose = screen.run();
+            return Optional.of(chose ? End.CHOSEN : screen.interrupted() ? End.INTERRUPTED : End.LEFT);
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
         }
@@ -92,11 +120,15 @@ public final class Picker {
         return terminal.getSize().getRows() < FEWEST_ROWS || terminal.getSize().getColumns() < FEWEST_COLUMNS;
     }
 
-    private <T> Optional<T> byNumber(String title, List<Choice<T>> choices) {
+    /** @param current what Enter means; nothing when it leaves */
+    private <T> Optional<T> byNumber(String title, List<Choice<T>> choices, Optional<T> current) {
         list(title, choices, Optional.empty());
         while (true) {
             console.raw("Number, a part of the row, or q to leave: ");
             var answer = console.line().map(String::strip);
+            if (current.isPresent() && answer.filter(Picker::keeps).isPresent()) {
+                return current;
+            }
             if (answer.isEmpty() || answer.get().isEmpty() || answer.get().equalsIgnoreCase("q")) {
                 return Optional.empty();
             }
@@ -106,6 +138,11 @@ public final class Picker {
             }
             console.print("'" + answer.get() + "' is not one of them; 1 to " + choices.size() + ".");
         }
+    }
+
+    /** Enter, or Esc where a terminal hands it on. */
+    private static boolean keeps(String answer) {
+        return answer.isEmpty() || answer.equals("\u001b");
     }
 
     /** The only row that has the text. */

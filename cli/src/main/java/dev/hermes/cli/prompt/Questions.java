@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Questions of a set-up: Enter keeps what is, the end of input stops. */
+/** Questions of a set-up: Enter and Esc keep what is, Ctrl-C and the end of input stop. */
 public final class Questions {
     private final Console console;
     private final Picker picker;
@@ -36,11 +36,12 @@ public final class Questions {
         if (ordered.remove(current)) {
             ordered.addFirst(current);
         }
-        return picker.one(
+        return picker.kept(
                 title,
                 ordered.stream()
                         .map(word -> Choice.of(word, word.equals(current) ? word + "  ← now" : word))
-                        .toList());
+                        .toList(),
+                current);
     }
 
     /** Any number of several rows; empty when the person leaves. */
@@ -127,6 +128,7 @@ public final class Questions {
 
     /** Without what terminals put around text that is pasted. */
     private static String unwrapped(String text) {
-        return text.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
+        var bare = text.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
+        return bare.equals("\u001b") ? "" : bare; // Esc keeps, as Enter does
     }
 }

@@ -6,10 +6,15 @@ import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** How the agent works: how long it goes on, what it shows of that, when it shortens a conversation. */
 final class AgentSection implements Section {
     private static final int MOST_TURNS = 10_000;
+    private static final int MOST_MINUTES = 525_600;
+    private static final int LAST_HOUR = 23;
+    private static final String IDLE = "session_reset.idle_minutes";
+    private static final String HOUR = "session_reset.at_hour";
 
     @Override
     public boolean run(Context context, Questions questions) {
@@ -42,17 +47,43 @@ final class AgentSection implements Section {
         if (reset.isEmpty()) {
             return false;
         }
-        new ConfigFile(context.home())
-                .apply(new ConfigChanges()
-                        .set("agent.max_turns", turns.getAsInt())
-                        .set("display.tool_progress", progress.get())
-                        .set("compression.threshold", threshold.getAsDouble())
-                        .set("session_reset.mode", reset.get()));
+        var idle = minutes(reset.get(), context, questions);
+        var hour = idle.isEmpty() ? idle : hour(reset.get(), context, questions);
+        if (hour.isEmpty()) {
+            return false;
+        }
+        var changes = new ConfigChanges()
+                .set("agent.max_turns", turns.getAsInt())
+                .set("display.tool_progress", progress.get())
+                .set("compression.threshold", threshold.getAsDouble())
+                .set("session_reset.mode", reset.get());
+        if (idle.getAsInt() != context.config().integer(IDLE)) {
+            changes.set(IDLE, idle.getAsInt());
+        }
+        if (hour.getAsInt() != context.config().integer(HOUR)) {
+            changes.set(HOUR, hour.getAsInt());
+        }
+        new ConfigFile(context.home()).apply(changes);
         // the older place would win over what was just chosen
         if (EnvFile.read(context.home().env()).containsKey("HERMES_MAX_ITERATIONS")) {
             EnvFile.unset(context.home().env(), "HERMES_MAX_ITERATIONS");
         }
         context.console().success("Saved.");
         return true;
+    }
+
+    /** What is, where the person does not want to know of it; empty when they stop. */
+    private static OptionalInt minutes(String mode, Context context, Questions questions) {
+        int current = context.config().integer(IDLE);
+        return mode.equals("both") || mode.equals("idle")
+                ? questions.number("After how many minutes without a message?", current, 1, MOST_MINUTES)
+                : OptionalInt.of(current);
+    }
+
+    private static OptionalInt hour(String mode, Context context, Questions questions) {
+        int current = context.config().integer(HOUR);
+        return mode.equals("both") || mode.equals("daily")
+                ? questions.number("At which hour of the day?", current, 0, LAST_HOUR)
+                : OptionalInt.of(current);
     }
 }

@@ -1,9 +1,7 @@
 package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
-import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.gateway.GatewaySetup;
-import dev.hermes.cli.model.ModelDialog;
 import dev.hermes.cli.prompt.Questions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +25,7 @@ interface Section {
 
     /** The sections by name. */
     final class Holder {
-        static final Section MODEL =
-                (context, _) -> new ModelDialog(context, context.providers(), Arguments.of("section", "model"))
-                        .choose()
-                        .isPresent();
+        static final Section MODEL = new ModelSection(true);
         static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
 
         static {

@@ -6,12 +6,14 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.model.ModelCommand;
+import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Questions;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** {@code hermes setup}. */
 public final class SetupCommand {
@@ -58,14 +61,14 @@ public final class SetupCommand {
         if (arguments.flag("reset")) {
             reset();
         }
-        if (arguments.flag("portal")) {
-            return portal(arguments);
-        }
         if (arguments.flag("non-interactive") || !console.interactive()) {
             guide();
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
+        if (arguments.flag("portal")) {
+            return portal(arguments);
+        }
         var section = arguments.text("section");
         if (section.isPresent()) {
             return Section.of(section.get()).run(context, questions) ? ExitCode.DONE.code() : stopped();
@@ -133,7 +136,9 @@ public final class SetupCommand {
     private int lead(boolean quick) throws InterruptedException {
         boolean known = context.providers().configured();
         console.print(
-                known ? "Hermes is set up. Go through it again?" : "Welcome to Hermes. A model, and you can begin.");
+                known
+                        ? "Hermes is set up; what is set is the answer of Enter."
+                        : "Welcome to Hermes. A model, and you can begin.");
         openClaw();
         var wanted = sections(quick, known);
         if (wanted.isEmpty()) {
@@ -160,15 +165,18 @@ public final class SetupCommand {
     }
 
     private Optional<List<Section>> sections(boolean quick, boolean known) {
-        var missing = known ? List.<Section>of() : List.of(Section.of("model"));
+        var quickly = new ModelSection(false);
         if (quick) {
-            return Optional.of(missing);
+            return Optional.of(known ? List.of() : List.of(quickly));
+        }
+        if (known) {
+            return Optional.of(Section.all());
         }
         return questions
                 .one(
                         "How?",
-                        List.of("Quick: only the model", "Full: everything, with what is set as the answer of Enter"))
-                .map(choice -> choice == 0 ? List.of(Section.of("model")) : Section.all());
+                        List.of("Quick: only the model", "Full: everything, with what is usual as the answer of Enter"))
+                .map(choice -> choice == 0 ? List.of(quickly) : Section.all());
     }
 
     private int stopped() {
@@ -184,9 +192,27 @@ public final class SetupCommand {
                 + config.text("model.provider").orElse("auto"));
         lines.add("Settings:  " + context.home().config());
         lines.add("Keys:      " + context.home().env() + " and 'hermes auth list'");
+        lines.addAll(tools());
         lines.add("");
+        lines.add("'hermes setup gateway' lets programs and other services reach the agent.");
         lines.add("'hermes doctor' looks for what is missing, 'hermes setup SECTION' changes a part: "
                 + String.join(", ", Section.NAMES) + ".");
         console.print(lines);
+    }
+
+    /** What the agent can do, and what it could. */
+    private List<String> tools() {
+        var on = ToolsetTable.enabled(context, "cli");
+        var off = ToolsetTable.choices(context).stream()
+                .map(Choice::value)
+                .filter(name -> !on.contains(name))
+                .toList();
+        var lines = new ArrayList<String>();
+        lines.add("Tools:     " + String.join(", ", new TreeSet<>(on)));
+        if (!off.isEmpty()) {
+            lines.add("Not on:    " + String.join(", ", off) + "; 'hermes tools enable " + off.getFirst()
+                    + "' switches one on");
+        }
+        return lines;
     }
 }

@@ -1,11 +1,11 @@
 package dev.hermes.cloud.aws;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
 final class AwsIdentity {
     private AwsIdentity() {}
 
-    static AwsCredentialsProvider of(AwsSource source, Map<String, String> environment) {
+    static AwsCredentialsProvider of(AwsSource source, Map<String, String> environment, Clock clock) {
         return switch (source) {
             case KEYS -> keys(environment);
             case PROFILE, FILES ->
@@ -28,7 +28,7 @@ final class AwsIdentity {
                         .profileFile(AwsFiles.of(environment).read())
                         .profileName(AwsFiles.profile(environment))
                         .build();
-            case CONTAINER -> ContainerCredentialsProvider.builder().build();
+            case CONTAINER -> new ContainerCredentials(environment, clock);
             case WEB_IDENTITY ->
                 WebIdentityTokenFileCredentialsProvider.builder()
                         .webIdentityTokenFile(Path.of(environment.getOrDefault("AWS_WEB_IDENTITY_TOKEN_FILE", "")))

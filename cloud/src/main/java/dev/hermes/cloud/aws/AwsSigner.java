@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
-/** Signs requests to Bedrock with the credentials that there are. Safe for use by several threads. */
+/** Signs requests, mostly to Bedrock, with the credentials that there are. Safe for use by several threads. */
 public final class AwsSigner {
     private static final String SERVICE = "bedrock";
 
@@ -37,7 +37,7 @@ public final class AwsSigner {
         this.region = region;
         this.clock = clock;
         try {
-            credentials = AwsIdentity.of(source, environment);
+            credentials = AwsIdentity.of(source, environment, clock);
         } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
             throw refused(e);
         }
@@ -45,6 +45,11 @@ public final class AwsSigner {
 
     /** @throws ModelException when there are no credentials */
     public Map<String, String> sign(RequestSigner.Call call) throws InterruptedException {
+        return sign(call, SERVICE);
+    }
+
+    /** @param service of Amazon that the request is for */
+    Map<String, String> sign(RequestSigner.Call call, String service) throws InterruptedException {
         var identity = credentials();
         var request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(call.method().toUpperCase(Locale.ROOT)))
@@ -54,7 +59,7 @@ public final class AwsSigner {
                 .sign(wish -> wish.identity(identity)
                         .request(request.build())
                         .payload(ContentStreamProvider.fromByteArray(call.body()))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(
                                 AwsV4HttpSigner.REGION_NAME,
                                 AwsRegion.ofHost(call.uri().getHost()).orElse(region))

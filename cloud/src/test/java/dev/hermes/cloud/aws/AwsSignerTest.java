@@ -1,6 +1,7 @@
 package dev.hermes.cloud.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hermes.api.model.ApiMode;
@@ -14,6 +15,7 @@ import dev.hermes.cloud.CloudSigner;
 import dev.hermes.home.web.LazyWeb;
 import dev.hermes.llm.Transports;
 import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.MutableClock;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.Recorded;
 import dev.hermes.testkit.Reply;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,86 @@ class AwsSignerTest {
         // then
         assertThat(received.header("authorization").orElseThrow()).contains("AKIDROLE/");
         assertThat(received.header("x-amz-security-token")).contains("t");
+    }
+
+    @Test
+    void a_container_gets_its_role_from_the_server_beside_it_wherever_the_variables_stand() throws Exception {
+        // given variables that the process does not have
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.url() + "/role");
+        environment.put(
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                Files.writeString(home.resolve("token"), "pod-token\n").toString());
+        metadata.on("/role", PlayedServer.Answer.json("""
+                {"AccessKeyId":"AKIDTASK","SecretAccessKey":"%s","Token":"t","Expiration":"2099-01-01T00:00:00Z"}""".formatted(SECRET)));
+        // when
+        var received = ask("m");
+        // then
+        assertThat(received.header("authorization").orElseThrow()).contains("AKIDTASK/");
+        assertThat(received.header("x-amz-security-token")).contains("t");
+        assertThat(metadata.asked().getFirst().headers()).containsEntry("authorization", "pod-token");
+    }
+
+    @Test
+    void the_role_of_a_container_is_asked_for_again_before_it_ends() {
+        // given
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.url() + "/role");
+        var first =
+                "{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"2026-03-01T10:00:00Z\"}";
+        metadata.on(
+                "/role", PlayedServer.Answer.json(first), PlayedServer.Answer.json(first.replace("\"A\"", "\"B\"")));
+        var clock = MutableClock.at("2026-03-01T09:00:00Z");
+        var role = new ContainerCredentials(environment, clock);
+        // then
+        assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("A");
+        clock.advance(Duration.ofMinutes(54));
+        assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("A");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("B");
+    }
+
+    @Test
+    void a_role_that_cannot_be_asked_for_again_is_good_until_it_ends() {
+        // given
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.url() + "/role");
+        metadata.on(
+                "/role",
+                PlayedServer.Answer.json(
+                        "{\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"2026-03-01T10:00:00Z\"}"),
+                PlayedServer.Answer.json(500, "{}"));
+        var clock = MutableClock.at("2026-03-01T09:00:00Z");
+        var role = new ContainerCredentials(environment, clock);
+        role.resolveCredentials();
+        // then
+        clock.advance(Duration.ofMinutes(58));
+        assertThat(role.resolveCredentials().accessKeyId()).isEqualTo("A");
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(role::resolveCredentials).hasMessageContaining("HTTP 500");
+    }
+
+    @Test
+    void a_role_is_asked_for_by_https_or_nearby() {
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://evil.example/role");
+        var failure = catchThrowableOfType(ModelException.class, () -> ask("m"));
+        assertThat(failure.getMessage()).contains("the role of the container").contains("https");
+    }
+
+    @Test
+    void amazon_says_who_one_is() throws Exception {
+        environment.putAll(keys());
+        environment.put("AWS_ENDPOINT_URL_STS", metadata.url());
+        metadata.on(
+                "/",
+                new PlayedServer.Answer(
+                        200,
+                        "<GetCallerIdentityResponse><Arn>arn:aws:iam::1:user/me</Arn></GetCallerIdentityResponse>",
+                        Map.of()));
+        try (var web = new LazyWeb(environment)) {
+            assertThat(AwsCaller.name(environment, "eu-west-1", web, Clock.systemUTC()))
+                    .isEqualTo("arn:aws:iam::1:user/me");
+        }
+        var asked = metadata.asked().getFirst();
+        assertThat(asked.body()).startsWith("Action=GetCallerIdentity&");
+        assertThat(asked.headers().get("authorization")).contains("/eu-west-1/sts/aws4_request");
     }
 
     @Test

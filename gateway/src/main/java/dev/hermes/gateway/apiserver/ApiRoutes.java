@@ -82,18 +82,15 @@ final class ApiRoutes implements HttpFront.Handler {
         return true;
     }
 
-    /** Without a key, a name that somebody else has pointed at this machine must not open what is for this machine. */
+    /** A name that somebody else has pointed at this machine must not open what is for this machine. */
     private void checkHost(HttpCall call) throws ApiException {
-        if (settings.key().isPresent()) {
-            return;
+        if (settings.key().isPresent() && !Loopback.is(settings.host())) {
+            return; // others come under names that only they know
         }
         var host = call.header("Host").map(Loopback::nameOf).orElse(settings.host());
         if (!Loopback.is(host) && !host.equalsIgnoreCase(settings.host())) {
             throw ApiException.of(
-                    403,
-                    "This address is not a name of this machine; set a key to use others.",
-                    "invalid_request_error",
-                    Optional.of("host"));
+                    403, "This address is not a name of this machine.", "invalid_request_error", Optional.of("host"));
         }
     }
 

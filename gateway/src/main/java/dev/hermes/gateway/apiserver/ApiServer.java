@@ -32,7 +32,7 @@ public final class ApiServer extends HttpPlatform {
     /** @param home whose state is told to who asks how the gateway fares */
     public ApiServer(
             ApiServerSettings settings, AgentSource agents, Path home, Clock clock, RandomGenerator random, Log log) {
-        this(settings, new Turns(agents, settings.mostRuns()), home, clock, random, log);
+        this(settings, new Turns(agents, settings.mostRuns(), log), home, clock, random, log);
     }
 
     private ApiServer(

@@ -26,13 +26,13 @@ final class SegmentText {
 
     /** What of the whole answer has not been told: all of it, if the provider does not stream, or an addition at its end. */
     Optional<String> rest(String whole) {
-        var known = told.toString();
-        if (whole.isEmpty() || known.strip().equals(whole.strip())) {
-            return Optional.empty();
+        // The whole is told without the blanks around it, which pieces may have had.
+        var known = told.toString().strip();
+        if (known.isEmpty()) {
+            return whole.isBlank() ? Optional.empty() : Optional.of(whole);
         }
-        if (whole.startsWith(known)) {
-            return Optional.of(whole.substring(known.length()));
-        }
-        return known.isEmpty() ? Optional.of(whole) : Optional.empty();
+        return whole.strip().startsWith(known)
+                ? Optional.of(whole.strip().substring(known.length())).filter(rest -> !rest.isEmpty())
+                : Optional.empty();
     }
 }

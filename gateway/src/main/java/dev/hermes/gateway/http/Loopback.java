@@ -15,6 +15,15 @@ public final class Loopback {
         return NAMES.contains(name) || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 
+    /** Whether who listens at both addresses would meet: one of them may be all addresses of the machine. */
+    public static boolean overlap(String one, String other) {
+        return one.equalsIgnoreCase(other) || everywhere(one) || everywhere(other) || is(one) && is(other);
+    }
+
+    private static boolean everywhere(String host) {
+        return Set.of("0.0.0.0", "::", "").contains(host);
+    }
+
     /** The name in a {@code Host} header. */
     public static String nameOf(String header) {
         if (header.startsWith("[")) {

@@ -78,7 +78,10 @@ public final class Markers {
     private JsonNode read(Marker marker) {
         try {
             return GatewayRecord.Json.MAPPER.readTree(Files.readString(files.marker(marker)));
-        } catch (IOException | JacksonException _) {
+        } catch (IOException _) {
+            return MissingNode.getInstance();
+        } catch (JacksonException _) {
+            clear(marker); // it would say nothing to whoever reads it next either
             return MissingNode.getInstance();
         }
     }

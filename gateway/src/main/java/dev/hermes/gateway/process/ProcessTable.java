@@ -96,6 +96,15 @@ public final class ProcessTable {
         });
     }
 
+    /** Where it works; empty when that cannot be seen. */
+    public Optional<Path> directory(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "cwd")));
+        } catch (IOException | UnsupportedOperationException _) {
+            return Optional.empty();
+        }
+    }
+
     /** All that can be seen. */
     public List<Long> all() {
         if (!Files.isDirectory(proc)) {

@@ -106,6 +106,23 @@ public final class StateFile {
         }
     }
 
+    /** It cannot start, and why. */
+    public void failed(String reason) {
+        change(node ->
+                node.put("gateway_state", GatewayPhase.STARTUP_FAILED.text()).put("exit_reason", reason));
+    }
+
+    /** Whether the last gateway of a home has ended, and was not asked to come back. */
+    public static boolean stoppedForGood(Path home) {
+        try {
+            var node = known(home);
+            return node.path("gateway_state").asString("").equals(GatewayPhase.STOPPED.text())
+                    && !node.path("restart_requested").asBoolean(false);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** What a platform is doing, with the error that keeps it from working. */
     public void platform(String name, String state, Optional<String> code, Optional<String> message) {
         change(node -> {

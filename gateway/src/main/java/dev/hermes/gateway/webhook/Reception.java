@@ -148,8 +148,17 @@ final class Reception implements HttpFront.Handler {
         }
     }
 
+    /** What did not arrive may come again: the sender tries once more, and that is no duplicate. */
     private void deliver(HttpCall call, Delivery delivery) throws IOException, InterruptedException {
-        if (work.deliver(delivery)) {
+        boolean arrived = false;
+        try {
+            arrived = work.deliver(delivery);
+        } finally {
+            if (!arrived) {
+                memory.forget(delivery.route().name(), delivery.id());
+            }
+        }
+        if (arrived) {
             call.answer(
                     200,
                     Json.object()

@@ -40,7 +40,7 @@ public final class Webhooks extends HttpPlatform {
             Clock clock,
             RandomGenerator random,
             Log log) {
-        this(settings, new Turns(agents, 0), home, deliveries, clock, random, log);
+        this(settings, new Turns(agents, 0, log), home, deliveries, clock, random, log);
     }
 
     private Webhooks(

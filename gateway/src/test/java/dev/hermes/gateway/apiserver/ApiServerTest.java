@@ -18,11 +18,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The agent behind the protocol of OpenAI, over real HTTP. */
 @Timeout(60)
@@ -261,6 +267,32 @@ class ApiServerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80, 200",
+        "localhost, 200",
+        "[::1]:8642, 200",
+        "evil.example, 403",
+        "127.0.0.1.evil.example, 403"
+    })
+    void a_name_that_somebody_points_at_this_machine_opens_nothing_with_a_key_either(String host, int status)
+            throws Exception {
+        for (var key : List.of(Optional.<String>empty(), Optional.of(KEY))) {
+            var given =
+                    key.map(text -> "Authorization: Bearer " + text + "\r\n").orElse("");
+            try (var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), server(key, 10).port())) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("GET /v1/models HTTP/1.1\r\nHost: " + host + "\r\n" + given
+                                        + "Connection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            }
+        }
+    }
+
     @Test
     void pages_of_other_origins_are_kept_out() throws Exception {
         assertThat(open().with("Origin", "https://evil.example")
@@ -291,6 +323,49 @@ class ApiServerTest {
     }
 
     @Test
+    void many_streams_at_once_lose_nothing_and_mix_nothing_up() throws Exception {
+        // given a model that says again what each client said
+        agents.echoing();
+        int clients = 200;
+        var client = client(server(Optional.empty(), 0));
+        // when all ask at once
+        var answers = new ArrayList<CompletableFuture<Client.Answer>>();
+        for (int i = 0; i < clients; i++) {
+            answers.add(client.later(CHAT, stream(words(i))));
+        }
+        // then each has its own words, in order, once
+        var ids = new HashSet<String>();
+        for (int i = 0; i < clients; i++) {
+            var chunks = answers.get(i)
+                    .get(50, TimeUnit.SECONDS)
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("data: {"))
+                    .map(line -> JsonMapper.shared().readTree(line.substring(6)))
+                    .toList();
+            assertThat(chunks.stream()
+                            .map(chunk -> chunk.at("/choices/0/delta/content").asString(""))
+                            .collect(Collectors.joining()))
+                    .isEqualTo(words(i));
+            var own = chunks.stream()
+                    .map(chunk -> chunk.path("id").asString())
+                    .distinct()
+                    .toList();
+            assertThat(own).hasSize(1);
+            ids.addAll(own);
+            assertThat(chunks.stream()
+                            .filter(chunk ->
+                                    chunk.at("/choices/0/finish_reason").isString()))
+                    .hasSize(1);
+        }
+        assertThat(ids).hasSize(clients);
+    }
+
+    private static String words(int client) {
+        return IntStream.range(0, 40).mapToObj(word -> client + "-" + word).collect(Collectors.joining(" "));
+    }
+
+    @Test
     void tools_at_work_are_told_on_the_way() throws Exception {
         agents.calls("terminal", "{\"command\":\"echo hi\"}").then(_ -> Message.assistant("ok"));
         var lines = open().post(CHAT, stream("run")).text().lines().toList();
@@ -302,6 +377,33 @@ class ApiServerTest {
         // and: an answer that the provider did not stream is one piece
         assertThat(lines.stream().filter(line -> line.contains("\"content\":\"ok\"")))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_footer_that_is_wanted_for_programs_comes_after_the_pieces_and_stays_out_of_the_conversation()
+            throws Exception {
+        var wanted = Map.<String, Object>of("enabled", true, "fields", List.of("model"));
+        agents.display(Map.of("platforms", Map.of("api_server", Map.of("runtime_footer", wanted))));
+        var client = guarded().with("X-Hermes-Session-Id", "s-footer");
+        agents.says("one two");
+        var pieces = client.post(CHAT, stream("count")).text().lines().toList();
+        assertThat(pieces.stream()
+                        .filter(line -> line.contains("\"content\""))
+                        .reduce((_, last) -> last)
+                        .orElseThrow())
+                .contains("\"content\":\"\\n\\ntest-model\"");
+        // also when the model's pieces have blanks around them, which the whole has not
+        agents.says("\n one two\n\n\n");
+        assertThat(client.post(CHAT, stream("again")).text()).contains("\"content\":\"\\n\\ntest-model\"");
+        agents.says("three");
+        assertThat(client.post(CHAT, ask("and?"))
+                        .json()
+                        .at("/choices/0/message/content")
+                        .asString())
+                .isEqualTo("three\n\ntest-model");
+        assertThat(agents.asked.getLast().messages())
+                .extracting(Message::text)
+                .noneMatch(text -> text.contains("test-model"));
     }
 
     @Test

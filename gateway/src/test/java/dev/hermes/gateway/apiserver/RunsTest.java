@@ -200,7 +200,8 @@ class RunsTest {
 
     @Test
     void a_stop_while_consent_is_waited_for_denies_it() throws Exception {
-        var run = new Run("run_1", "s", "m", new Turns(agents, 0).begin().orElseThrow(), agents.clock);
+        var run = new Run(
+                "run_1", "s", "m", new Turns(agents, 0, Log.NONE).begin().orElseThrow(), agents.clock);
         run.begin();
         var decision = CompletableFuture.supplyAsync(() -> {
             try {

@@ -1,6 +1,7 @@
 package dev.hermes.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hermes.testkit.MutableClock;
 import java.io.IOException;
@@ -85,6 +86,21 @@ class MarkersTest {
         assertThat(markers.take(Marker.PLANNED_STOP, self, UNKNOWN)).isFalse();
         Files.writeString(planned(), "{\"target_pid\":" + self + ",\"written_at\":\"yesterday\"}");
         assertThat(markers.take(Marker.PLANNED_STOP, self, UNKNOWN)).isFalse();
+        assertThat(planned()).doesNotExist();
+    }
+
+    @Test
+    void one_that_root_writes_can_be_read_by_the_gateway_of_whom_the_home_is() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        Files.setAttribute(home, "unix:uid", 10000);
+        markers.write(Marker.PLANNED_STOP, self);
+        assertThat(Files.getAttribute(planned(), "unix:uid")).isEqualTo(10000);
+    }
+
+    @Test
+    void one_that_says_nothing_does_not_stay() throws IOException {
+        Files.writeString(planned(), "{ \"target_pid\":");
+        assertThat(markers.look(Marker.PLANNED_STOP, self, UNKNOWN)).isEqualTo(Markers.Presence.NONE);
         assertThat(planned()).doesNotExist();
     }
 }

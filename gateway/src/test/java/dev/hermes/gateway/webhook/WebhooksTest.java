@@ -245,26 +245,44 @@ class WebhooksTest {
     }
 
     @Test
-    void a_comment_on_github_is_made_by_its_own_program() throws Exception {
+    void a_comment_on_github_is_made_by_its_own_program_and_ends_with_what_made_it() throws Exception {
         Files.writeString(directory.resolve("gh"), "#!/bin/sh\nprintf '%s|' \"$@\" > \"$OUT\"\n");
         assertThat(directory.resolve("gh").toFile().setExecutable(true)).isTrue();
-        agents.says("Looks good; $(touch x)");
+        agents.says("Looks good; $(touch x)").display(Map.of("runtime_footer", Map.of("enabled", true)));
         var route = route("deliver", "github_comment");
         route.put("deliver_extra", Map.of("repo", "me/it", "pr_number", "{number}"));
         github(with("gh", route), "d1").post("/webhooks/gh", BODY);
         awaitEnd();
-        assertThat(directory.resolve("gh.out")).hasContent("pr|comment|7|--repo|me/it|--body|Looks good; $(touch x)|");
+        assertThat(directory.resolve("gh.out"))
+                .hasContent("pr|comment|7|--repo|me/it|--body|Looks good; $(touch x)\n\ntest-model · 0% · "
+                        + directory.toRealPath().resolve("project") + "|");
     }
 
     @Test
     void a_route_that_only_delivers_says_whether_that_worked() throws Exception {
         var route = route("deliver", "telegram", "prompt", "x");
         route.put("deliver_only", true);
-        var answer = github(with("gh", route), "d1").post("/webhooks/gh", BODY);
+        var client = github(with("gh", route), "d1");
+        var answer = client.post("/webhooks/gh", BODY);
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text())
                 .isEqualTo("{\"status\":\"error\",\"error\":\"Delivery failed\",\"delivery_id\":\"d1\"}");
         assertThat(agents.asked).isEmpty();
+        // and: what did not arrive is no duplicate when it comes again
+        assertThat(client.post("/webhooks/gh", BODY).status()).isEqualTo(502);
+    }
+
+    @Test
+    void what_was_delivered_is_delivered_once() throws Exception {
+        Files.writeString(directory.resolve("gh"), "#!/bin/sh\necho comment >> \"$OUT\"\n");
+        assertThat(directory.resolve("gh").toFile().setExecutable(true)).isTrue();
+        var route = route("deliver", "github_comment", "prompt", "x");
+        route.put("deliver_only", true);
+        route.put("deliver_extra", Map.of("repo", "me/it", "pr_number", "{number}"));
+        var client = github(with("gh", route), "d1");
+        assertThat(client.post("/webhooks/gh", BODY).status()).isEqualTo(200);
+        assertThat(client.post("/webhooks/gh", BODY).text()).contains("duplicate");
+        assertThat(directory.resolve("gh.out")).hasContent("comment");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -75,11 +77,20 @@ public final class HttpWeb implements Web, AutoCloseable {
             var body = in.readNBytes(LARGEST_ANSWER + 1);
             return body.length > LARGEST_ANSWER
                     ? Optional.empty()
-                    : Optional.of(new Answer(
-                            response.statusCode(), body, response.headers().firstValue("Location")));
+                    : Optional.of(new Answer(response.statusCode(), body, headers(response)));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static Map<String, String> headers(HttpResponse<?> response) {
+        var headers = new HashMap<String, String>();
+        response.headers().map().forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                headers.putIfAbsent(name.toLowerCase(Locale.ROOT), values.getFirst());
+            }
+        });
+        return headers;
     }
 
     private static String words(Throwable failure, Request request) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -63,11 +64,22 @@ public interface Web {
     /**
      * What a server said, whether it is good news or not.
      *
-     * @param location where a redirect leads
+     * @param headers names in small letters, with the first value of each
      */
-    record Answer(int status, byte[] body, Optional<String> location) {
+    record Answer(int status, byte[] body, Map<String, String> headers) {
         public Answer {
             body = body.clone();
+            headers = Map.copyOf(headers);
+        }
+
+        /** @param name however it is capitalised */
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+
+        /** Where a redirect leads. */
+        public Optional<String> location() {
+            return header("location");
         }
 
         @Override

@@ -36,8 +36,8 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
      */
     private static final int PAGE_BYTES = 1024;
 
-    /** How long the log may become before it is worked into the file, which waits for the disk. */
-    private static final int CHECKPOINT_PAGES = 4000;
+    /** How long the log may become before it is worked into the file, which waits for the disk while everybody waits. */
+    private static final int CHECKPOINT_BYTES = 16 << 20;
 
     private static final int CACHE_KIBIBYTES = 16_384;
     private static final int PRIMARY_CODE = 0xFF;
@@ -147,7 +147,8 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
             }
         }
         sql.once("PRAGMA synchronous=NORMAL");
-        sql.once("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+        int pageBytes = Integer.parseInt(sql.texts("PRAGMA page_size").getFirst());
+        sql.once("PRAGMA wal_autocheckpoint=" + CHECKPOINT_BYTES / pageBytes);
         sql.once("PRAGMA cache_size=-" + CACHE_KIBIBYTES);
         sql.once("PRAGMA foreign_keys=ON");
     }

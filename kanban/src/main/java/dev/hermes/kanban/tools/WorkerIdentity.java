@@ -40,7 +40,7 @@ public record WorkerIdentity(
                                         List.of("1", "true", "yes", "on").contains(text.toLowerCase(Locale.ROOT)))
                                 .isPresent(),
                         filled(environment, "HERMES_KANBAN_GOAL_MAX_TURNS")
-                                .filter(text -> text.matches("[1-9]\\d{0,5}"))
+                                .filter(text -> text.matches("[1-9]\\d{0,9}"))
                                 .map(Long::valueOf)));
     }
 

@@ -2,6 +2,8 @@ package dev.hermes.maintenance.doctor;
 
 import dev.hermes.maintenance.report.Installation;
 import dev.hermes.maintenance.report.Login;
+import dev.hermes.providers.CopilotProgram;
+import dev.hermes.providers.ProviderRow;
 
 /** Accounts that somebody logged into with a browser. Nothing is refreshed. */
 final class Accounts {
@@ -22,5 +24,32 @@ final class Accounts {
                     .filter(detail -> detail.startsWith("Error: "))
                     .forEach(findings::info);
         }
+        copilot(findings);
+    }
+
+    /** That program has a login of its own, which is not looked at; it is missed only by those who chose it. */
+    private void copilot(Findings findings) {
+        var program = CopilotProgram.of(installation.environment());
+        boolean chosen = installation
+                .config()
+                .text("model.provider")
+                .flatMap(installation.providers()::find)
+                .filter(ProviderRow::byProgram)
+                .isPresent();
+        boolean started = program.file().isPresent();
+        if (started) {
+            findings.ok("GitHub Copilot CLI", "is installed, and logs in by itself");
+        } else if (chosen && !listens()) {
+            findings.fail("GitHub Copilot CLI", "there is no program '" + program.name() + "'");
+            findings.issue("Install GitHub's Copilot CLI, or name it in HERMES_COPILOT_ACP_COMMAND");
+        }
+    }
+
+    private boolean listens() {
+        return installation
+                .providers()
+                .find(CopilotProgram.PROVIDER)
+                .filter(installation.providers()::ready)
+                .isPresent();
     }
 }

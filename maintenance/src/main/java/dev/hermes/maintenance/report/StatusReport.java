@@ -3,6 +3,7 @@ package dev.hermes.maintenance.report;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Mask;
 import dev.hermes.maintenance.report.Section.Row;
+import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
 import java.nio.file.Files;
@@ -96,6 +97,10 @@ public final class StatusReport {
             rows.add(Row.of(login.there(), login.name(), login.there() ? "logged in" : "not logged in"));
             login.details().forEach(detail -> rows.add(Row.plain("", detail)));
         }
+        CopilotProgram.of(installation.environment())
+                .file()
+                .ifPresent(file ->
+                        rows.add(Row.of(true, "GitHub Copilot CLI", "is installed: " + installation.shown(file))));
         return rows;
     }
 

@@ -65,6 +65,12 @@ final class KeptDocument {
         return read;
     }
 
+    /** Whoever wants it again reads the file again. */
+    synchronized void forget() {
+        memory = null;
+        memoryOf = Instant.EPOCH;
+    }
+
     /** A file from the future is no fresh one: somebody's clock was wrong. */
     boolean isFresh() {
         var age = Duration.between(changed(), clock.instant());
@@ -101,7 +107,8 @@ final class KeptDocument {
         failed = Instant.EPOCH;
     }
 
-    private Instant changed() {
+    /** When the file was written; the beginning of time when there is none. */
+    Instant changed() {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException _) {

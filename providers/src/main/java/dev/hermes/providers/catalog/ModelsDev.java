@@ -9,16 +9,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
-/** The register of models of all vendors that models.dev publishes, as far as {@code models_dev_cache.json} keeps it. */
+/**
+ * The register of models of all vendors that models.dev publishes, as far as {@code models_dev_cache.json} keeps it. Questions are
+ * answered from an extract that lies beside it.
+ */
 public final class ModelsDev {
     public static final URI STANDARD = URI.create("https://models.dev/api.json");
 
@@ -49,6 +49,7 @@ public final class ModelsDev {
             Set.of("opencode-go", "opencode-zen", "deepseek", "kilocode", "nvidia", "huggingface", "zai", "gemini");
 
     private final KeptDocument document;
+    private final RegisterExtract extract;
     private final URI address;
 
     /**
@@ -64,6 +65,7 @@ public final class ModelsDev {
                 false,
                 clock,
                 log);
+        extract = new RegisterExtract(home.resolve("models_dev_extract.tsv"), document, log);
     }
 
     /** What the register says about one model. A price is in US dollars for a million tokens. */
@@ -78,6 +80,7 @@ public final class ModelsDev {
     /** Makes the file as new as it should be. A web that cannot be reached leaves it as it is. */
     public void refresh(Web web, String userAgent, boolean anew) throws InterruptedException {
         document.current(() -> fetched(web, userAgent), anew);
+        extract.renew();
     }
 
     private byte[] fetched(Web web, String userAgent) throws IOException, InterruptedException {
@@ -98,12 +101,11 @@ public final class ModelsDev {
     /** The models of a provider that can call tools and are no special ones, in the order of the register. */
     public List<String> agentic(String provider) {
         var ids = new ArrayList<String>();
-        for (var member : models(provider).properties()) {
-            boolean tools = member.getValue().path("tool_call").asBoolean(false);
-            if (tools && !Holder.SPECIAL.matcher(member.getKey()).find()) {
-                Ids.clean(member.getKey()).ifPresent(ids::add);
+        models(provider).forEach((id, entry) -> {
+            if (entry.tools() && !Holder.SPECIAL.matcher(id).find()) {
+                ids.add(id);
             }
-        }
+        });
         return List.copyOf(ids);
     }
 
@@ -113,43 +115,16 @@ public final class ModelsDev {
         return entry(models, model).or(() -> entry(models, model.replaceFirst("(:|-)cloud$", "")));
     }
 
-    private JsonNode models(String provider) {
-        return document.kept()
-                .map(root -> root.path(NAMES.getOrDefault(provider, provider)).path("models"))
-                .orElseGet(MissingNode::getInstance);
+    private Map<String, Entry> models(String provider) {
+        return extract.models(NAMES.getOrDefault(provider, provider));
     }
 
-    private static Optional<Entry> entry(JsonNode models, String model) {
-        for (var member : models.properties()) {
-            if (member.getKey().equalsIgnoreCase(model)) {
-                return Optional.of(entry(member.getValue()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Entry entry(JsonNode node) {
-        boolean vision = node.path("modalities")
-                .path("input")
-                .valueStream()
-                .anyMatch(kind -> kind.asString("").toLowerCase(Locale.ROOT).equals("image"));
-        return new Entry(
-                positive(node.path("limit").path("context")),
-                node.path("tool_call").asBoolean(false),
-                vision,
-                node.path("reasoning").asBoolean(false),
-                price(node.path("cost").path("input")),
-                price(node.path("cost").path("output")));
-    }
-
-    private static OptionalInt positive(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() > 0
-                ? OptionalInt.of(node.intValue())
-                : OptionalInt.empty();
-    }
-
-    private static Optional<Double> price(JsonNode node) {
-        return node.isNumber() && node.doubleValue() >= 0 ? Optional.of(node.doubleValue()) : Optional.empty();
+    private static Optional<Entry> entry(Map<String, Entry> models, String model) {
+        return Optional.ofNullable(models.get(model))
+                .or(() -> models.entrySet().stream()
+                        .filter(entry -> entry.getKey().equalsIgnoreCase(model))
+                        .map(Map.Entry::getValue)
+                        .findFirst());
     }
 
     private static final class Holder {

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The login of GitHub's {@code gh}, which is asked for its token; its files are left alone. Not for use by several threads. */
+/** The login of GitHub's {@code gh}, which is asked for its token; its files are left alone. */
 final class GitHubCli implements ForeignLogins {
     private static final String POOL = "copilot";
     private static final long SECONDS = 5;
@@ -40,6 +41,7 @@ final class GitHubCli implements ForeignLogins {
     private final Map<String, String> environment;
     private final Path userHome;
     private final Clock clock;
+    private final ReentrantLock asking = new ReentrantLock();
     private Optional<Secret> token = Optional.empty();
     private Instant asked = Instant.MIN;
 
@@ -62,13 +64,24 @@ final class GitHubCli implements ForeignLogins {
                 : List.of();
     }
 
+    /** Whoever comes while the program is being asked gets the same answer; who does not want to wait any more gets none. */
     private Optional<Secret> token() {
-        var now = clock.instant();
-        if (now.isAfter(asked.equals(Instant.MIN) ? asked : asked.plus(REMEMBERED))) {
-            token = ask();
-            asked = now;
+        try {
+            asking.lockInterruptibly();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
-        return token;
+        try {
+            var now = clock.instant();
+            if (now.isAfter(asked.equals(Instant.MIN) ? asked : asked.plus(REMEMBERED))) {
+                token = ask();
+                asked = now;
+            }
+            return token;
+        } finally {
+            asking.unlock();
+        }
     }
 
     private Optional<Secret> ask() {

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,8 @@ public final class Pool {
     private final Clock clock;
     private final RandomGenerator random;
     private final Map<String, Integer> leases = new HashMap<>();
-    private final Map<Secret, String> exchanged = new HashMap<>();
+    private final Map<Secret, String> exchanged = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
     private @Nullable String current;
 
     Pool(
@@ -70,23 +74,40 @@ public final class Pool {
         return select(_ -> true);
     }
 
-    /** The one to use now, of those that are of use to the caller. */
-    public synchronized Optional<Credential> select(Predicate<Credential> fit) {
-        var candidates = candidates();
-        candidates.removeIf(fit.negate());
-        while (!candidates.isEmpty()) {
-            var chosen = chosen(candidates);
-            var fresh = fresh(chosen, Optional.empty());
+    /**
+     * The one to use now, of those that are of use to the caller. A token that is due is renewed, which may take as long as a
+     * server takes; nobody else waits for that, but who wants the same one.
+     */
+    public Optional<Credential> select(Predicate<Credential> fit) {
+        var stale = new HashSet<String>();
+        for (var next = next(fit, stale); next.isPresent(); next = next(fit, stale)) {
+            var id = next.get().id();
+            var fresh = fresh(next.get(), Optional.empty());
             if (fresh.isPresent()) {
-                current = chosen.id();
-                if (candidates.size() > 1) {
-                    used(chosen);
-                }
+                inUse(id);
                 return fresh;
             }
-            candidates.remove(chosen);
+            stale.add(id);
         }
         return Optional.empty();
+    }
+
+    /** The one whose turn it is; it is noted at once, so that the next who asks gets the next one. */
+    private synchronized Optional<Credential> next(Predicate<Credential> fit, Set<String> stale) {
+        var candidates = candidates();
+        candidates.removeIf(entry -> stale.contains(entry.id()) || !fit.test(entry));
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        var chosen = chosen(candidates);
+        if (candidates.size() > 1) {
+            used(chosen);
+        }
+        return Optional.of(chosen);
+    }
+
+    private synchronized void inUse(String id) {
+        current = id;
     }
 
     /** The one in use, else the one that would be; changes nothing. */
@@ -103,10 +124,18 @@ public final class Pool {
      * Takes the one with the fewest users; give it back with {@link #release}. More than one user each is avoided, not
      * refused.
      */
-    public synchronized Optional<Credential> lease() {
+    public Optional<Credential> lease() {
+        var taken = leastTaken();
+        var fresh = taken.flatMap(entry -> fresh(entry, Optional.empty()));
+        if (fresh.isEmpty()) {
+            taken.ifPresent(this::release);
+        }
+        return fresh;
+    }
+
+    private synchronized Optional<Credential> leastTaken() {
         var taken = candidates().stream()
-                .min(Comparator.comparingInt((Credential entry) -> leases.getOrDefault(entry.id(), 0)))
-                .flatMap(entry -> fresh(entry, Optional.empty()));
+                .min(Comparator.comparingInt((Credential entry) -> leases.getOrDefault(entry.id(), 0)));
         taken.ifPresent(entry -> leases.merge(entry.id(), 1, Integer::sum));
         return taken;
     }
@@ -117,12 +146,28 @@ public final class Pool {
      *
      * @param refused the token that was sent
      */
-    public synchronized Optional<Credential> renew(Credential credential, Secret refused) {
+    public Optional<Credential> renew(Credential credential, Secret refused) {
         return fresh(credential, Optional.of(refused))
                 .filter(fresh -> !fresh.secret().equals(Optional.of(refused)));
     }
 
+    /** Of several that want the same one, one asks the server; the others find what it got. */
     private Optional<Credential> fresh(Credential credential, Optional<Secret> refused) {
+        var lock = asking.computeIfAbsent(credential.id(), _ -> new ReentrantLock());
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            return renewed(credential, refused);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Credential> renewed(Credential credential, Optional<Secret> refused) {
         var fresh = renewal.fresh(key, new StoredGrant(key, credential, pools, clock), refused);
         fresh.flatMap(Credential::secret)
                 .filter(secret -> !credential.secret().equals(Optional.of(secret)))

@@ -42,6 +42,11 @@ abstract class BearerProtocol implements Protocol {
                 .orElseThrow(() -> new AuthException(provider, code, true, "The login has no refresh token."));
     }
 
+    /** The question for another token, of a client that has no secret (RFC 6749, section 6). */
+    static Map<String, String> refreshForm(String refresh, String client) {
+        return Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", client);
+    }
+
     /**
      * The new pair of an answer; a refresh token that is not named goes on being good.
      *

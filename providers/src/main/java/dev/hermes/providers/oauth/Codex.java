@@ -46,11 +46,7 @@ final class Codex extends BearerProtocol implements LoginFlow {
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "codex_auth_missing_refresh_token");
-        var reply = server.form(
-                issuer + "/oauth/token",
-                Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", CLIENT),
-                Map.of(),
-                patience);
+        var reply = server.form(issuer + "/oauth/token", refreshForm(refresh, CLIENT), Map.of(), patience);
         if (!reply.ok()) {
             throw refused(reply);
         }
@@ -94,12 +90,7 @@ final class Codex extends BearerProtocol implements LoginFlow {
             throw new AuthException(ID, "device_code_incomplete", false, "OpenAI's answer lacks the code.");
         }
         var page = issuer + "/codex/device";
-        person.tell("Open this page and enter the code:");
-        person.tell("  " + page);
-        person.tell("  " + code);
-        if (options.browser()) {
-            person.browse(page);
-        }
+        person.show("Open this page and enter the code:", page, code, options.browser());
         var granted = poll(device, code, reply.json().path("interval").asInt(5), person);
         return exchanged(granted);
     }

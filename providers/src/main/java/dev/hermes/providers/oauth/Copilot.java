@@ -109,12 +109,7 @@ final class Copilot implements LoginFlow, Renewal {
             throw new AuthException(
                     ID, "device_code_request_failed", false, "GitHub gave no code: " + reply.description());
         }
-        person.tell("Open this page and enter the code:");
-        person.tell("  " + page);
-        person.tell("  " + code);
-        if (options.browser()) {
-            person.browse(page);
-        }
+        person.show("Open this page and enter the code:", page, code, options.browser());
         person.tell("Waiting for you to confirm there (Ctrl-C gives up) ...");
         var entry = new Fields()
                 .put("access_token", poll(device, reply.json().path("interval").asInt(USUAL_INTERVAL)))

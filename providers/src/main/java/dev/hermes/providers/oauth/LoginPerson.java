@@ -15,6 +15,16 @@ public interface LoginPerson {
     /** Opens a browser where there is one that the person can see. False when the address must be typed elsewhere. */
     boolean browse(String url);
 
+    /** A code and the page for it, which is opened when that is wanted. */
+    default void show(String what, String page, String code, boolean open) {
+        tell(what);
+        tell("  " + page);
+        tell("  " + code);
+        if (open) {
+            browse(page);
+        }
+    }
+
     /** Whether the browser is on another machine, so that it cannot reach a listener on this one. */
     boolean remote();
 }

@@ -55,11 +55,7 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "no_refresh_token");
-        var reply = server.form(
-                portal(credential) + "/oauth/token",
-                Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", CLIENT),
-                Map.of(),
-                PATIENCE);
+        var reply = server.form(portal(credential) + "/oauth/token", refreshForm(refresh, CLIENT), Map.of(), PATIENCE);
         boolean refused = reply.json().isObject() && !reply.text("status").equals("success");
         if (!reply.ok() || refused) {
             boolean terminal = refused && reply.ok() || TERMINAL.stream().anyMatch(reply.body()::contains);
@@ -122,12 +118,7 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
         if (!reply.text("state").equals(pkce.state())) {
             throw new AuthException(ID, "state_mismatch", false, "MiniMax answered another login than this one.");
         }
-        person.tell("Open this page and confirm the code:");
-        person.tell("  " + page);
-        person.tell("  " + code);
-        if (options.browser()) {
-            person.browse(page);
-        }
+        person.show("Open this page and confirm the code:", page, code, options.browser());
         var granted = poll(portal, code, pkce, reply.json(), person);
         return login(portal, granted);
     }

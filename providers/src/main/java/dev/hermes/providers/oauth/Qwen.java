@@ -41,11 +41,7 @@ final class Qwen extends BearerProtocol {
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "qwen_refresh_token_missing");
-        var reply = server.form(
-                issuer + "/api/v1/oauth2/token",
-                Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", CLIENT),
-                Map.of(),
-                PATIENCE);
+        var reply = server.form(issuer + "/api/v1/oauth2/token", refreshForm(refresh, CLIENT), Map.of(), PATIENCE);
         if (!reply.ok()) {
             boolean terminal = reply.status() == 400 || reply.status() == 401;
             throw new AuthException(

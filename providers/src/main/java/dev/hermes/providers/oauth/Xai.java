@@ -79,11 +79,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "xai_auth_missing_refresh_token");
-        var reply = server.form(
-                discovery().token(),
-                Map.of("grant_type", "refresh_token", "client_id", CLIENT, "refresh_token", refresh),
-                Map.of(),
-                patience);
+        var reply = server.form(discovery().token(), refreshForm(refresh, CLIENT), Map.of(), patience);
         if (!reply.ok()) {
             throw refused(reply, "xai_refresh_failed", "The xAI login could not be renewed: ");
         }

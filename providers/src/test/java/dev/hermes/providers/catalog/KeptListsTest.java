@@ -74,6 +74,40 @@ class KeptListsTest {
     }
 
     @Test
+    void questions_are_answered_from_an_extract_that_follows_the_register() throws Exception {
+        // given
+        register().refresh(web, "hermes", false);
+        var extract = home.resolve("models_dev_extract.tsv");
+        assertThat(Files.readString(extract)).contains("zai\tglm-9\t300000\ttvr\t21.0\t3.5\n");
+        // when somebody else brings a newer register
+        Files.writeString(
+                home.resolve("models_dev_cache.json"),
+                "{\"zai\": {\"models\": {\"glm-10\": {\"tool_call\": true, \"limit\": {\"context\": 5}}}}}");
+        Files.setLastModifiedTime(
+                home.resolve("models_dev_cache.json"),
+                FileTime.from(clock.instant().plusSeconds(5)));
+        // then
+        assertThat(register().agentic("zai")).containsExactly("glm-10");
+        assertThat(register().find("zai", "GLM-10").orElseThrow().context()).hasValue(5);
+        assertThat(Files.readString(extract)).doesNotContain("glm-9");
+    }
+
+    @Test
+    void an_extract_that_is_damaged_costs_nothing_but_what_is_missing() throws Exception {
+        // given
+        register().refresh(web, "hermes", false);
+        var extract = home.resolve("models_dev_extract.tsv");
+        var whole = Files.readString(extract);
+        // when
+        Files.writeString(extract, whole.substring(0, whole.length() - 4));
+        // then
+        assertThat(register().find("zai", "glm-9")).isPresent();
+        assertThat(register().find("ollama-cloud", "qwen3")).isEmpty();
+        Files.writeString(extract, "no extract at all");
+        assertThat(register().find("ollama-cloud", "qwen3")).isPresent();
+    }
+
+    @Test
     void who_wants_what_is_kept_does_not_wait_for_the_web() throws Exception {
         // given
         var register = register();

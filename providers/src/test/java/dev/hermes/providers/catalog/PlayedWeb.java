@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A web of a few addresses; nothing else can be reached. Remembers what it was asked. */
 public final class PlayedWeb implements Web {
@@ -15,7 +14,12 @@ public final class PlayedWeb implements Web {
     private final List<Request> asked = new ArrayList<>();
 
     public PlayedWeb on(String url, int status, String body) {
-        answers.put(url, new Answer(status, body.getBytes(StandardCharsets.UTF_8), Optional.empty()));
+        answers.put(url, new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of()));
+        return this;
+    }
+
+    public PlayedWeb on(String url, String body, Map<String, String> headers) {
+        answers.put(url, new Answer(200, body.getBytes(StandardCharsets.UTF_8), headers));
         return this;
     }
 

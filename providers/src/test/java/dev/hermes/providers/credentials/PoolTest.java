@@ -21,6 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +213,40 @@ class PoolTest {
     }
 
     @Test
+    void a_server_that_is_slow_holds_up_nobody_but_those_who_want_its_answer() throws Exception {
+        // given
+        var begun = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        var atOnce = new AtomicInteger();
+        var most = new AtomicInteger();
+        Renewal slow = (_, grant, _) -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            begun.countDown();
+            try {
+                assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                atOnce.decrementAndGet();
+            }
+            return Optional.of(grant.credential());
+        };
+        var pool = accounts(root(), slow).pool("openrouter");
+        accounts().addKey("openrouter", Secret.of("sk-or-one"), Optional.of("one"));
+        var first = CompletableFuture.supplyAsync(pool::select, Thread::startVirtualThread);
+        var second = CompletableFuture.supplyAsync(pool::select, Thread::startVirtualThread);
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        // when, then
+        var looking =
+                CompletableFuture.supplyAsync(() -> pool.peek().map(Credential::label), Thread::startVirtualThread);
+        assertThat(looking.get(20, TimeUnit.SECONDS)).contains("one");
+        answered.countDown();
+        assertThat(first.get(20, TimeUnit.SECONDS)).isPresent();
+        assertThat(second.get(20, TimeUnit.SECONDS)).isPresent();
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
     void a_token_that_was_revoked_is_never_used_again_until_somebody_resets_it() {
         var pool = pool("one", "two");
         pool.refused(pool.all().getFirst(), new Refused(OptionalInt.of(401), "token_revoked", "", Optional.empty()));
@@ -371,14 +409,18 @@ class PoolTest {
     }
 
     private Accounts accounts(HermesHome home) {
+        return accounts(home, Renewal.NONE);
+    }
+
+    private Accounts accounts(HermesHome home, Renewal renewal) {
         var config = Config.of(Map.copyOf(settings));
         return new Accounts(
                 home,
                 config,
                 Map.copyOf(environment),
                 Map.copyOf(environment),
-                new ProviderDirectory(config, Log.NONE),
-                Renewal.NONE,
+                new ProviderDirectory(home, config, Log.NONE),
+                renewal,
                 directory,
                 clock,
                 new Random(7),

@@ -212,7 +212,7 @@ class BorrowedLoginsTest {
                 config,
                 environment,
                 Map.of(),
-                new ProviderDirectory(config, Log.NONE),
+                new ProviderDirectory(home, config, Log.NONE),
                 logins.renewals(),
                 directory.resolve("user"),
                 clock,

@@ -49,7 +49,7 @@ final class RenewingProcess {
                 config,
                 Map.of(),
                 Map.of(),
-                new ProviderDirectory(config, Log.NONE),
+                new ProviderDirectory(home, config, Log.NONE),
                 logins.renewals(),
                 home.directory(),
                 clock,

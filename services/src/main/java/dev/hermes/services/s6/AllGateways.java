@@ -3,7 +3,10 @@ package dev.hermes.services.s6;
 import dev.hermes.api.HermesException;
 import dev.hermes.services.Narration;
 import dev.hermes.services.SlotName;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One command for the services of all profiles. Processes are never ended past s6: it would start them again.
@@ -19,13 +22,33 @@ public record AllGateways(S6Services services, Narration narration) {
         return each("stop", "Stopped", services::stop);
     }
 
-    public boolean restart() {
-        return each("restart", "Restarted", services::restart);
+    /**
+     * @param own profiles whose gateways started this command: they come last, and finish what they do, of which it is a part
+     */
+    public boolean restart(Set<String> own) {
+        Consumer<String> command = service -> {
+            if (own.contains(SlotName.profileOf(service))) {
+                services.restartGracefully(service);
+            } else {
+                services.restart(service);
+            }
+        };
+        var profiles = services.listProfileGateways();
+        return each(
+                "restart",
+                "Restarted",
+                command,
+                Stream.of(false, true)
+                        .flatMap(last -> profiles.stream().filter(profile -> own.contains(profile) == last))
+                        .toList());
+    }
+
+    private boolean each(String verb, String done, Consumer<String> command) {
+        return each(verb, done, command, services.listProfileGateways());
     }
 
     /** One that fails keeps nobody else from being asked. @return false when there are some and all of them failed */
-    private boolean each(String verb, String done, Consumer<String> command) {
-        var profiles = services.listProfileGateways();
+    private boolean each(String verb, String done, Consumer<String> command, List<String> profiles) {
         if (profiles.isEmpty()) {
             narration.say("✗ No profile gateways registered under s6");
             return true;

@@ -27,7 +27,9 @@ public final class ContainerBoot {
     public enum Action {
         STARTED,
         REGISTERED,
-        SKIPPED;
+        SKIPPED,
+        /** The slot of a profile that is gone, which an earlier run of the same container has left. */
+        REMOVED;
 
         String token() {
             return name().toLowerCase(Locale.ROOT);
@@ -139,6 +141,29 @@ public final class ContainerBoot {
                 } else {
                     add(name.replaceAll("[^\\x21-\\x7e]", "?"), WantedState.of(directory), Action.SKIPPED);
                     problem("profiles/" + name + " has no gateway: a service cannot have this name");
+                }
+            }
+            orphans();
+        }
+
+        /** Only where it is sure which profiles there are. */
+        private void orphans() {
+            if (!complete) {
+                return;
+            }
+            var known = entries.stream().map(Entry::profile).toList();
+            for (var profile : scandir.profiles()) {
+                var slot = new SlotName(profile);
+                if (known.contains(profile) || slots.supervised(slot)) {
+                    continue;
+                }
+                try {
+                    if (!dry) {
+                        slots.remove(slot);
+                    }
+                    add(profile, WantedState.UNKNOWN, Action.REMOVED);
+                } catch (IOException e) {
+                    problem("the service of '" + profile + "', which is no profile any more, stays: " + Problem.of(e));
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,6 +33,12 @@ public final class S6Services implements ServiceManager {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration REAPING = Duration.ofSeconds(3);
+
+    /** How long the supervisor of a slot that was just published may take to listen. */
+    private static final Duration LISTENING = Duration.ofSeconds(5);
+
+    /** What {@code s6-svc} ends with when nobody listens, in s6 2.11 and since 2.15. */
+    private static final Set<Integer> NOBODY_LISTENS = Set.of(100, 102);
 
     private final Scandir scandir;
     private final Account account;
@@ -80,6 +87,32 @@ public final class S6Services implements ServiceManager {
         gateways.wish(home(service), true);
         boolean down = state(service).filter(state -> !state.up()).isPresent();
         command("restart", down ? "-u" : "-t", service, slot);
+    }
+
+    /**
+     * Has it finish what it does and come back, by the signal that gateways know for that. For whoever was started by the
+     * gateway itself, and would be ended with it by {@link #restart}.
+     */
+    public void restartGracefully(String service) {
+        var slot = existing(service);
+        gateways.wish(home(service), true);
+        command("restart", "-1", service, slot);
+    }
+
+    /**
+     * Stops it for a while and waits for its end: what the person wants of it stays as it is, so that a container that is
+     * started anew meanwhile has it again.
+     *
+     * @return whether it was up, or about to be; then {@link #start} is what brings it back
+     */
+    public boolean suspend(String service) {
+        var slot = existing(service);
+        boolean up =
+                state(service).filter(state -> state.up() || state.wanted()).isPresent();
+        announceStop(service);
+        command("stop", "-d", service, slot);
+        endHere(slot);
+        return up;
     }
 
     @Override
@@ -136,10 +169,7 @@ public final class S6Services implements ServiceManager {
         }
         announceStop(name.service());
         s6.svc("-d", slot);
-        if (tooSlow(s6.waitDown(slot, STOPPING))) {
-            s6.svc("-k", slot);
-            s6.waitDown(slot, KILLING);
-        }
+        endHere(slot);
         try (var _ = scandir.lock()) {
             s6.svscanctl("-an", scandir.path());
             pause(GRACE);
@@ -153,6 +183,14 @@ public final class S6Services implements ServiceManager {
         }
     }
 
+    /** Until it is down: after a while by force. */
+    private void endHere(Path slot) {
+        if (tooSlow(s6.waitDown(slot, STOPPING))) {
+            s6.svc("-k", slot);
+            s6.waitDown(slot, KILLING);
+        }
+    }
+
     private void remove(SlotName name, Path slot) {
         var leaving = scandir.leaving(name);
         SlotDirectory.deleteQuietly(leaving);
@@ -162,8 +200,7 @@ public final class S6Services implements ServiceManager {
             SlotDirectory.deleteQuietly(slot); // slower, and others see it half gone; better than not at all
         }
         s6.svscanctl("-an", scandir.path());
-        await(() -> !Native.hasReader(leaving.resolve("supervise/control"))
-                && !Native.hasReader(leaving.resolve("log/supervise/control")));
+        await(() -> !listens(leaving) && !listens(leaving.resolve("log")), REAPING);
         SlotDirectory.deleteQuietly(leaving);
     }
 
@@ -184,8 +221,18 @@ public final class S6Services implements ServiceManager {
         return SlotName.valid(SlotName.profileOf(service));
     }
 
+    /** s6 looks for new slots when it finds the time, so the supervisor of one may have to be waited for. */
     private void command(String action, String option, String service, Path slot) {
         var outcome = s6.svc(option, slot);
+        long end = System.nanoTime() + LISTENING.toNanos();
+        while (NOBODY_LISTENS.contains(outcome.status())
+                && Files.isDirectory(slot)
+                && !Thread.currentThread().isInterrupted()
+                && System.nanoTime() - end < 0) {
+            pause(PAUSE);
+            await(() -> listens(slot) || !Files.isDirectory(slot), Duration.ofNanos(end - System.nanoTime()));
+            outcome = s6.svc(option, slot);
+        }
         if (!outcome.ok()) {
             throw new S6Exception.CommandFailed(service, action, outcome);
         }
@@ -208,9 +255,13 @@ public final class S6Services implements ServiceManager {
         };
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + REAPING.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
+    private static boolean listens(Path supervised) {
+        return Native.hasReader(supervised.resolve("supervise/control"));
+    }
+
+    private static void await(BooleanSupplier condition, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean() && !Thread.currentThread().isInterrupted() && System.nanoTime() - end < 0) {
             pause(PAUSE);
         }
     }

@@ -70,6 +70,13 @@ final class SlotDirectory {
         }
     }
 
+    /** Takes a slot away that no supervisor uses. Called under the lock of the directory. */
+    void remove(SlotName slot) throws IOException {
+        deleteQuietly(scandir.leaving(slot)); // a removal that was cut off may have left it
+        Files.move(scandir.slot(slot.service()), scandir.leaving(slot), StandardCopyOption.ATOMIC_MOVE);
+        deleteQuietly(scandir.leaving(slot));
+    }
+
     /** Whether a supervisor takes commands for this slot. */
     boolean supervised(SlotName slot) {
         return Native.hasReader(scandir.slot(slot.service()).resolve("supervise/control"));

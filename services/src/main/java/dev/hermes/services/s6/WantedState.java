@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param name the word that decided, made fit for a log
  */
 record WantedState(Optional<String> name, boolean running) {
-    private static final WantedState UNKNOWN = new WantedState(Optional.empty(), false);
+    static final WantedState UNKNOWN = new WantedState(Optional.empty(), false);
     private static final long LARGEST = 1 << 20;
     private static final int LONGEST_NAME = 40;
     private static final Pattern UNFIT = Pattern.compile("[^\\x21-\\x7e]");

@@ -64,8 +64,9 @@ public final class SystemdServices implements ServiceManager {
                 .isPresent();
     }
 
+    /** Whether it works, or will in a moment: one that has asked to be started again is not active until then. */
     public boolean isRunning(UnitScope scope) {
-        return unit.systemctl().active(scope);
+        return unit.systemctl().active(scope) || unit.systemctl().show(scope).restarting();
     }
 
     /**

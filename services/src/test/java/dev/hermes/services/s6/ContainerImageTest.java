@@ -39,7 +39,7 @@ class ContainerImageTest {
         return project().resolve("docker").resolve(file);
     }
 
-    private static List<Path> scripts() throws Exception {
+    static List<Path> scripts() throws Exception {
         try (var files = Files.walk(docker(""))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> {
@@ -64,7 +64,7 @@ class ContainerImageTest {
 
     @Test
     void every_script_is_one_and_can_be_started() throws Exception {
-        assertThat(scripts()).hasSize(10);
+        assertThat(scripts()).hasSize(11);
         for (var script : scripts()) {
             assertThat(script).isExecutable();
             assertThat(new LocalPrograms(Map.of("PATH", "/usr/bin:/bin")).run(LONG, "sh", "-n", script.toString()))
@@ -99,6 +99,11 @@ class ContainerImageTest {
             assertThat(run("s6-rc.d/dashboard/run", variables)).isEqualTo(new Outcome.Ended(0, "", ""));
         }
         assertThat(run("s6-rc.d/dashboard/finish", Map.of()).status()).isEqualTo(125);
+        var wanted = Map.of("HERMES_DASHBOARD", "1");
+        assertThat(run("s6-rc.d/dashboard/finish", wanted, "2", "0").status())
+                .as("one that does not know how it was called will not know it next time")
+                .isEqualTo(125);
+        assertThat(run("s6-rc.d/dashboard/finish", wanted, "1", "0").status()).isZero();
         for (var on : ON) {
             assertThat(run("s6-rc.d/dashboard/finish", Map.of("HERMES_DASHBOARD", on))
                             .status())

@@ -41,6 +41,11 @@ class RealS6Test {
     }
 
     @Test
+    void the_health_check_of_the_image_knows_what_is_missing() throws Exception {
+        new Sandbox(temporary).run("health.sh", 90);
+    }
+
+    @Test
     void killed_at_any_moment_it_leaves_a_whole_slot_or_none() throws Exception {
         new Sandbox(temporary).run("crash.sh", 180);
     }

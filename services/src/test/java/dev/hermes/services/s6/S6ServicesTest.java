@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,15 @@ class S6ServicesTest {
         assertThat(slot("coder").resolve("notification-fd")).doesNotExist();
         assertThat(tools.calls()).containsExactly("s6-svscanctl -a " + scandir);
         assertThat(entries()).containsExactly("gateway-coder");
+    }
+
+    @Test
+    void the_scripts_are_to_the_letter_those_that_were_agreed() throws Exception {
+        services.registerProfileGateway("coder", Map.of("FOO", "bar baz"), true);
+        for (var script : List.of("run", "log/run", "finish")) {
+            var golden = getClass().getResource("slot-" + script.replace('/', '-'));
+            assertThat(slot("coder").resolve(script)).hasSameTextualContentAs(Path.of(golden.toURI()));
+        }
     }
 
     @Test
@@ -428,7 +438,7 @@ class S6ServicesTest {
         }
         tools.answer("s6-svc", "*gateway-b", 111, "", "no");
         assertThat(all.stop()).isTrue();
-        assertThat(all.restart()).isTrue();
+        assertThat(all.restart(Set.of())).isTrue();
         assertThat(said)
                 .containsExactly(
                         "✗ Could not stop gateway-b: s6-svc stop on 'gateway-b' failed (rc=111): no",
@@ -440,6 +450,60 @@ class S6ServicesTest {
         tools.answer("s6-svc", "*", 111, "", "no");
         assertThat(all.start()).as("all of them failed").isFalse();
         assertThat(said).hasSize(3);
+    }
+
+    @Test
+    void the_gateway_that_a_command_for_all_comes_from_is_restarted_last_and_finishes_what_it_does() {
+        for (var profile : List.of("a", "b", "c")) {
+            services.registerProfileGateway(profile, Map.of(), true);
+        }
+        tools.answer("s6-svstat", "*", "true true 42 7\n").forget();
+
+        assertThat(new AllGateways(services, _ -> {}).restart(Set.of("b"))).isTrue();
+
+        assertThat(tools.calls().stream().filter(call -> call.startsWith("s6-svc ")))
+                .containsExactly("s6-svc -t " + slot("a"), "s6-svc -t " + slot("c"), "s6-svc -1 " + slot("b"));
+    }
+
+    @Test
+    void a_supervisor_that_does_not_listen_yet_is_waited_for() {
+        services.registerProfileGateway("coder", Map.of(), true);
+        tools.does("s6-svc", "*", """
+                if [ ! -e '%1$s/asked' ]; then
+                    touch '%1$s/asked'
+                    sleep 5 <>"$2/supervise/control" >'%1$s/asked' 2>&1 &
+                    exit 102
+                fi
+                """.formatted(temporary)).forget();
+
+        services.start("gateway-coder");
+
+        assertThat(tools.calls()).hasSize(2).containsOnly("s6-svc -u " + slot("coder"));
+    }
+
+    @Test
+    void nobody_is_waited_for_when_the_slot_goes_meanwhile() {
+        services.registerProfileGateway("coder", Map.of(), true);
+        tools.does("s6-svc", "*", "rm -r \"$2\"; exit 100").forget();
+
+        assertThatThrownBy(() -> services.start("gateway-coder"))
+                .isInstanceOf(S6Exception.CommandFailed.class)
+                .hasMessageContaining("(rc=100)");
+        assertThat(tools.calls()).hasSize(1);
+    }
+
+    @Test
+    void what_is_stopped_for_a_while_is_wanted_as_before_and_down_when_that_is_told() {
+        services.registerProfileGateway("coder", Map.of(), true);
+        tools.answer("s6-svstat", "*", "true true 42 7\n").forget();
+
+        assertThat(services.suspend("gateway-coder")).isTrue();
+
+        assertThat(gateways.told).containsExactly("stop of 42 in " + root.resolve("profiles/coder"));
+        assertThat(tools.calls())
+                .containsSubsequence("s6-svc -d " + slot("coder"), "s6-svwait -D -t 10000 " + slot("coder"));
+        tools.answer("s6-svstat", "*", "false false -1 7\n");
+        assertThat(services.suspend("gateway-coder")).as("it was down").isFalse();
     }
 
     @Test

@@ -291,4 +291,12 @@ class SystemdLifeTest extends SystemdMachine {
         services(1000, home, slow).restart(UnitScope.USER);
         assertThat(said).singleElement().asString().contains("still restarting after 90s");
     }
+
+    @Test
+    void one_that_is_about_to_start_again_counts_as_running() {
+        installed();
+        assertThat(bob().isRunning(UnitScope.USER)).isFalse();
+        programs.answer("systemctl", "*show*", "ActiveState=activating\nSubState=auto-restart\n");
+        assertThat(bob().isRunning(UnitScope.USER)).isTrue();
+    }
 }

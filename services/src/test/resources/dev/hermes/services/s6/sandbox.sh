@@ -63,7 +63,18 @@ cat >"$root/run/driver" <<'END'
 until [ -p /run/service/.s6-svscan/control ]; do sleep 0.05; done
 chown hermes:hermes /run/service/.s6-svscan/control /run/service/.s6-svscan/lock
 /run/scenario "$@"
-echo "$?" >/run/rc
+code=$?
+# Whoever ended has been waited for: s6-svscan as process 1, and everybody else, leave no zombies.
+for try in 1 2 3 4 5 6 7 8 9 10; do
+    zombies=$(cat /proc/[0-9]*/stat 2>/dev/null | grep -E '^[0-9]+ \(.*\) Z ')
+    [ -z "$zombies" ] && break
+    sleep 0.3
+done
+if [ -n "$zombies" ]; then
+    echo "FAILED: zombies: $zombies"
+    code=1
+fi
+echo "$code" >/run/rc
 /command/s6-svscanctl -t /run/service
 sleep 3
 kill -KILL -1

@@ -97,38 +97,105 @@ public final class Approvals {
 
     /** @param directory where the command starts, for what {@code *} and {@code ..} mean in it; the person is told */
     public Ruling rule(String command, Optional<Path> directory, ToolContext context) throws InterruptedException {
-        var home = context.environment().getOrDefault("HOME", "");
-        var start = directory
-                .map(path -> path.toString().equals(home) ? "~" : path.toString())
-                .orElse("");
-        var verdict = CommandGuard.classify(command, start);
-        if (verdict instanceof Verdict.Hardline(var label)) {
-            return new Ruling.Blocked(
-                    "BLOCKED (hardline): " + label + ". This is never run on this machine, whatever the approval mode."
-                            + " Do not try it in another form; if the person wants it, they have to do it themselves.",
-                    true);
+        var verdict = CommandGuard.classify(command, start(directory, context));
+        var never = never(command, verdict);
+        if (never.isPresent()) {
+            return never.get();
         }
-        var text = CommandText.normalise(command);
-        var own = blocklist.stream().filter(rule -> rule.matches(text)).findFirst();
-        if (own.isPresent()) {
-            return new Ruling.Blocked(
-                    "BLOCKED: the command matches approvals.blocklist ("
-                            + own.get().label() + "). Do NOT retry.",
-                    true);
-        }
-        if (!settings.sudoPasswordKnown() && CommandGuard.guessesSudoPassword(command)) {
-            return new Ruling.Blocked(
-                    "BLOCKED: sudo password guessing via stdin (sudo -S). No SUDO_PASSWORD is configured, so any password"
-                            + " would be a guess. Use plain sudo, or ask the person to run the command.",
-                    false);
-        }
-        if (settings.yolo() || settings.mode() == ApprovalSettings.Mode.OFF || yolo(key(context))) {
+        if (unasked(context)) {
             return run();
         }
         return switch (verdict) {
             case Verdict.Dangerous(var label) -> flagged(new Flagged(command, label, directory), context);
             case Verdict.Allowed _, Verdict.Hardline _ -> run();
         };
+    }
+
+    private static String start(Optional<Path> directory, ToolContext context) {
+        var home = context.environment().getOrDefault("HOME", "");
+        return directory
+                .map(path -> path.toString().equals(home) ? "~" : path.toString())
+                .orElse("");
+    }
+
+    private boolean unasked(ToolContext context) {
+        return settings.yolo() || settings.mode() == ApprovalSettings.Mode.OFF || yolo(key(context));
+    }
+
+    /** What no approval mode lets through. */
+    private Optional<Ruling> never(String command, Verdict verdict) {
+        if (verdict instanceof Verdict.Hardline(var label)) {
+            return Optional.of(new Ruling.Blocked(
+                    "BLOCKED (hardline): " + label + ". This is never run on this machine, whatever the approval mode."
+                            + " Do not try it in another form; if the person wants it, they have to do it themselves.",
+                    true));
+        }
+        var text = CommandText.normalise(command);
+        var own = blocklist.stream().filter(rule -> rule.matches(text)).findFirst();
+        if (own.isPresent()) {
+            return Optional.of(new Ruling.Blocked(
+                    "BLOCKED: the command matches approvals.blocklist ("
+                            + own.get().label() + "). Do NOT retry.",
+                    true));
+        }
+        if (!settings.sudoPasswordKnown() && CommandGuard.guessesSudoPassword(command)) {
+            return Optional.of(new Ruling.Blocked(
+                    "BLOCKED: sudo password guessing via stdin (sudo -S). No SUDO_PASSWORD is configured, so any password"
+                            + " would be a guess. Use plain sudo, or ask the person to run the command.",
+                    false));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether another agent may run a command that its own rules want a person to see. So ours do not decide that it is
+     * harmless; but what is never run here is refused, and a mode without questions asks none.
+     *
+     * @param reason why that agent asks
+     */
+    public Person.Decision consent(String command, Optional<Path> directory, String reason, ToolContext context)
+            throws InterruptedException {
+        if (never(command, CommandGuard.classify(command, start(directory, context)))
+                .isPresent()) {
+            return Person.Decision.DENY;
+        }
+        var asked = new Flagged(command, reason, directory);
+        if (!unasked(context) && settings.mode() == ApprovalSettings.Mode.SMART && !cron(context)) {
+            var opinion = judge(asked);
+            if (opinion.equals("APPROVE") || opinion.equals("DENY")) {
+                return opinion.equals("APPROVE") ? Person.Decision.ONCE : Person.Decision.DENY;
+            }
+        }
+        return consent(command, asked.reason(), context);
+    }
+
+    /** Whether another agent may do what it describes, which is not a command. */
+    public Person.Decision consent(String description, String reason, ToolContext context) throws InterruptedException {
+        if (unasked(context)) {
+            return Person.Decision.ONCE;
+        }
+        if (cron(context) || !context.person().present()) {
+            boolean allowed = settings.cronApproves() && (cron(context) || !interactive(context.environment()));
+            return allowed ? Person.Decision.ONCE : Person.Decision.DENY;
+        }
+        boolean oneAtATime = interactive(context.environment());
+        if (oneAtATime) {
+            prompt.lockInterruptibly();
+        }
+        try {
+            return answer(
+                    context.person(),
+                    new Person.Approval(
+                            redact.apply(CommandText.visible(description)), CommandText.visible(reason), false));
+        } finally {
+            if (oneAtATime) {
+                prompt.unlock();
+            }
+        }
+    }
+
+    private static boolean cron(ToolContext context) {
+        return ApprovalSettings.truthy(context.environment(), "HERMES_CRON_SESSION");
     }
 
     private record Flagged(String command, String label, Optional<Path> directory) {
@@ -140,7 +207,7 @@ public final class Approvals {
     private Ruling flagged(Flagged flagged, ToolContext context) throws InterruptedException {
         var label = flagged.label;
         var environment = context.environment();
-        if (ApprovalSettings.truthy(environment, "HERMES_CRON_SESSION")) {
+        if (cron(context)) {
             return settings.cronApproves() ? run() : unattended(label, "cron jobs run without a user present");
         }
         var key = key(context);

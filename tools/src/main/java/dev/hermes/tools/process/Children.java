@@ -71,6 +71,13 @@ public final class Children {
                 .or(() -> SearchPath.of(USUAL).find(program));
     }
 
+    /** The command with what makes it the leader of its group in front, for a process that outlives its starter. */
+    public List<String> leading(List<String> command) {
+        var all = new ArrayList<>(leader());
+        all.addAll(command);
+        return all;
+    }
+
     /**
      * Words that go in front of a command to make it the leader of its group: Linux has setsid, macOS only perl. Both become
      * the program without a further process, so that the process Java knows is the leader.

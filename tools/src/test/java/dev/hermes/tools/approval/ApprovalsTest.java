@@ -248,6 +248,44 @@ class ApprovalsTest {
     }
 
     @Test
+    void another_agents_request_is_shown_even_when_our_rules_see_no_danger_and_never_saved() throws Exception {
+        person.answers(Person.Decision.SESSION, Person.Decision.DENY);
+        var approvals = approvals(manual());
+        assertThat(approvals.consent("touch /srv/x", Optional.of(Path.of("/srv")), "it asks", chat("a")))
+                .isEqualTo(Person.Decision.SESSION);
+        assertThat(approvals.consent("change a.txt", "it asks", chat("a"))).isEqualTo(Person.Decision.DENY);
+        assertThat(person.questions)
+                .containsExactly(
+                        new Person.Approval("touch /srv/x", "it asks (in /srv)", false),
+                        new Person.Approval("change a.txt", "it asks", false));
+        assertThat(kept.keys()).isEmpty();
+    }
+
+    @Test
+    void another_agents_request_is_refused_when_nobody_is_there_or_nobody_may_allow_it() throws Exception {
+        var approvals = approvals(manual());
+        var alone = context("a", Person.ABSENT, Map.of());
+        var cron = context("a", person, Map.of("HERMES_CRON_SESSION", "1"));
+        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", alone))
+                .isEqualTo(Person.Decision.DENY);
+        assertThat(approvals.consent("touch x", Optional.empty(), "it asks", cron))
+                .isEqualTo(Person.Decision.DENY);
+        assertThat(approvals(manual().withYolo()).consent("touch x", Optional.empty(), "it asks", alone))
+                .isEqualTo(Person.Decision.ONCE);
+        assertThat(approvals(manual().withYolo()).consent("rm -rf /", Optional.empty(), "it asks", alone))
+                .isEqualTo(Person.Decision.DENY);
+    }
+
+    @Test
+    void a_second_opinion_may_decide_about_another_agents_command() throws Exception {
+        var smart = ApprovalSettings.of("smart", "", List.of(), Map.of());
+        assertThat(approvals(smart, _ -> "APPROVE").consent("touch x", Optional.empty(), "it asks", chat("a")))
+                .isEqualTo(Person.Decision.ONCE);
+        assertThat(approvals(smart, _ -> "DENY").consent("touch x", Optional.empty(), "it asks", chat("a")))
+                .isEqualTo(Person.Decision.DENY);
+    }
+
+    @Test
     void modes_are_read_as_yaml_gives_them() {
         assertThat(List.of("off", "false", " OFF ", "true", "", "Smart", "whatever"))
                 .extracting(ApprovalSettings.Mode::of)

@@ -1,0 +1,55 @@
+package dev.hermes.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.api.Secret;
+import dev.hermes.providers.catalog.PlayedWeb;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FreeTiersTest {
+    private static final String GOOGLE = "https://generativelanguage.googleapis.com/v1beta";
+    private static final String ASKED = GOOGLE + "/models/gemini-3-flash-preview:generateContent";
+    private static final String ACCOUNT = FreeTiers.PORTAL + "/api/oauth/account";
+    private static final String LIMIT = "x-ratelimit-limit-requests-per-day";
+
+    private final PlayedWeb web = new PlayedWeb();
+    private final FreeTiers tiers = new FreeTiers(web, "hermes-test");
+
+    @Test
+    void a_key_of_googles_free_tier_is_known_by_how_little_it_may_ask() throws Exception {
+        web.on(ASKED, "{}", Map.of(LIMIT, "1000"));
+        assertThat(gemini()).isTrue();
+        web.on(ASKED, "{}", Map.of(LIMIT, "10000"));
+        assertThat(gemini()).isFalse();
+        web.on(ASKED, 429, "quota metric generate_content_free_tier_requests");
+        assertThat(gemini()).isTrue();
+        web.on(ASKED, 429, "slow down");
+        assertThat(gemini()).isFalse();
+    }
+
+    @Test
+    void whoever_cannot_be_asked_is_not_thought_to_pay_nothing() throws Exception {
+        assertThat(gemini()).isFalse();
+        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+        assertThat(tiers.nous(Optional.empty())).isFalse();
+        web.on(ACCOUNT, "no json");
+        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+        web.on(ACCOUNT, 401, "{\"subscription\": {\"monthly_charge\": 0}}");
+        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+    }
+
+    @Test
+    void an_account_at_nous_that_is_charged_nothing_is_free() throws Exception {
+        web.on(ACCOUNT, "{\"subscription\": {\"monthly_charge\": 0.0}}");
+        assertThat(tiers.nous(Optional.of("t-1"))).isTrue();
+        assertThat(web.last().headers()).containsEntry("Authorization", "Bearer t-1");
+        web.on(ACCOUNT, "{\"subscription\": {\"monthly_charge\": 20}}");
+        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+    }
+
+    private boolean gemini() throws InterruptedException {
+        return tiers.gemini(GOOGLE, Secret.of("key-1"));
+    }
+}
