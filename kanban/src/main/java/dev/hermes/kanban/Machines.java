@@ -17,13 +17,13 @@ public final class Machines {
         return store.read(Rows::onSeveralMachines);
     }
 
-    /** By name. */
+    /** By name; none where the board is a file. */
     public List<Machine> list() {
-        return store.read(Rows::machines);
+        return store.read(rows -> rows.onSeveralMachines() ? rows.machines() : List.of());
     }
 
     /**
-     * Says something of a machine.
+     * Says something of a machine; only where the board is on a server.
      *
      * @param labels added to those that it has; an empty text takes one away
      * @return false when there is no such machine
@@ -45,7 +45,7 @@ public final class Machines {
     }
 
     /**
-     * Says which machines a task is for.
+     * Says which machines a task is for; only where the board is on a server.
      *
      * @param asks what such a machine has among its labels; when nothing, any machine
      */

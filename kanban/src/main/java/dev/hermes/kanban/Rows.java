@@ -89,7 +89,7 @@ public interface Rows {
     /** Whether it matters which machine works on a task. */
     boolean onSeveralMachines();
 
-    /** By name. */
+    /** By name; this and what follows only where it matters. */
     List<Machine> machines();
 
     /** What is said of a machine, which stays so until the transaction ends; empty when there is no such machine. */

@@ -25,7 +25,8 @@ final class HostsCommand {
 
     static Command<Context> command() {
         return Command.<Context>named("hosts", "The machines that work on the boards of a server.")
-                .with(Command.<Context>named("list", "Which there are, what is said of them, and whether they are there.")
+                .with(Command.<Context>named(
+                                "list", "Which there are, what is said of them, and whether they are there.")
                         .also("ls")
                         .with(flag("as JSON", "--json"))
                         .does(Desk.at(HostsCommand::list)))
@@ -61,21 +62,23 @@ final class HostsCommand {
             desk.print("(no machine: a gateway or 'hermes kanban daemon' enters the one it runs on)");
         } else {
             var text = new TaskText(desk.context().clock().getZone());
-            machines.forEach(machine -> desk.print(line(machine, text)));
+            int width = machines.stream()
+                    .mapToInt(machine -> machine.id().length())
+                    .max()
+                    .orElse(0);
+            machines.forEach(machine -> desk.print(line(machine, width, text)));
         }
         return 0;
     }
 
-    private static String line(Machine machine, TaskText text) {
+    private static String line(Machine machine, int width, TaskText text) {
         var labels = machine.labels().properties().stream()
                 .map(label -> label.getKey() + "=" + label.getValue().asString(""))
                 .collect(Collectors.joining(", "));
-        return (machine.atWork() ? "● " : "  ") + machine.id() + "  "
-                + (machine.atWork()
-                        ? "at work"
-                        : "not there since " + text.time(Optional.of(machine.heartbeatAt())))
-                + (labels.isEmpty() ? "" : "  [" + labels + "]") + "  "
-                + String.join(", ", machine.profiles());
+        return machine.id() + " ".repeat(width - machine.id().length()) + "  "
+                + (machine.atWork() ? "at work" : "not there since " + text.time(Optional.of(machine.heartbeatAt())))
+                + (labels.isEmpty() ? "" : "  [" + labels + "]")
+                + (machine.profiles().isEmpty() ? "" : "  " + String.join(", ", machine.profiles()));
     }
 
     private static int label(Arguments arguments, Desk desk) {
@@ -126,7 +129,9 @@ final class HostsCommand {
             if (equals < 1) {
                 throw Desk.usage("'" + text + "' is not " + PAIR);
             }
-            pairs.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+            pairs.put(
+                    text.substring(0, equals).strip(),
+                    text.substring(equals + 1).strip());
         }
         return pairs;
     }

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 final class HouseCommands {
     private static final Map<String, String> NAMES = Map.of(
             "tasks", "task(s)",
-            "hosts", "labelled machine(s)",
             "task_links", "link(s)",
             "task_comments", "comment(s)",
             "task_runs", "attempt(s)",

@@ -19,18 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class BoardCopy {
     private static final int AT_ONCE = 100;
-    private static final Set<String> JSON = Set.of(
-            "tasks.skills",
-            "tasks.host_selector",
-            "task_events.payload",
-            "task_runs.metadata",
-            "hosts.labels",
-            "hosts.profiles");
-
-    /** Machines are there for all boards: what somebody says of one where it is copied to stays. */
-    private static final String LABELLED =
-            " ON CONFLICT (host_id) DO UPDATE SET labels = EXCLUDED.labels WHERE hosts.labels = '{}'";
-
+    private static final Set<String> JSON = Set.of("tasks.skills", "task_events.payload", "task_runs.metadata");
     private static final String KNOWN = "SELECT id FROM tasks";
 
     /**
@@ -43,7 +32,6 @@ final class BoardCopy {
     /** Tasks first: everything else refers to them. */
     private static final List<Table> TABLES = List.of(
             new Table("tasks", "id", "1 = 1"),
-            new Table("hosts", "", "labels <> '{}'"),
             new Table("task_links", "", "parent_id IN (" + KNOWN + ") AND child_id IN (" + KNOWN + ")"),
             new Table("task_comments", "id", "task_id IN (" + KNOWN + ")"),
             new Table("task_runs", "id", "task_id IN (" + KNOWN + ")"),
@@ -161,7 +149,7 @@ final class BoardCopy {
             var some = rows.subList(start, Math.min(rows.size(), start + AT_ONCE));
             var all = IntStream.range(0, some.size()).mapToObj(_ -> one).collect(Collectors.joining(", "));
             to.run(
-                    "INSERT INTO " + table.name() + " (" + String.join(", ", columns) + ") VALUES " + all + (table.name().equals("hosts") ? LABELLED : ""),
+                    "INSERT INTO " + table.name() + " (" + String.join(", ", columns) + ") VALUES " + all,
                     some.stream().flatMap(List::stream).toArray());
         }
     }

@@ -30,8 +30,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     max_retries INTEGER,
     session_id TEXT,
     goal_mode INTEGER NOT NULL DEFAULT 0,
-    goal_max_turns INTEGER,
-    host_selector TEXT
+    goal_max_turns INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS task_links (
@@ -99,13 +98,4 @@ CREATE TABLE IF NOT EXISTS kanban_board_subs (
     last_event_id INTEGER NOT NULL DEFAULT 0,
     kinds TEXT,
     PRIMARY KEY (task_id, platform, chat_id, thread_id)
-);
-
-CREATE TABLE IF NOT EXISTS hosts (
-    host_id TEXT PRIMARY KEY,
-    hostname TEXT NOT NULL,
-    boot_id TEXT,
-    labels TEXT NOT NULL DEFAULT '{}',
-    profiles TEXT NOT NULL DEFAULT '[]',
-    heartbeat_at INTEGER NOT NULL
 );

@@ -10,10 +10,8 @@ import dev.hermes.kanban.BoardInfo;
 import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.EventFilter;
-import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
-import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Subscription;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.TaskView;
@@ -125,38 +123,6 @@ class BoardCopyTest {
         try (var files = boards("two", "sqlite")) {
             assertThat(views(files.open("shop"))).isEqualTo(before);
             assertThat(files.find("shop").orElseThrow().text("description")).contains("all of it");
-        }
-    }
-
-    @Test
-    void labels_and_what_tasks_ask_of_machines_go_with_the_board() {
-        // given
-        PostgresTestStores.run(
-                server, "INSERT INTO hosts (host_id, hostname, labels, heartbeat_at) VALUES ('one', 'one', '{\"disk\": \"a\"}', 0),"
-                        + " ('two', 'two', '{\"disk\": \"b\"}', 0), ('three', 'three', '{}', 0)");
-        try (var remote = boards("one", "postgres")) {
-            var board = remote.open("default");
-            var id = board.create(NewTask.titled("x").assignedTo("ada"));
-            board.machines().place(id, Map.of("disk", "a"));
-        }
-        // when
-        assertThat(migrate("one", "default", "sqlite")).containsEntry("hosts", 2L);
-        PostgresTestStores.run(server, "DELETE FROM tasks WHERE board = 'default'");
-        PostgresTestStores.run(
-                server,
-                "UPDATE hosts SET labels = CASE host_id WHEN 'one' THEN '{}'::jsonb ELSE '{\"disk\": \"c\"}'::jsonb END"
-                        + " WHERE host_id IN ('one', 'two')");
-        migrate("one", "default", "postgres");
-        // then
-        try (var remote = boards("one", "postgres")) {
-            var board = remote.open("default");
-            assertThat(board.read(Rows::elsewhere))
-                    .singleElement()
-                    .satisfies(task -> assertThat(task.asks()).isEqualTo(Json.object("disk", "a")));
-            assertThat(board.machines().list())
-                    .filteredOn(machine -> !machine.labels().isEmpty())
-                    .extracting(machine -> machine.id() + machine.labels())
-                    .containsExactly("one{\"disk\":\"a\"}", "two{\"disk\":\"c\"}");
         }
     }
 
