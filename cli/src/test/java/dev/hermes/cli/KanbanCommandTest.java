@@ -156,6 +156,14 @@ class KanbanCommandTest {
     }
 
     @Test
+    void machines_matter_only_where_a_board_is_on_a_server() {
+        assertThat(kanban("hosts").out()).contains("this machine the only one");
+        assertThat(json("hosts", "list", "--json")).isEmpty();
+        assertThat(kanban("hosts", "label", "one", "disk=a").exit()).isEqualTo(1);
+        assertThat(kanban("hosts", "place", create("x"), "disk=a").err()).contains("the board is a file");
+    }
+
+    @Test
     void a_goal_is_shown_with_its_task() {
         var id = create("x", "--goal", "--goal-max-turns", "5");
         assertThat(kanban("show", id).out()).contains("goes on until a judge finds it done, for 5 turns at most");

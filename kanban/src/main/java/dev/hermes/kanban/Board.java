@@ -374,6 +374,11 @@ public final class Board implements AutoCloseable {
         });
     }
 
+    /** The machines that work here. */
+    public Machines machines() {
+        return new Machines(store);
+    }
+
     /** The chats that hear of what happens here. */
     public Chats chats() {
         return chats;

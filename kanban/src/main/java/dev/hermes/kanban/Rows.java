@@ -86,6 +86,21 @@ public interface Rows {
      */
     record Elsewhere(String taskId, ObjectNode asks, boolean attended) {}
 
+    /** Whether it matters which machine works on a task. */
+    boolean onSeveralMachines();
+
+    /** By name; this and what follows only where it matters. */
+    List<Machine> machines();
+
+    /** What is said of a machine, which stays so until the transaction ends; empty when there is no such machine. */
+    Optional<ObjectNode> labels(String machine);
+
+    /** Replaces what is said of a machine. */
+    void label(String machine, ObjectNode labels);
+
+    /** @param asks what a machine must have among its labels to work on the task */
+    void place(String task, ObjectNode asks);
+
     /** Lets a task be worked on where another one may be. */
     void placeLike(String id, String other);
 

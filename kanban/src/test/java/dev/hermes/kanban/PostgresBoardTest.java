@@ -129,19 +129,37 @@ class PostgresBoardTest extends BoardContract {
 
     @Test
     void a_machine_with_the_labels_that_a_task_asks_for_may_work_on_it() {
+        // given
         var id = board.create(in("dir", Optional.of("/shared/x")));
         PostgresTestStores.run(
-                SETTINGS,
-                "UPDATE " + SETTINGS.schema() + ".tasks SET host_selector = '{\"disk\": \"shared\"}' WHERE board = '"
-                        + slug + "' AND id = '" + id + "'");
-        PostgresTestStores.run(
-                SETTINGS,
-                "INSERT INTO hosts (host_id, hostname, labels, heartbeat_at) VALUES"
-                        + " ('labelled', 'labelled', '{\"disk\": \"shared\", \"gpu\": \"no\"}', 0)");
+                SETTINGS, "INSERT INTO hosts (host_id, hostname, heartbeat_at) VALUES ('labelled', 'labelled', 0)");
+        // when
+        assertThat(board.machines().place(id, Map.of("disk", "shared")).done()).isTrue();
+        assertThat(board.machines().label("labelled", Map.of("disk", "shared", "gpu", "no", "old", "x")))
+                .isTrue();
+        assertThat(board.machines().label("labelled", Map.of("old", ""))).isTrue();
+        // then
         assertThat(workable(board)).isEmpty();
+        assertThat(payload(id, "placed")).isEqualTo("{\"asks\":{\"disk\":\"shared\"}}");
+        assertThat(board.machines().list())
+                .filteredOn(machine -> machine.id().equals("labelled"))
+                .singleElement()
+                .satisfies(machine -> {
+                    assertThat(machine.labels()).isEqualTo(Json.object("disk", "shared", "gpu", "no"));
+                    assertThat(machine.atWork()).isFalse();
+                });
         try (var labelled = board(PostgresTestStores.open(SETTINGS, slug, shift::get, "labelled"))) {
             assertThat(workable(labelled)).containsExactly("dir");
+            labelled.machines().place(id, Map.of());
         }
+        assertThat(workable(board)).as("any machine").containsExactly("dir");
+    }
+
+    @Test
+    void only_machines_and_tasks_that_are_there_are_told_of() {
+        assertThat(board.machines().several()).isTrue();
+        assertThat(board.machines().label("nowhere", Map.of("a", "b"))).isFalse();
+        assertThat(board.machines().place("t_00000000", Map.of()).done()).isFalse();
     }
 
     @Test

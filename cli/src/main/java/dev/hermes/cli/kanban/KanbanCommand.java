@@ -32,6 +32,7 @@ public final class KanbanCommand {
                 .with(Command.<Context>named("init", "Make the board's database, and say what to do next.")
                         .does(Desk.at(HouseCommands::init)))
                 .with(BoardsCommand.command())
+                .with(HostsCommand.command())
                 .with(CreateCommand.command());
         kanban = ViewCommands.into(kanban);
         kanban = TaskCommands.into(kanban);

@@ -5,6 +5,7 @@ import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Held {
     private final Predicate<String> worked;
     private final LongFunction<String> time;
     private final RespawnGuard guard;
+    private final Map<String, Optional<String>> caps = new HashMap<>();
     private final Map<String, Boolean> workers = new HashMap<>();
     private Map<String, List<String>> parents = Map.of();
     private Map<String, Long> dueTimes = Map.of();
@@ -57,7 +59,8 @@ public final class Held {
             DispatchLimits limits,
             Predicate<String> worked,
             LongFunction<String> time) {
-        var statuses = tasks.stream().map(Task::status).collect(Collectors.toSet());
+        var statuses = EnumSet.noneOf(Status.class);
+        tasks.forEach(task -> statuses.add(task.status()));
         return board.read(rows -> {
             var held = new Held(rows, limits, worked, time);
             held.look(statuses);
@@ -110,10 +113,12 @@ public final class Held {
         if (!works(assignee.get())) {
             return Optional.of("there is no profile '" + assignee.get() + "'; somebody outside must claim it");
         }
-        return Optional.ofNullable(elsewhere.get(task.id()))
-                .map(Held::machine)
-                .or(() -> cap(assignee.get()))
-                .or(() -> task.status() == Status.READY ? guarded(task) : Optional.empty());
+        var other = elsewhere.get(task.id());
+        if (other != null) {
+            return Optional.of(machine(other));
+        }
+        var cap = caps.computeIfAbsent(assignee.get(), this::cap);
+        return cap.isEmpty() && task.status() == Status.READY ? guarded(task) : cap;
     }
 
     private boolean works(String profile) {
@@ -127,7 +132,7 @@ public final class Held {
                 .collect(Collectors.joining(", "));
         return task.attended()
                 ? "is for another machine (" + asks + ")"
-                : "is for a machine that is not there (" + asks + ")";
+                : "is for a machine that is not there (" + asks + "); 'hermes kanban hosts place' gives it to another";
     }
 
     private Optional<String> cap(String assignee) {

@@ -180,7 +180,7 @@ final class Records {
         return Times.parse(text, ZoneOffset.UTC).map(Instant::getEpochSecond);
     }
 
-    private static List<String> texts(@Nullable String json) {
+    static List<String> texts(@Nullable String json) {
         if (json == null || json.isBlank()) {
             return List.of();
         }

@@ -1,11 +1,14 @@
 package dev.hermes.kanban.store;
 
 import dev.hermes.kanban.Json;
+import dev.hermes.kanban.Machine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What tasks wait for: times, parents and machines. */
 abstract class SqlWaiting extends SqlHistory {
@@ -77,6 +80,41 @@ abstract class SqlWaiting extends SqlHistory {
                         + dialect.here() + ") ORDER BY id",
                 row -> new Elsewhere(row.text(1), Json.parse(row.text(2)).orElseGet(Json::object), row.number(3) != 0),
                 now() - HOST_SILENCE);
+    }
+
+    @Override
+    public boolean onSeveralMachines() {
+        return !dialect.here().isEmpty();
+    }
+
+    @Override
+    public List<Machine> machines() {
+        return sql.list(
+                "SELECT host_id, labels, profiles, heartbeat_at FROM hosts ORDER BY host_id",
+                row -> new Machine(
+                        row.text(1),
+                        Json.parse(row.text(2)).orElseGet(Json::object),
+                        Records.texts(row.text(3)),
+                        row.number(4),
+                        row.number(4) > now() - HOST_SILENCE));
+    }
+
+    @Override
+    public Optional<ObjectNode> labels(String machine) {
+        return sql.first(
+                "SELECT labels FROM hosts WHERE host_id = ?" + dialect.holding(),
+                row -> Json.parse(row.text(1)).orElseGet(Json::object),
+                machine);
+    }
+
+    @Override
+    public void label(String machine, ObjectNode labels) {
+        sql.run("UPDATE hosts SET labels = ? WHERE host_id = ?", labels.toString(), machine);
+    }
+
+    @Override
+    public void place(String task, ObjectNode asks) {
+        sql.run("UPDATE tasks SET host_selector = ? WHERE id = ?", asks.toString(), task);
     }
 
     @Override
