@@ -28,6 +28,7 @@ import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.proxy.ProxyCommand;
 import dev.hermes.cli.secrets.SecretsCommand;
 import dev.hermes.cli.setup.SetupCommand;
+import dev.hermes.cli.webhook.WebhookCommand;
 
 /** All commands. Only the one that is named gets made. */
 final class Commands {
@@ -65,6 +66,7 @@ final class Commands {
                 .with("checkpoints", "snapshots of files taken before they were changed", CheckpointsCommand::command)
                 .with("kanban", "a board of tasks that several profiles work on", KanbanCommand::command)
                 .with("gateway", "keep the agent reachable over HTTP", GatewayCommand::command)
+                .with("webhook", "routes at which other services report what happens", WebhookCommand::command)
                 .withUnlisted("container-boot", GatewayCommand::containerBoot)
                 .withUnlisted(CodexHere.TOOLS_COMMAND, CodexHere::toolsCommand)
                 .with("config", "show and change settings", ConfigCommand::command)

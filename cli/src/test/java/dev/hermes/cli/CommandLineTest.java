@@ -70,6 +70,7 @@ class CommandLineTest {
                         "checkpoints",
                         "kanban",
                         "gateway",
+                        "webhook",
                         "config",
                         "setup",
                         "model",

@@ -5,12 +5,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Keys that nobody has to think of. */
-final class NewSecret {
+public final class NewSecret {
     private static final int BYTES = 32;
 
     private NewSecret() {}
 
-    static Secret make() {
+    public static Secret make() {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));

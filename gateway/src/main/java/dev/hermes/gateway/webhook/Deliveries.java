@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Where answers go. */
 public final class Deliveries {
     private static final long LIMIT_SECONDS = 30;
-    private static final String GITHUB = "github_comment";
+    static final String GITHUB = "github_comment";
 
     private final Map<String, String> environment;
     private final Log log;

@@ -15,6 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Whether a delivery was made by who knows the secret. The first kind of signature that is there decides. */
 final class Signatures {
+    static final String GITHUB = "X-Hub-Signature-256";
+
     private static final long DRIFT = 300;
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -36,9 +38,9 @@ final class Signatures {
                         secret);
             }
         }
-        var github = call.header("X-Hub-Signature-256");
+        var github = call.header(GITHUB);
         if (github.isPresent()) {
-            return same("sha256=" + hex(hmac(bytes(secret), body)), github.get());
+            return same(github(secret, body), github.get());
         }
         var gitlab = call.header("X-Gitlab-Token");
         if (gitlab.isPresent()) {
@@ -47,6 +49,11 @@ final class Signatures {
         return call.header("X-Webhook-Signature")
                 .filter(given -> same(hex(hmac(bytes(secret), body)), given))
                 .isPresent();
+    }
+
+    /** As GitHub signs. */
+    static String github(String secret, byte[] body) {
+        return "sha256=" + hex(hmac(bytes(secret), body));
     }
 
     private boolean svix(String id, String timestamp, String signatures, byte[] body, String secret) {

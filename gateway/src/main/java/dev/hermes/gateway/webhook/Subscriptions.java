@@ -21,7 +21,7 @@ final class Subscriptions {
 
     Subscriptions(WebhookSettings settings, Path home, Log log) {
         this.settings = settings;
-        this.file = home.resolve("webhook_subscriptions.json");
+        this.file = SubscriptionFile.in(home);
         this.log = log;
     }
 

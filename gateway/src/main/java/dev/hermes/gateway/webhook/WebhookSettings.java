@@ -4,9 +4,11 @@ import dev.hermes.api.Secret;
 import dev.hermes.gateway.PlatformSettings;
 import dev.hermes.gateway.http.Loopback;
 import dev.hermes.home.Config;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where deliveries arrive, and what becomes of them.
@@ -60,6 +62,18 @@ public record WebhookSettings(
                 routes,
                 settings.number("rate_limit").filter(rate -> rate > 0).orElse(RATE),
                 settings.number("max_body_bytes").filter(bytes -> bytes > 0).orElse(LARGEST_BODY));
+    }
+
+    /** Where deliveries to a route go, from this machine. */
+    public URI address(String route) {
+        var reachable = host.isBlank() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        return URI.create("http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port
+                + "/webhooks/" + route);
+    }
+
+    /** The names of the routes that are written in the settings: they win over others. */
+    public Set<String> fixed() {
+        return routes.keySet();
     }
 
     boolean loopback() {
