@@ -15,6 +15,9 @@ import java.util.OptionalDouble;
  * @param grace how long interrupted work has to say good-bye
  */
 public record GatewaySettings(Duration drain, boolean supervised, Duration connect, Duration grace) {
+    /** What the names of our agents begin with: programs in a terminal on a Mac have other names there. */
+    private static final String LAUNCHD_AGENT = "ai.hermes.gateway";
+
     private static final double DRAIN = 180;
     private static final double CONNECT = 30;
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -26,7 +29,9 @@ public record GatewaySettings(Duration drain, boolean supervised, Duration conne
         }
         return new GatewaySettings(
                 seconds(drain.orElse(DRAIN)),
-                environment.containsKey("INVOCATION_ID") || environment.containsKey("HERMES_S6_SUPERVISED_CHILD"),
+                environment.containsKey("INVOCATION_ID")
+                        || environment.containsKey("HERMES_S6_SUPERVISED_CHILD")
+                        || environment.getOrDefault("XPC_SERVICE_NAME", "").startsWith(LAUNCHD_AGENT),
                 seconds(number(Optional.ofNullable(environment.get("HERMES_GATEWAY_PLATFORM_CONNECT_TIMEOUT")))
                         .orElse(CONNECT)),
                 GRACE);

@@ -68,6 +68,21 @@ final class GatewayRun {
 
     int run() throws InterruptedException {
         var rules = new RunRules(context, new Supervision(context));
+        try {
+            int exit = run(rules);
+            if (exit == ExitCode.CONFIGURATION.code()) {
+                rules.giveUp();
+            }
+            return exit;
+        } catch (HermesException e) {
+            if (e.exit() == ExitCode.CONFIGURATION) {
+                rules.giveUp();
+            }
+            throw e;
+        }
+    }
+
+    private int run(RunRules rules) throws InterruptedException {
         rules.refuseRoot();
         if (rules.handedOver(arguments.flag("no-supervise"))) {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());

@@ -3,6 +3,7 @@ package dev.hermes.cli.gateway;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.services.RootGuard;
+import dev.hermes.services.launchd.LaunchdServices;
 import dev.hermes.services.s6.SupervisedRun;
 import dev.hermes.services.systemd.StopLimit;
 import dev.hermes.services.systemd.UnitScope;
@@ -38,6 +39,11 @@ record RunRules(Context context, Supervision supervision) {
     /** What to tell somebody whose systemd would cut a gateway off that may take so long to end. */
     Optional<String> stopLimit(Duration drain) {
         return StopLimit.warning(supervision.machine(), drain);
+    }
+
+    /** Nobody starts a gateway again that cannot run as it is set up. Supervisors that know exit codes see it by theirs. */
+    void giveUp() {
+        supervision.agentOfLaunchd().ifPresent(LaunchdServices::giveUp);
     }
 
     /** The unit that started this, or will next time, follows the program. Never a reason not to run. */

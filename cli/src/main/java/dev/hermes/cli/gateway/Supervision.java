@@ -131,6 +131,13 @@ final class Supervision {
         return new SystemdServices(machine(), installation(), gateways, context.console()::print);
     }
 
+    /** The agent that this very process is; empty for all others. */
+    Optional<LaunchdServices> agentOfLaunchd() {
+        return host.mac() && LaunchdServices.started(context.environment(), names.label())
+                ? Optional.of(launchd())
+                : Optional.empty();
+    }
+
     private LaunchdServices launchd() {
         var directory =
                 Path.of(System.getProperty("user.home", context.userHome().toString()));

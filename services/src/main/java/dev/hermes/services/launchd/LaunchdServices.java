@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The gateway of the active profile as an agent of launchd. */
@@ -197,6 +198,19 @@ public final class LaunchdServices implements PersonalService {
             lastLines().forEach(narration::say);
         }
         return true;
+    }
+
+    /** Whether launchd has started the process with this environment, as the agent of this profile. */
+    public static boolean started(Map<String, String> environment, String label) {
+        return label.equals(environment.get("XPC_SERVICE_NAME"));
+    }
+
+    /**
+     * For the agent itself, when it cannot run as it is set up: launchd would start it again and again, and knows no exit code
+     * that says so. It is loaded again by the next {@code start}, and when the person logs in.
+     */
+    public void giveUp() {
+        launchctl(SHORT, "bootout", target());
     }
 
     /** Brings the agent up to date when this Hermes would write another one; false when there was nothing to do. */

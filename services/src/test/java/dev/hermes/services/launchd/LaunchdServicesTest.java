@@ -101,6 +101,22 @@ class LaunchdServicesTest {
     }
 
     @Test
+    void an_agent_that_cannot_run_as_it_is_set_up_has_itself_unloaded_and_is_loaded_by_the_next_start() {
+        // given
+        installed();
+        var agent = Map.of("XPC_SERVICE_NAME", "ai.hermes.gateway");
+        assertThat(LaunchdServices.started(agent, "ai.hermes.gateway")).isTrue();
+        assertThat(LaunchdServices.started(agent, "ai.hermes.gateway-coder")).isFalse();
+        assertThat(LaunchdServices.started(Map.of("XPC_SERVICE_NAME", "0"), "ai.hermes.gateway"))
+                .isFalse();
+        // when
+        services().giveUp();
+        // then
+        assertThat(programs.calls()).containsExactly("launchctl bootout gui/501/ai.hermes.gateway");
+        assertThat(plist()).exists();
+    }
+
+    @Test
     void the_agent_is_a_property_list() throws Exception {
         var bob = Path.of("/Users/bob");
         var coder = bob.resolve(".hermes/profiles/coder");
