@@ -78,7 +78,7 @@ final class Claiming {
         return true;
     }
 
-    /** A sign of life. With a lock it also extends that claim, from now on for {@code ttl}. */
+    /** A sign of life. With a lock it also extends that claim, from now on for {@code ttl} if that is longer. */
     static Transition heartbeat(
             Rows rows, String id, Optional<Long> run, Optional<String> note, Optional<String> lock, long ttl) {
         var found = rows.task(id);
@@ -109,7 +109,8 @@ final class Claiming {
         if (!task.claimLock().equals(Optional.of(lock))) {
             return false;
         }
-        expires(rows, task, rows.now() + ttl);
+        // Who took it for longer meant so: a sign of life takes nothing away.
+        expires(rows, task, Math.max(task.claimExpires().orElse(0L), rows.now() + ttl));
         return true;
     }
 

@@ -71,8 +71,7 @@ public final class Diagnostics {
 
     private static Optional<Diagnosis> references(TaskView view, String kind, String name, String member) {
         long cleared = view.events().stream()
-                .filter(event -> event.kind().equals("edited")
-                        || event.kind().equals("completed") && !kind.startsWith("suspected"))
+                .filter(event -> event.kind().equals("edited") || event.kind().equals("completed"))
                 .mapToLong(Event::id)
                 .max()
                 .orElse(0);

@@ -8,6 +8,7 @@ final class Linking {
     private Linking() {}
 
     static void link(Rows rows, String parent, String child) {
+        rows.aloneAtLinks(); // two links that each are no circle may be one together
         var unknown = List.of(parent, child).stream()
                 .distinct()
                 .filter(id -> rows.existing(List.of(id)).isEmpty())

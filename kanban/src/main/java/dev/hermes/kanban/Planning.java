@@ -55,6 +55,7 @@ final class Planning {
             String author,
             Optional<String> defaultDirectory,
             RandomGenerator random) {
+        rows.aloneAtLinks(); // before any task is held, as whoever links two tasks does
         var found = rows.task(id);
         if (found.isEmpty() || found.get().status() != Status.TRIAGE) {
             return List.of();

@@ -67,6 +67,9 @@ public interface Rows {
     /** How many children are neither done nor archived. */
     long unfinishedChildren(String parent);
 
+    /** Until the change ends, nobody else on this board comes past the same call: for whoever makes links by what they see. */
+    void aloneAtLinks();
+
     /** Whether links lead from one task down to another. */
     boolean reaches(String from, String to);
 
@@ -206,6 +209,9 @@ public interface Rows {
 
     /** To whom unclaimed tasks with this status are assigned; an empty one is for those of nobody. */
     List<Optional<String>> waiting(Status status);
+
+    /** The unclaimed tasks with this status that nobody is assigned to, most important first. @param most 0 for all */
+    List<Task> unassigned(Status status, int most);
 
     /** The ids of the unclaimed tasks with this status of one assignee, or of nobody. */
     List<String> unclaimed(Status status, Optional<String> assignee);

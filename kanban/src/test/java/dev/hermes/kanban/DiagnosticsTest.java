@@ -116,6 +116,16 @@ class DiagnosticsTest {
     }
 
     @Test
+    void a_summary_that_names_unknown_tasks_is_forgotten_with_the_next_completion() {
+        var id = task();
+        on.board.complete(id, Completion.of("made t_deadbee0"));
+        assertThat(kinds(id)).containsExactly("prose_phantom_refs");
+        on.board.note(
+                id, Optional.empty(), "completed", Json.object("summary", "as upstream does after it was reopened"));
+        assertThat(found(id)).isEmpty();
+    }
+
+    @Test
     void setting_free_and_blocking_again_and_again_is_told() {
         var id = task();
         for (int i = 0; i < 4; i++) {

@@ -3,6 +3,8 @@ package dev.hermes.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.kanban.store.KanbanStores;
@@ -257,5 +259,15 @@ class PostgresBoardTest extends BoardContract {
             }
         }
         assertThat(KanbanStores.forWorkers(Config.of(Map.of()), Map.of())).isEmpty();
+    }
+
+    @Test
+    void tables_of_a_newer_version_are_refused_and_not_touched() {
+        var newer = PostgresServer.running().schema();
+        PostgresTestStores.run(newer, "INSERT INTO migrations (version) VALUES (99)");
+        assertThatThrownBy(() -> PostgresTestStores.open(newer, "later", shift::get))
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("have version 99; this program knows them up to version")
+                .satisfies(e -> assertThat(((HermesException) e).exit()).isEqualTo(ExitCode.FAILED));
     }
 }

@@ -71,4 +71,14 @@ abstract class TimesContract extends TogetherContract {
         assertThatThrownBy(() -> board.create(with(true, false, Optional.empty()), new When.In(60)))
                 .isInstanceOf(HermesException.class);
     }
+
+    @Test
+    void a_sign_of_life_does_not_shorten_a_claim_that_was_taken_for_longer() {
+        var id = add("x");
+        var claim = board.claim(id, "host:1", 7200).orElseThrow();
+        board.heartbeat(id, Optional.of(claim.runId()), Optional.empty(), Optional.of("host:1"), TTL);
+        assertThat(task(id).claimExpires()).contains(claim.expires());
+        board.touch(id, Optional.of(claim.runId()), "host:1", TTL);
+        assertThat(task(id).claimExpires()).contains(claim.expires());
+    }
 }

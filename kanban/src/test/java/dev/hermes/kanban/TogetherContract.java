@@ -3,6 +3,7 @@ package dev.hermes.kanban;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hermes.api.HermesException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -142,6 +143,39 @@ abstract class TogetherContract extends RandomCommandsContract {
         }
         assertThat(board.claimNext(List.of(), "host:1", TTL)).isEmpty();
         Invariants.hold(store);
+    }
+
+    @Test
+    void links_made_at_once_make_no_circle() throws Exception {
+        try (var second = open();
+                var linkers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var others = board(second);
+            for (int n = 0; n < 20; n++) {
+                // given
+                var a = add("a");
+                var b = add("b", a);
+                var c = add("c");
+                // when: each for itself is fine
+                var answers = linkers
+                        .invokeAll(List.<Callable<Boolean>>of(() -> linked(board, b, c), () -> linked(others, c, a)))
+                        .stream()
+                        .map(Future::resultNow)
+                        .toList();
+                // then
+                assertThat(answers).as("round " + n).containsExactlyInAnyOrder(true, false);
+            }
+        }
+        Invariants.hold(store);
+    }
+
+    private static boolean linked(Board on, String parent, String child) {
+        try {
+            on.link(parent, child);
+            return true;
+        } catch (HermesException e) {
+            assertThat(e).hasMessageContaining("would create a cycle");
+            return false;
+        }
     }
 
     @Test

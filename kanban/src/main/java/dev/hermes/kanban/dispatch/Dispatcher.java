@@ -162,18 +162,17 @@ public final class Dispatcher {
                 var assignee = owner.or(limits::defaultAssignee);
                 if (assignee.filter(spawner::knows).isEmpty()) {
                     skip(status, owner);
-                } else if (owner.isPresent()) {
-                    var some = board.tasks(TaskFilter.ALL
-                            .with(status)
-                            .unclaimedOnly()
-                            .workableHere()
-                            .assignedTo(owner)
-                            .first(most));
+                } else {
+                    var some = owner.isPresent()
+                            ? board.tasks(TaskFilter.ALL
+                                    .with(status)
+                                    .unclaimedOnly()
+                                    .workableHere()
+                                    .assignedTo(owner)
+                                    .first(most))
+                            : board.read(rows -> rows.unassigned(status, most));
                     more |= most > 0 && some.size() == most;
                     candidates.addAll(some);
-                } else {
-                    board.read(rows -> rows.unclaimed(status, owner))
-                            .forEach(id -> board.task(id).ifPresent(candidates::add));
                 }
             }
             candidates.sort(FIRST);
@@ -244,12 +243,42 @@ public final class Dispatcher {
                 var workspace = workspace(claim.get());
                 var skills =
                         skills(claim.get(), assignee, task.status() == Status.REVIEW ? REVIEW_SKILLS : task.skills());
+                if (!held(claim.get())) {
+                    return; // to make the workspace took longer than the claim lasts, or a person was quicker
+                }
                 long pid = spawner.start(board.settings().slug(), claim.get(), workspace, skills);
-                board.spawned(claim.get(), pid, WorkerProcesses.start(pid));
-                started(task, assignee, workspace.toString());
+                if (noted(claim.get(), pid)) {
+                    started(task, assignee, workspace.toString());
+                }
             } catch (IOException e) {
                 failed(claim.get(), String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // What is odd about one task, as a path that is none, is no reason to leave the others.
+                log.warn("kanban.dispatch", task.id() + " cannot be started", e);
+                failed(claim.get(), String.valueOf(e.getMessage()));
             }
+        }
+
+        private boolean held(Claim claim) {
+            return board.task(claim.task().id())
+                    .filter(now -> now.status() == Status.RUNNING)
+                    .filter(now -> now.currentRunId().equals(Optional.of(claim.runId())))
+                    .isPresent();
+        }
+
+        /** A worker that the board knows nothing of would be one too many: somebody else may get the task. */
+        private boolean noted(Claim claim, long pid) throws InterruptedException {
+            var begun = WorkerProcesses.start(pid);
+            boolean noted = false;
+            try {
+                noted = board.spawned(claim, pid, begun);
+            } finally {
+                if (!noted) {
+                    log.warn("kanban.dispatch", claim.task().id() + " was taken away while its worker started; ended");
+                    processes.end(pid, begun);
+                }
+            }
+            return noted;
         }
 
         private void started(Task task, String assignee, String workspace) {

@@ -293,7 +293,7 @@ final class Recovery {
             return "the worker ended without kanban_complete or kanban_block"
                     + said.map(text -> "; it said:\n" + text.strip()).orElse("");
         }
-        return "pid " + pid + " is gone"
+        return "pid " + pid + " not alive"
                 + (exit.isEmpty()
                         ? ""
                         : exit.getAsInt() > 128

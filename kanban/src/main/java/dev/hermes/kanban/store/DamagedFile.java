@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** What to say, and what to keep, when SQLite has refused a file. No connection of this process uses it any more. */
 final class DamagedFile {
     private static final int SHOWN = 32;
+    private static final String LOG = "-wal";
     private static final int[] TLS_OFFSETS = {0, 5};
     private static final int LONGEST_TLS_RECORD = 18432;
 
@@ -53,7 +55,7 @@ final class DamagedFile {
         return "";
     }
 
-    /** Copies the file aside, once for the same bytes. The file itself stays as it is. */
+    /** Copies the file aside with its log, once for the same bytes. The file itself stays as it is. */
     static HermesException keep(Path file, Clock clock, String reason) {
         try {
             var kept = same(file);
@@ -77,12 +79,23 @@ final class DamagedFile {
         var directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         try (var copies = Files.newDirectoryStream(directory, file.getFileName() + ".corrupt.*.bak")) {
             for (var copy : copies) {
-                if (Files.mismatch(copy, file) == -1) {
+                if (Files.mismatch(copy, file) == -1 && alike(beside(copy, LOG), beside(file, LOG))) {
                     return Optional.of(copy);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /** A log without content says as much as none. */
+    private static boolean alike(Path log, Path other) throws IOException {
+        long size = Files.exists(log) ? Files.size(log) : 0;
+        long otherSize = Files.exists(other) ? Files.size(other) : 0;
+        return size == otherSize && (size == 0 || Files.mismatch(log, other) == -1);
     }
 
     private static Path copied(Path file, Clock clock) throws IOException {
@@ -94,10 +107,10 @@ final class DamagedFile {
             target = file.resolveSibling(base + "." + n + ".bak");
         }
         Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        for (var side : java.util.List.of("-wal", "-shm")) {
-            var source = file.resolveSibling(file.getFileName() + side);
+        for (var side : List.of(LOG, "-shm")) {
+            var source = beside(file, side);
             if (Files.exists(source)) {
-                Files.copy(source, target.resolveSibling(target.getFileName() + side));
+                Files.copy(source, beside(target, side));
             }
         }
         return target;

@@ -57,6 +57,13 @@ final class Migrations {
         sql.once("CREATE TABLE IF NOT EXISTS migrations (version integer PRIMARY KEY, applied_at timestamptz NOT NULL"
                 + " DEFAULT now())");
         long present = sql.number("SELECT COALESCE(MAX(version), 0) FROM migrations");
+        if (present > latest) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "The tables of the boards in " + schema + " have version " + present
+                            + "; this program knows them up to version " + latest + " and does not touch them.",
+                    "Use the version of Hermes that the other machines use, or a newer one.");
+        }
         var steps = LongStream.rangeClosed(present + 1, latest)
                 .boxed()
                 .collect(Collectors.toMap(version -> version, Migrations::step, (a, _) -> a, TreeMap::new));

@@ -261,6 +261,11 @@ final class SqlRows extends SqlWaiting {
     }
 
     @Override
+    public void aloneAtLinks() {
+        dialect.alone(sql, "links");
+    }
+
+    @Override
     public boolean reaches(String from, String to) {
         return sql.number(
                         "WITH RECURSIVE down (id) AS (SELECT child_id FROM task_links WHERE parent_id = ? UNION"
@@ -313,6 +318,16 @@ final class SqlRows extends SqlWaiting {
         where.and("claim_lock IS NULL");
         assignee.ifPresentOrElse(name -> where.equal("assignee", name), () -> where.and("assignee IS NULL"));
         return sql.texts("SELECT id FROM tasks" + where.text() + dialect.here(), where.values());
+    }
+
+    @Override
+    public List<Task> unassigned(Status status, int most) {
+        return sql.list(
+                "SELECT " + Records.TASK + " FROM tasks WHERE status = ? AND claim_lock IS NULL AND assignee IS NULL"
+                        + dialect.here() + " ORDER BY " + Orders.sql(TaskFilter.Order.PRIORITY)
+                        + (most > 0 ? " LIMIT " + most : ""),
+                Records::task,
+                status.text());
     }
 
     @Override

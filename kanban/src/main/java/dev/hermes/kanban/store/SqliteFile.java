@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Properties;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The file of a board, and how a connection to it is made.
@@ -104,12 +105,15 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     }
 
     private SqliteStatements connect() throws SQLException {
-        // As a URI: the driver takes a question mark in a plain path for the beginning of parameters.
-        var url = "jdbc:sqlite:" + path.toUri().toASCIIString();
-        var connection = JDBC.createConnection(url, new Properties());
+        var connection = JDBC.createConnection(url(), new Properties());
         var turns = new Turns(path, busyTimeoutMillis);
         BusyHandler.setHandler(connection, turns);
         return new SqliteStatements(connection, turns);
+    }
+
+    /** As a URI: the driver takes a question mark in a plain path for the beginning of parameters. */
+    private String url() {
+        return "jdbc:sqlite:" + path.toUri().toASCIIString();
     }
 
     private void checkIntegrity(Statements sql) {
@@ -118,19 +122,41 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
             if (answer.equals(java.util.List.of("ok"))) {
                 return;
             }
-            closeQuietly(sql);
+            leave(sql);
             throw DamagedFile.keep(path, clock, String.join("; ", answer));
         } catch (SqlFailure e) {
             int code = e.failure().getErrorCode() & PRIMARY_CODE;
             if (code == NOT_A_DATABASE) {
-                closeQuietly(sql);
+                leave(sql);
                 throw DamagedFile.noDatabase(path);
             }
             if (code == CORRUPT) {
-                closeQuietly(sql);
+                leave(sql);
                 throw DamagedFile.keep(path, clock, reason(e.failure()));
             }
             throw e;
+        }
+    }
+
+    /**
+     * Lets go of a file that must stay as it is, and its log too. Whoever closes a file last works the log into it and deletes
+     * the log; so the last one here is a connection that may only read.
+     */
+    private void leave(Statements damaged) {
+        var readOnly = new SQLiteConfig();
+        readOnly.setReadOnly(true);
+        try (var last = JDBC.createConnection(url(), readOnly.toProperties());
+                var statement = last.createStatement()) {
+            try {
+                statement.execute("PRAGMA schema_version"); // until something is read the file is not held
+            } catch (SQLException _) {
+                log.debug("kanban", path + " cannot even be begun to be read");
+            }
+            closeQuietly(damaged);
+        } catch (SQLException e) {
+            log.warn("kanban", path + " is damaged, and its log may be lost", e);
+        } finally {
+            closeQuietly(damaged);
         }
     }
 

@@ -32,7 +32,11 @@ public final class Completions {
     }
 
     public Transition complete(Board board, String id, Completion completion) {
-        var task = board.task(id).filter(found -> OPEN.contains(found.status()));
+        // A worker that was replaced is refused below, and must not have written over what its successor made.
+        var task = board.task(id)
+                .filter(found -> OPEN.contains(found.status()))
+                .filter(found -> completion.expectedRun().isEmpty()
+                        || completion.expectedRun().equals(found.currentRunId()));
         var directory = task.flatMap(found -> workspaces.existing(board, found))
                 .filter(_ -> task.get().workspaceKind().equals("scratch"));
         var kept = directory

@@ -82,7 +82,8 @@ public final class WorkerProcesses {
         return end(pid, started);
     }
 
-    private Termination end(long pid, Optional<Long> started) throws InterruptedException {
+    /** Ends a process: first it is asked to, and after the grace it is killed. */
+    public Termination end(long pid, Optional<Long> started) throws InterruptedException {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         if (gone(pid, started)) {
             return new Termination(true, Optional.of(pid), true, true, false);

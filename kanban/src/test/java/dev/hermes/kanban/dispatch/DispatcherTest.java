@@ -10,9 +10,11 @@ import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.Event;
 import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.Invariants;
+import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.When;
 import dev.hermes.kanban.store.SqliteStore;
@@ -64,6 +66,8 @@ class DispatcherTest {
         private final Map<Long, Integer> exits = new HashMap<>();
         private String script = "sleep 600";
         private Optional<String> refusal = Optional.empty();
+        private Runnable before = () -> {};
+        private Runnable meanwhile = () -> {};
 
         @Override
         public boolean knows(String assignee) {
@@ -72,6 +76,9 @@ class DispatcherTest {
 
         @Override
         public long start(String slug, Claim claim, Path workspace, List<String> skills) throws IOException {
+            if (claim.task().title().equals("odd")) {
+                throw new IllegalArgumentException("Nul character not allowed");
+            }
             if (refusal.isPresent()) {
                 throw new IOException(refusal.get());
             }
@@ -79,11 +86,13 @@ class DispatcherTest {
                     .directory(workspace.toFile())
                     .start();
             started.put(process.pid(), process);
+            meanwhile.run();
             return process.pid();
         }
 
         @Override
         public List<String> missingSkills(String assignee, List<String> skills) {
+            before.run();
             return skills.stream().filter(name -> name.startsWith("no-")).toList();
         }
 
@@ -510,6 +519,55 @@ class DispatcherTest {
         assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
                 .startsWith("workspace: ")
                 .contains("relative");
+    }
+
+    @Test
+    void a_worker_whose_task_is_taken_away_while_it_starts_is_ended() throws Exception {
+        var id = task("one");
+        workers.meanwhile = () -> {
+            board.reclaim(board.task(id).orElseThrow(), Optional.empty(), Json.object());
+            board.claim(id, "elsewhere:1", 900);
+        };
+        assertThat(tick().spawned()).isEmpty();
+        assertThat(workers.started.values())
+                .singleElement()
+                .satisfies(process ->
+                        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue());
+        assertThat(board.task(id).orElseThrow().claimLock()).contains("elsewhere:1");
+        assertThat(board.task(id).orElseThrow().workerPid()).isEmpty();
+    }
+
+    @Test
+    void no_worker_starts_when_the_task_was_taken_away_before() throws Exception {
+        var id = board.create(NewTask.titled("one").assignedTo("ada"));
+        workers.before = () -> board.reclaim(board.task(id).orElseThrow(), Optional.empty(), Json.object());
+        assertThat(tick().spawned()).isEmpty();
+        assertThat(workers.started).isEmpty();
+        assertThat(status(id)).isEqualTo(Status.READY);
+        assertThat(board.task(id).orElseThrow().consecutiveFailures()).isZero();
+    }
+
+    @Test
+    void what_is_odd_about_one_task_does_not_keep_the_others_from_starting() throws Exception {
+        var odd = task("odd");
+        clock.advance(Duration.ofSeconds(1));
+        var sound = task("sound");
+        var tick = tick();
+        assertThat(tick.notStarted()).containsExactly(odd);
+        assertThat(ids(tick)).containsExactly(sound);
+        assertThat(kinds(odd)).contains("spawn_failed");
+    }
+
+    @Test
+    void of_many_tasks_of_nobody_only_those_that_may_start_are_read() throws Exception {
+        var first = board.create(NewTask.titled("first"));
+        clock.advance(Duration.ofSeconds(1));
+        for (int n = 0; n < 120; n++) {
+            board.create(NewTask.titled("t" + n));
+        }
+        assertThat(ids(tick(atMost(1, 5), false))).containsExactly(first);
+        List<Task> some = board.read(rows -> rows.unassigned(Status.READY, 7));
+        assertThat(some).hasSize(7);
     }
 
     @Test

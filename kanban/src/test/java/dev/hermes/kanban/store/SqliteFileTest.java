@@ -172,6 +172,64 @@ class SqliteFileTest {
     }
 
     @Test
+    void the_log_of_a_damaged_board_is_kept_with_it_and_stays_where_it_is() throws Exception {
+        // given: as after a power cut, what was written last is in the log alone
+        var live = directory.resolve("live.db");
+        var file = directory.resolve("kanban.db");
+        var log = directory.resolve("kanban.db-wal");
+        try (var board = board(live)) {
+            for (int n = 0; n < 200; n++) {
+                board.create(NewTask.titled("task " + n));
+            }
+        }
+        try (var board = board(live)) {
+            board.create(NewTask.titled("the last one"));
+            Files.copy(live, file);
+            Files.copy(directory.resolve("live.db-wal"), log);
+        }
+        var bytes = Files.readAllBytes(file);
+        for (int i = 4096 * 2; i < bytes.length - 4096; i++) {
+            bytes[i] = (byte) 0xA5;
+        }
+        Files.write(file, bytes);
+        var logged = Files.readAllBytes(log);
+        assertThat(logged).isNotEmpty();
+        // when
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> open(file)).hasMessageContaining("The board " + file + " is damaged");
+        }
+        // then
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+        assertThat(Files.readAllBytes(log)).isEqualTo(logged);
+        var copy = directory.resolve("kanban.db.corrupt.20260301_090000.bak");
+        assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
+        assertThat(Files.readAllBytes(directory.resolve(copy.getFileName() + "-wal")))
+                .isEqualTo(logged);
+        assertThat(directory).as("one copy").isDirectoryNotContaining("glob:**.1.bak");
+    }
+
+    @Test
+    void the_log_of_what_is_no_database_is_not_lost_either() throws Exception {
+        var live = directory.resolve("live.db");
+        var file = directory.resolve("kanban.db");
+        var log = directory.resolve("kanban.db-wal");
+        try (var board = board(live)) {
+            board.create(NewTask.titled("the last one"));
+            Files.copy(directory.resolve("live.db-wal"), log);
+        }
+        Files.writeString(file, "This is no database at all. ".repeat(400));
+        var text = Files.readString(file);
+        var logged = Files.readAllBytes(log);
+        try {
+            open(file).close(); // the first page may be in the log: then it is a sound database again
+        } catch (HermesException e) {
+            assertThat(e).hasMessageContaining("file is not a database");
+            assertThat(Files.readString(file)).isEqualTo(text);
+            assertThat(Files.readAllBytes(log)).isEqualTo(logged);
+        }
+    }
+
+    @Test
     void an_old_board_gets_what_it_lacks_and_keeps_what_it_has() throws Exception {
         // given
         var file = directory.resolve("kanban.db");
