@@ -111,6 +111,30 @@ class PickerTest {
     }
 
     @Test
+    void a_key_typed_at_the_first_run_stays_away_from_the_address_of_another_provider() throws Exception {
+        // given
+        hermes.file("config.yaml", """
+                model:
+                  provider: zai
+                  default: glm-4.6
+                  base_url: http://127.0.0.1:9/of-zai
+                  api_mode: anthropic_messages
+                """);
+        // when
+        try (var first = terminal(100)) {
+            first.await("How would you like to begin?", SOON).type("API key").await("/API key", SOON);
+            first.type(ENTER).await("Providers that need only a key", SOON);
+            first.type("deepseek").await("/deepseek", SOON).type(ENTER);
+            first.await("Model:", SOON).type(ENTER);
+            first.await("DEEPSEEK_API_KEY (not shown): ", SOON).typeLine("sk-deepseek-canary");
+            first.await("Saved: the key in", SOON).await("❯", SOON).type(PtyDriver.CTRL_D);
+            assertThat(first.awaitExit(SOON)).isZero();
+        }
+        // then
+        assertThat(hermes.file("config.yaml")).contains("provider: deepseek").doesNotContain("of-zai", "api_mode");
+    }
+
+    @Test
     void the_demonstration_is_two_keys_away() throws Exception {
         try (var first = terminal(100)) {
             first.await("How would you like to begin?", SOON)

@@ -37,9 +37,7 @@ final class PooledKeys implements KeyRing {
 
     /** The same without using it up. */
     Optional<Credential> peek(String pool) {
-        return decides(pool)
-                ? accounts.pool(pool).peek().filter(credential -> usable(pool, credential))
-                : Optional.empty();
+        return decides(pool) ? accounts.pool(pool).peek(credential -> usable(pool, credential)) : Optional.empty();
     }
 
     /** The provider of the last login. */
@@ -61,16 +59,17 @@ final class PooledKeys implements KeyRing {
                         .filter(text -> !text.endsWith(":"));
     }
 
-    /** Logins to Claude are of a kind that is not sent. */
+    /** Logins to Claude are of a kind that is not sent. What stands in a variable is told by what it looks like. */
     private static boolean usable(String pool, Credential credential) {
-        return !(pool.equals("anthropic") && credential.oauth());
+        return !pool.equals("anthropic")
+                || (credential.source().startsWith("env:")
+                        ? credential.secret().filter(Router::subscription).isEmpty()
+                        : !credential.oauth());
     }
 
     @Override
     public boolean hasOther(ResolvedModel model) {
-        return holder(model)
-                .map(holder -> holder.pool().others(holder.credential()))
-                .orElse(false);
+        return holder(model).map(PooledKeys::others).orElse(false);
     }
 
     @Override
@@ -88,7 +87,7 @@ final class PooledKeys implements KeyRing {
                 return renewed;
             }
         }
-        if (!holder.pool().others(holder.credential())) {
+        if (!others(holder)) {
             return Optional.empty();
         }
         holder.pool()
@@ -135,6 +134,11 @@ final class PooledKeys implements KeyRing {
             return model.withEndpoint(new Endpoint(
                     old.provider(), old.mode(), old.baseUrl(), Optional.of(secret), old.headers(), old.extraBody()));
         });
+    }
+
+    /** What is never sent is nobody's stand-in. */
+    private static boolean others(Holder holder) {
+        return holder.pool().others(holder.credential(), credential -> usable(holder.name(), credential));
     }
 
     private record Holder(String name, Pool pool, Credential credential) {}

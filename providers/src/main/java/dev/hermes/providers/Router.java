@@ -291,8 +291,13 @@ final class Router {
                 : List.of("ANTHROPIC_TOKEN", "ANTHROPIC_API_KEY");
         return variables.stream()
                 .flatMap(name -> keys.of(name).stream())
-                .filter(key -> !key.reveal().startsWith("sk-ant-oat"))
+                .filter(key -> !subscription(key))
                 .findFirst();
+    }
+
+    /** Whether a key is a token of a Claude subscription. */
+    static boolean subscription(Secret key) {
+        return key.reveal().startsWith("sk-ant-oat");
     }
 
     private Optional<Secret> gated(String baseUrl) {

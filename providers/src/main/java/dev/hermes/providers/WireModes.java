@@ -55,7 +55,7 @@ final class WireModes {
     }
 
     private static boolean responsesAtCopilot(String model) {
-        var version = Pattern.compile("gpt-(\\d+).*").matcher(model);
+        var version = Pattern.compile("gpt-(\\d{1,3})(?!\\d).*").matcher(model);
         return version.matches() && !model.equals("gpt-5-mini") && Integer.parseInt(version.group(1)) >= 5;
     }
 

@@ -8,6 +8,8 @@ import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.CacheMarkers;
+import dev.hermes.api.model.ErrorClass;
+import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +160,40 @@ class ProvidersTest {
         assertThatThrownBy(() -> providers.resolve(ModelChoice.NONE))
                 .hasMessageContaining("Claude subscription")
                 .hasMessageNotContaining("sk-ant");
+    }
+
+    @Test
+    void a_key_beside_the_login_of_claude_is_the_only_one_that_can_be_used() throws IOException {
+        // given
+        Files.writeString(
+                Files.createDirectories(directory.resolve(".claude")).resolve(".credentials.json"),
+                "{\"claudeAiOauth\": {\"accessToken\": \"sk-ant-oat01-x\"}}");
+        var providers = providers("model: {provider: anthropic}", Map.of("ANTHROPIC_API_KEY", "sk-ant-api03-y"));
+        var model = providers.resolve(ModelChoice.NONE);
+        assertThat(key(model)).isEqualTo("sk-ant-api03-y");
+        // then
+        assertThat(providers.keyRing().hasOther(model)).isFalse();
+        var limited = new ModelException(
+                ErrorClass.RATE_LIMIT, OptionalInt.of(429), "slower", "", Optional.empty(), Optional.empty(), null);
+        assertThat(providers.keyRing().other(model, limited)).isEmpty();
+        assertThat(key(providers.resolve(ModelChoice.NONE))).isEqualTo("sk-ant-api03-y");
+    }
+
+    @Test
+    void a_key_for_a_gateway_to_claude_is_used_after_it_was_listed_too() throws IOException {
+        var environment = Map.of("ANTHROPIC_API_KEY", "key-of-a-proxy");
+        var config = "model: {provider: anthropic}";
+        assertThat(key(providers(config, environment).resolve(ModelChoice.NONE)))
+                .isEqualTo("key-of-a-proxy");
+        // when
+        var home = new HermesHome(directory, directory, "default");
+        var accounts = TestProviders.accounts(
+                home, Config.read(home, environment, false), environment, Clock.systemUTC(), Log.NONE);
+        assertThat(accounts.pool("anthropic").all()).hasSize(1);
+        // then
+        assertThat(Files.readString(directory.resolve("auth.json"))).contains("env:ANTHROPIC_API_KEY");
+        assertThat(key(providers(config, environment).resolve(ModelChoice.NONE)))
+                .isEqualTo("key-of-a-proxy");
     }
 
     // --- which address and key

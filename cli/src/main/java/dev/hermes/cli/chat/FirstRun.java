@@ -6,18 +6,22 @@ import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
-import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
+import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.Providers;
 import dev.hermes.providers.ResolvedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Helps a person without a model to one: a server on this machine, a key, or the demonstration. */
 final class FirstRun {
+    private static final Set<String> MORE_THAN_A_KEY = Set.of("copilot", "bedrock", "azure-foundry");
+
     private final Context context;
     private final Console console;
     private final Providers providers;
@@ -73,10 +77,7 @@ final class FirstRun {
             return Optional.empty();
         }
         if (mayStore()) {
-            var config = new ConfigFile(context.home());
-            config.set("model.provider", "custom");
-            config.set("model.base_url", server.baseUrl());
-            config.set("model.default", model.get());
+            save(DefaultModel.Choice.of("custom", model.get()).at(server.baseUrl()));
             console.success("Saved in " + context.home().config());
         }
         return Optional.of(providers.resolve(
@@ -87,7 +88,7 @@ final class FirstRun {
         var row = picker.one(
                 "Providers that need only a key:",
                 providers.all().stream()
-                        .filter(provider -> !provider.byProgram())
+                        .filter(FirstRun::byKey)
                         .map(provider -> new Choice<>(
                                 provider,
                                 provider.name() + " (" + provider.id() + ")",
@@ -109,9 +110,7 @@ final class FirstRun {
         }
         if (mayStore()) {
             variable.ifPresent(name -> EnvFile.set(context.home().env(), name, Secret.of(key.get())));
-            var config = new ConfigFile(context.home());
-            config.set("model.provider", row.get().id());
-            config.set("model.default", model.get());
+            save(DefaultModel.Choice.of(row.get().id(), model.get()));
             console.success("Saved: the key in " + context.home().env() + ", the choice in "
                     + context.home().config());
         }
@@ -120,6 +119,19 @@ final class FirstRun {
                 model,
                 Optional.empty(),
                 key.filter(text -> !text.isEmpty()).map(Secret::of))));
+    }
+
+    /** The others need a login, an identity or an address, which is the matter of 'hermes model'. */
+    private static boolean byKey(ProviderRow provider) {
+        return !provider.byProgram()
+                && !provider.byLogin()
+                && !provider.baseUrl().isEmpty()
+                && !provider.keyVariables().isEmpty()
+                && !MORE_THAN_A_KEY.contains(provider.id());
+    }
+
+    private void save(DefaultModel.Choice choice) {
+        new DefaultModel(context.home(), context.accounts()).save(choice);
     }
 
     /** Where a package manager owns the files the choice holds for this conversation, and the person is told so. */

@@ -105,6 +105,7 @@ public final class Notifier implements AutoCloseable {
 
     private int tell(Board board, Subscription subscription) throws InterruptedException {
         int delivered = 0;
+        boolean last = false;
         var line = messenger.line(subscription.platform());
         if (line == Messenger.Line.DOWN || !board.chats().hasNotice(subscription)) {
             return 0;
@@ -120,10 +121,10 @@ public final class Notifier implements AutoCloseable {
                 return delivered;
             }
             delivered++;
-            if (notice.get().last()) {
-                drop(board, subscription);
-                return delivered;
-            }
+            last = notice.get().last();
+        }
+        if (last) {
+            drop(board, subscription);
         }
         return delivered;
     }

@@ -95,6 +95,27 @@ class NotifierTest {
     }
 
     @Test
+    void a_chat_that_hears_late_hears_how_it_ended_too() throws Exception {
+        var id = subscribed("telegram", Optional.of("ada"));
+        blockAndRelease(id);
+        boards.board.complete(id, Completion.of("done"));
+        assertThat(notifier.round()).isEqualTo(2);
+        assertThat(chats.told).containsExactly("blocked 7", "completed 7");
+        assertThat(subscriptions()).isZero();
+    }
+
+    @Test
+    void a_failure_before_the_last_word_is_not_the_end() throws Exception {
+        var id = subscribed("telegram", Optional.of("ada"));
+        blockAndRelease(id);
+        boards.board.complete(id, Completion.of("done"));
+        chats.refusals = 1;
+        assertThat(notifier.round()).isZero();
+        assertThat(notifier.round()).isEqualTo(2);
+        assertThat(subscriptions()).isZero();
+    }
+
+    @Test
     void what_was_not_delivered_is_tried_again_and_nothing_is_repeated() throws Exception {
         var id = subscribed("telegram", Optional.empty());
         blockAndRelease(id);

@@ -111,9 +111,16 @@ public final class Pool {
     }
 
     /** The one in use, else the one that would be; changes nothing. */
-    public synchronized Optional<Credential> peek() {
+    public Optional<Credential> peek() {
+        return peek(_ -> true);
+    }
+
+    /** The same, of those that are of use to the caller. */
+    public synchronized Optional<Credential> peek(Predicate<Credential> fit) {
         var now = clock.instant();
-        var usable = all().stream().filter(entry -> usable(entry, now)).toList();
+        var usable = all().stream()
+                .filter(entry -> usable(entry, now) && fit.test(entry))
+                .toList();
         return usable.stream()
                 .filter(entry -> entry.id().equals(current))
                 .findFirst()
@@ -180,9 +187,14 @@ public final class Pool {
     }
 
     /** Whether there is another that may be asked. */
-    public synchronized boolean others(Credential than) {
+    public boolean others(Credential than) {
+        return others(than, _ -> true);
+    }
+
+    /** The same, of those that are of use to the caller. */
+    public synchronized boolean others(Credential than, Predicate<Credential> fit) {
         var now = clock.instant();
-        return all().stream().anyMatch(entry -> !entry.id().equals(than.id()) && usable(entry, now));
+        return all().stream().anyMatch(entry -> !entry.id().equals(than.id()) && usable(entry, now) && fit.test(entry));
     }
 
     /** The entry that a secret belongs to, or that it was exchanged for. */

@@ -212,7 +212,7 @@ final class Pools {
         var merged = merged(pool, ownEntries, ownSeeds, false);
         var kept = JsonNodeFactory.instance.arrayNode();
         merged.stream()
-                .filter(entry -> visible(entry, ownSeeds) || entry.source().startsWith("env:"))
+                .filter(entry -> visible(entry, ownSeeds) || !seeds.seeded(pool, entry.source()))
                 .forEach(entry -> kept.add(entry.stored()));
         var shown = merged.stream().filter(entry -> visible(entry, ownSeeds)).toList();
         if (shown.isEmpty() && stores.root().isPresent()) {

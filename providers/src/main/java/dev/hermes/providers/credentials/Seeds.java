@@ -16,6 +16,12 @@ final class Seeds {
     /** Begins the keys of the pools of the user's own servers. */
     static final String OWN = "custom:";
 
+    private static final String IN_CONFIG = "config:";
+    private static final String CONFIGURED = "model_config";
+
+    /** The logins that other programs keep. */
+    private static final Set<String> FILES = Set.of("hermes_pkce", "claude_code", "gh_cli", "qwen-cli", "google_pkce");
+
     private static final String CODING_PLAN = "https://api.kimi.com/coding";
     private static final List<String> ANTHROPIC_VARIABLES =
             List.of("ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_API_KEY");
@@ -54,6 +60,19 @@ final class Seeds {
         var suppressed = stores.suppressed(pool);
         seeds.removeIf(seed -> suppressed.contains(seed.source()));
         return seeds;
+    }
+
+    /**
+     * Whether entries of a pool with this source go from the store when nothing is found there any more. Those of variables
+     * stay, unseen, and so does what another version has put there.
+     */
+    boolean seeded(String pool, String source) {
+        if (pool.startsWith(OWN)) {
+            return source.equals(CONFIGURED) || source.startsWith(IN_CONFIG);
+        }
+        return directory.provider(pool).isPresent()
+                && (FILES.contains(source)
+                        || States.source(pool).filter(source::equals).isPresent());
     }
 
     /** Gives new tokens to whoever keeps the login. False when that is the store itself. */
@@ -130,7 +149,7 @@ final class Seeds {
         var seeds = new ArrayList<Seed>();
         UsableSecret.of(server.apiKey())
                 .ifPresent(secret -> seeds.add(Seed.borrowed(
-                        "config:" + server.name(), server.name(), Credential.API_KEY, secret, server.baseUrl())));
+                        IN_CONFIG + server.name(), server.name(), Credential.API_KEY, secret, server.baseUrl())));
         server.keyVariable()
                 .ifPresent(variable -> value(variable)
                         .ifPresent(secret -> seeds.add(Seed.borrowed(
@@ -149,8 +168,8 @@ final class Seeds {
                 ? config.text("model.api_key")
                         .or(() -> config.text("model.api"))
                         .flatMap(UsableSecret::of)
-                        .map(secret -> Seed.borrowed(
-                                "model_config", "model_config", Credential.API_KEY, secret, server.baseUrl()))
+                        .map(secret ->
+                                Seed.borrowed(CONFIGURED, CONFIGURED, Credential.API_KEY, secret, server.baseUrl()))
                 : Optional.empty();
     }
 

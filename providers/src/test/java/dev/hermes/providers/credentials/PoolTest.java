@@ -124,6 +124,24 @@ class PoolTest {
     }
 
     @Test
+    void logins_of_a_later_version_stay_in_the_file_and_out_of_sight() throws IOException {
+        store("""
+                {"credential_pool": {
+                  "google-antigravity": [{"id": "aaaaaa", "source": "loopback_pkce", "auth_type": "oauth", "access_token": "t1",
+                    "priority": 0}],
+                  "zai": [{"id": "bbbbbb", "source": "keychain:zai", "auth_type": "api_key", "access_token": "t2",
+                    "priority": 0}]}}
+                """);
+        var accounts = accounts();
+        for (var pool : List.of("google-antigravity", "zai")) {
+            assertThat(accounts.pool(pool).all()).as(pool).isEmpty();
+        }
+        environment.put("GLM_API_KEY", "sk-zai-new"); // so that the pool is written
+        assertThat(accounts().pool("zai").all()).hasSize(1);
+        assertThat(stored()).contains("google-antigravity", "\"t1\"", "keychain:zai", "\"t2\"", "env:GLM_API_KEY");
+    }
+
+    @Test
     void claude_has_an_order_of_its_own_and_its_files_are_looked_at_only_by_who_chose_it() throws IOException {
         Files.createDirectories(directory.resolve(".claude"));
         Files.writeString(
