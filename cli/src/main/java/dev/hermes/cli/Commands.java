@@ -1,7 +1,7 @@
 package dev.hermes.cli;
 
+import static dev.hermes.cli.args.Option.each;
 import static dev.hermes.cli.args.Option.flag;
-import static dev.hermes.cli.args.Option.many;
 import static dev.hermes.cli.args.Option.maybe;
 import static dev.hermes.cli.args.Option.text;
 
@@ -61,7 +61,7 @@ final class Commands {
                         flag("use the defaults instead of config.yaml", "--ignore-user-config"),
                         flag("leave out SOUL.md, project files and memory", "--ignore-rules"),
                         // Dispatchers of all versions start their workers with these.
-                        many("NAME", "a skill of this run", "--skills").unlisted(),
+                        each("NAME", "a skill of this run", "--skills").unlisted(),
                         flag("has no effect: this version runs no hooks of its own", "--accept-hooks")
                                 .unlisted())
                 .with("chat", "talk to the agent", ChatCommand::command)

@@ -95,7 +95,7 @@ class KanbanWorkersTest {
     void skills_that_a_dispatcher_names_are_accepted_and_it_is_told_that_they_are_not_loaded() {
         hermes.file("config.yaml", "model:\n  provider: demo\n");
         var answer = hermes.run("--accept-hooks", "--skills", "foo", "--skills", "bar", "chat", "-q", "hello");
-        assertThat(answer.exit()).isZero();
+        assertThat(answer.exit()).as(answer.err()).isZero();
         assertThat(answer.err()).contains("cannot load skills", "foo, bar");
     }
 }

@@ -27,8 +27,8 @@ record PresentSkills(List<Path> directories, boolean complete) {
             if (!Files.isDirectory(root)) {
                 continue;
             }
-            try (var files = Files.find(
-                    root, DEEPEST, (path, _) -> path.endsWith(DESCRIPTION), FileVisitOption.FOLLOW_LINKS)) {
+            try (var files =
+                    Files.find(root, DEEPEST, (path, _) -> path.endsWith(DESCRIPTION), FileVisitOption.FOLLOW_LINKS)) {
                 files.flatMap(file -> Optional.ofNullable(file.getParent()).stream())
                         .forEach(found::add);
             } catch (IOException | UncheckedIOException _) {

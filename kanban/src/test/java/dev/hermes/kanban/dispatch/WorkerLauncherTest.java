@@ -81,7 +81,11 @@ class WorkerLauncherTest {
             var claim = on.board.claim(id, "host:1", 900).orElseThrow();
             // when
             long pid = launcher(on, program, directory)
-                    .start("default", claim, directory.toRealPath(), claim.task().skills());
+                    .start(
+                            "default",
+                            claim,
+                            directory.toRealPath(),
+                            claim.task().skills());
             var worker = ProcessHandle.of(pid);
             if (worker.isPresent()) {
                 worker.get().onExit().get(30, java.util.concurrent.TimeUnit.SECONDS);
