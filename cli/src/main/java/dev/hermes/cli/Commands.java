@@ -1,5 +1,6 @@
 package dev.hermes.cli;
 
+import static dev.hermes.cli.args.Option.each;
 import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.maybe;
 import static dev.hermes.cli.args.Option.text;
@@ -59,7 +60,11 @@ final class Commands {
                         flag("run commands without asking for approval", "--yolo"),
                         flag("tell the model the id of the session", "--pass-session-id"),
                         flag("use the defaults instead of config.yaml", "--ignore-user-config"),
-                        flag("leave out SOUL.md, project files and memory", "--ignore-rules"))
+                        flag("leave out SOUL.md, project files and memory", "--ignore-rules"),
+                        // Dispatchers of all versions start their workers with these.
+                        each("NAME", "a skill of this run", "--skills").unlisted(),
+                        flag("has no effect: this version runs no hooks of its own", "--accept-hooks")
+                                .unlisted())
                 .with("chat", "talk to the agent", ChatCommand::command)
                 .with("sessions", "list, export and tidy past conversations", SessionsCommand::command)
                 .with("insights", "what was used, by model, tool and day", InsightsCommand::command)

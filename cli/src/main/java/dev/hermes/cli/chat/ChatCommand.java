@@ -66,6 +66,11 @@ public final class ChatCommand {
     /** @param arguments those of {@code chat} over the global ones */
     public static int run(Arguments arguments, Context context) throws InterruptedException {
         context.tellIssues();
+        if (arguments.has("skills")) {
+            context.console()
+                    .warn("This version cannot load skills; it goes on without "
+                            + String.join(", ", arguments.texts("skills")) + ".");
+        }
         if (arguments.has("query") || arguments.has("image")) {
             return new SingleQuery(context, arguments).run();
         }

@@ -1,18 +1,23 @@
 package dev.hermes.cli.kanban;
 
 import dev.hermes.home.Config;
+import dev.hermes.home.HermesHome;
 import dev.hermes.kanban.dispatch.DispatchLimits;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.dispatch.WorkerLauncher;
 import dev.hermes.kanban.store.KanbanStores;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** What the settings say about starting workers. What a command line says counts before (K11). */
 final class DispatchSettings {
+    private static final String FAILURE_LIMIT = "kanban.failure_limit";
     private static final int CLAIM_SECONDS = 900;
     private static final int COOLDOWN_SECONDS = 300;
 
@@ -30,7 +35,7 @@ final class DispatchSettings {
                 cap("kanban.max_in_progress"),
                 cap("kanban.max_in_progress_per_profile"),
                 cap("kanban.max_workers_host"),
-                failureLimit.map(Math::toIntExact).orElseGet(() -> KanbanStores.failureLimit(config)),
+                failureLimit.map(Math::toIntExact).orElseGet(this::failureLimit),
                 Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
                 Duration.ofSeconds(seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", CLAIM_SECONDS)),
                 config.text("kanban.default_assignee").filter(name -> !name.isBlank()),
@@ -54,6 +59,19 @@ final class DispatchSettings {
         return OptionalInt.of(cap);
     }
 
+    /** What is no limit is told about: a person who meant to switch it off would wonder. */
+    private int failureLimit() {
+        int limit = KanbanStores.failureLimit(config);
+        boolean taken = !config.userSet(FAILURE_LIMIT)
+                || config.text(FAILURE_LIMIT)
+                        .filter(String.valueOf(limit)::equals)
+                        .isPresent();
+        if (!taken) {
+            desk.console().warn(FAILURE_LIMIT + " must be 1 or more; " + limit + " is used.");
+        }
+        return limit;
+    }
+
     private long seconds(String variable, long otherwise) {
         var text = desk.context().environment().getOrDefault(variable, "").strip();
         return text.matches("[1-9]\\d{0,8}") ? Long.parseLong(text) : otherwise;
@@ -69,18 +87,50 @@ final class DispatchSettings {
                         context.edge().environment(),
                         KanbanStores.forWorkers(config, context.environment()),
                         config.integer("kanban.worker_log_rotate_bytes"),
-                        config.integer("kanban.worker_log_backup_count")),
+                        config.integer("kanban.worker_log_backup_count"),
+                        this::moreSkills),
                 desk.boards().paths(),
                 exits);
     }
 
     /** {@code HERMES_BIN}, else what started this program. */
     private List<String> program() {
-        var named = Optional.ofNullable(desk.context().environment().get("HERMES_BIN"))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
-        return named.map(text -> List.of(
-                        text.contains("/") ? Path.of(text).toAbsolutePath().toString() : text))
-                .orElse(desk.context().edge().program());
+        var environment = desk.context().environment();
+        var named = environment.getOrDefault("HERMES_BIN", "").strip();
+        if (named.isEmpty()) {
+            return desk.context().edge().program();
+        }
+        if (named.contains("/") || named.contains("\\")) {
+            return List.of(Path.of(named).toAbsolutePath().toString());
+        }
+        var found = onPath(named, environment.getOrDefault("PATH", ""));
+        if (found.isEmpty()) {
+            desk.console().warn("HERMES_BIN is '" + named + "', which is in no directory of PATH; it is ignored.");
+        }
+        return found.map(path -> List.of(path.toString()))
+                .orElseGet(() -> desk.context().edge().program());
+    }
+
+    /** Only whole paths count: an empty or relative entry would mean the directory in which a worker happens to start. */
+    private static Optional<Path> onPath(String name, String path) {
+        return Stream.of(path.split(File.pathSeparator))
+                .filter(entry -> !entry.isBlank())
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .map(directory -> directory.resolve(name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    /** Directories of skills beside its own that the profile with this home is given. */
+    private List<Path> moreSkills(Path profile) {
+        var environment = desk.context().environment();
+        var home = new HermesHome(desk.context().home().root(), profile, String.valueOf(profile.getFileName()));
+        return Config.read(home, environment, false).texts("skills.external_dirs").stream()
+                .map(text -> text.equals("~") || text.startsWith("~/")
+                        ? environment.getOrDefault("HOME", "") + text.substring(1)
+                        : text)
+                .map(profile::resolve)
+                .toList();
     }
 }

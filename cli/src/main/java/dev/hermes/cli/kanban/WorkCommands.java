@@ -13,7 +13,9 @@ import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.Transition;
 import dev.hermes.kanban.work.Host;
+import dev.hermes.kanban.work.Termination;
 import dev.hermes.kanban.work.WorkerProcesses;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Commands about who works on a task. */
@@ -60,8 +62,7 @@ final class WorkCommands {
                             .orElse("unknown task"));
         }
         var claim = taken.get();
-        var path = desk.workspaces().resolve(desk.board(), claim.task());
-        desk.board().workspace(id, path.toString());
+        var path = workspace(desk, claim);
         if (arguments.flag("json")) {
             desk.print(json(claim, path.toString()));
         } else {
@@ -69,6 +70,21 @@ final class WorkCommands {
             desk.print("Workspace: " + path);
         }
         return 0;
+    }
+
+    /** Who has no place to work does not keep the task from others. */
+    private static Path workspace(Desk desk, Claim claim) throws InterruptedException {
+        boolean there = false;
+        try {
+            var path = desk.workspaces().resolve(desk.board(), claim.task());
+            desk.board().workspace(claim.task().id(), path.toString());
+            there = true;
+            return path;
+        } finally {
+            if (!there) {
+                desk.board().reclaim(claim.task(), Optional.of("there is no workspace"), Termination.NONE.json());
+            }
+        }
     }
 
     private static tools.jackson.databind.JsonNode json(Claim claim, String path) {

@@ -9,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Starts this program as the worker of a profile: in a session of its own, so that a Ctrl-C at the dispatcher is not one for its
  * workers, in the task's workspace, and with what it says going to the task's log.
  */
 public final class WorkerLauncher implements Spawner {
+    private static final String WORKER_SKILL = "kanban-worker";
     private static final int TIMEOUT_MARGIN = 30;
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
@@ -40,6 +43,7 @@ public final class WorkerLauncher implements Spawner {
      * @param store variables that tell workers where the board is when it is no file
      * @param logLimit from how many bytes a log begins anew
      * @param logBackups how many old logs are kept
+     * @param moreSkills where the skills of the profile with a home may lie too
      */
     public record Settings(
             List<String> program,
@@ -47,7 +51,8 @@ public final class WorkerLauncher implements Spawner {
             Map<String, String> environment,
             Map<String, String> store,
             long logLimit,
-            int logBackups) {
+            int logBackups,
+            Function<Path, List<Path>> moreSkills) {
         public Settings {
             program = List.copyOf(program);
             environment = Map.copyOf(environment);
@@ -67,10 +72,21 @@ public final class WorkerLauncher implements Spawner {
                 || Files.isDirectory(settings.hermesRoot().resolve("profiles").resolve(assignee));
     }
 
-    /** All of them: this version cannot load skills, and says so on the task instead of failing. */
+    /** A worker with a skill that is not there would not start; what may be there is left to it (K13). */
     @Override
     public List<String> missingSkills(String assignee, List<String> skills) {
-        return skills;
+        if (skills.isEmpty()) {
+            return skills;
+        }
+        var present = skills(assignee);
+        return skills.stream().filter(present::lacks).toList();
+    }
+
+    private PresentSkills skills(String profile) {
+        var home = home(profile);
+        var roots = new ArrayList<>(settings.moreSkills().apply(home));
+        roots.add(home.resolve("skills"));
+        return PresentSkills.below(roots);
     }
 
     @Override
@@ -84,7 +100,7 @@ public final class WorkerLauncher implements Spawner {
         var log = paths.log(board, task.id());
         WorkerLog.rotate(log, settings.logLimit(), settings.logBackups());
         PrivateFiles.create(log);
-        var builder = new ProcessBuilder(command(claim))
+        var builder = new ProcessBuilder(command(claim, skills))
                 .directory(workspace.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
@@ -96,13 +112,20 @@ public final class WorkerLauncher implements Spawner {
         return process.pid();
     }
 
-    private List<String> command(Claim claim) {
+    private List<String> command(Claim claim, List<String> skills) {
         var command = new ArrayList<String>();
         // A child of the JVM leads no group, so setsid becomes the worker instead of starting it: the number stays the
         // same.
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
         command.addAll(settings.program());
-        command.addAll(List.of("-p", claim.task().assignee().orElse("default")));
+        var profile = claim.task().assignee().orElse("default");
+        command.addAll(List.of("-p", profile, "--accept-hooks"));
+        var all = new LinkedHashSet<String>();
+        if (PresentSkills.below(List.of(home(profile).resolve("skills"))).holds(WORKER_SKILL)) {
+            all.add(WORKER_SKILL);
+        }
+        all.addAll(skills);
+        all.forEach(skill -> command.addAll(List.of("--skills", skill)));
         claim.task().modelOverride().ifPresent(model -> command.addAll(List.of("-m", model)));
         command.addAll(List.of("chat", "-q", "work kanban task " + claim.task().id()));
         return command;

@@ -63,7 +63,8 @@ class WorkersKilledTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerProgram.class.getName());
-        var settings = new WorkerLauncher.Settings(program, home, System.getenv(), Map.of(), 1_000_000, 1);
+        var settings =
+                new WorkerLauncher.Settings(program, home, System.getenv(), Map.of(), 1_000_000, 1, _ -> List.of());
         return new Dispatcher(
                 limits(),
                 new WorkerLauncher(settings, paths, new Exits(Clock.systemUTC())),

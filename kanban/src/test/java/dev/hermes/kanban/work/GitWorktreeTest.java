@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.kanban.GoalMode;
+import dev.hermes.kanban.Json;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.PlannedTask;
 import dev.hermes.kanban.Task;
@@ -157,9 +158,13 @@ class GitWorktreeTest {
 
     @Test
     void parts_of_a_part_share_it_too() throws Exception {
-        var idea = task(true, Optional.of(repository.toString()), Optional.empty());
-        var place = repository.resolve(".worktrees").resolve(idea.id());
-        assertThat(GitWorktree.of(on.board, idea)).isEqualTo(new GitWorktree(place, "wt/" + idea.id()));
+        var whole = task(repository, Optional.empty());
+        var part = task(repository, Optional.empty());
+        var partOfPart = task(repository, Optional.empty());
+        on.board.note(part.id(), Optional.empty(), "created", Json.object("from_decompose_of", whole.id()));
+        on.board.note(partOfPart.id(), Optional.empty(), "created", Json.object("from_decompose_of", part.id()));
+        var place = repository.resolve(".worktrees").resolve(whole.id());
+        assertThat(GitWorktree.of(on.board, partOfPart)).isEqualTo(new GitWorktree(place, "wt/" + whole.id()));
     }
 
     private void hook(String script) throws Exception {
