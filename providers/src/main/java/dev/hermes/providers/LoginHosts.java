@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +18,22 @@ final class LoginHosts {
             "google-gemini-cli", Set.of("cloudcode-pa.googleapis.com"),
             "qwen-oauth", Set.of("qwen.ai", "aliyuncs.com"));
 
+    /** Whose tokens stay with the provider even when the person names another address. */
+    private static final String XAI = "xai-oauth";
+
     private LoginHosts() {}
+
+    /** Whether an address counts that the person has written down; most may have a gateway of their own before a provider. */
+    static boolean allowWritten(ProviderRow row, String url) {
+        return !row.id().equals(XAI) || allow(row, url);
+    }
+
+    /** The variables that name the address of a provider; the first that is set counts. */
+    static List<String> variables(ProviderRow row) {
+        return row.id().equals(XAI)
+                ? List.of("HERMES_XAI_BASE_URL", "XAI_BASE_URL")
+                : row.baseUrlVariable().stream().toList();
+    }
 
     /** Whether an address from the store counts; what is not a login goes where its owner sent it. */
     static boolean allow(ProviderRow row, String url) {

@@ -64,7 +64,7 @@ public final class Providers {
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, clock);
         zai = new ZaiEndpoints(accounts);
-        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai);
+        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai, log);
         names = new ModelNames(table);
         var contexts = new ContextCache(home, log);
         prices = new ListedPrices(home, log);

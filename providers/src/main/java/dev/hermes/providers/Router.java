@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
@@ -30,6 +31,7 @@ final class Router {
     private final RouteRefusals refusals;
     private final OfficialClients officialClients;
     private final CloudAccess cloud;
+    private final Log log;
 
     Router(
             HermesHome home,
@@ -39,7 +41,9 @@ final class Router {
             Entries entries,
             Keys keys,
             PooledKeys pooled,
-            ZaiEndpoints zai) {
+            ZaiEndpoints zai,
+            Log log) {
+        this.log = log;
         this.home = home;
         this.config = config;
         this.environment = environment;
@@ -156,14 +160,39 @@ final class Router {
 
     /** Where a provider is asked, as far as that is known. */
     Optional<String> address(ProviderRow row) {
-        return row.baseUrlVariable()
-                .flatMap(this::variable)
-                .or(() -> isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty())
+        return variableAddress(row)
+                .or(() -> configuredAddress(row))
+                .filter(url -> LoginHosts.allowWritten(row, url))
                 .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
                 .map(Hosts::trimmed)
                 .map(Hosts::real)
                 .map(url -> CloudAccess.completed(row.id(), url));
+    }
+
+    /** As a variable names it. */
+    private Optional<String> variableAddress(ProviderRow row) {
+        return LoginHosts.variables(row).stream()
+                .flatMap(name -> variable(name).stream())
+                .findFirst();
+    }
+
+    private Optional<String> configuredAddress(ProviderRow row) {
+        return isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty();
+    }
+
+    /** The address that was asked for, unless a login must not go there. */
+    private Optional<String> written(ProviderRow row, Wanted wanted) {
+        var asked = wanted.baseUrl().or(() -> variableAddress(row)).or(() -> configuredAddress(row));
+        asked.filter(url -> !LoginHosts.allowWritten(row, url))
+                .ifPresent(url -> log.warn(
+                        "providers",
+                        Hosts.host(url) + " is no server of " + row.name()
+                                + ", or not asked over https; the login goes to " + row.baseUrl() + " only"));
+        return wanted.baseUrl()
+                .filter(url -> LoginHosts.allowWritten(row, url))
+                .map(Hosts::trimmed)
+                .or(() -> address(row));
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
@@ -182,7 +211,7 @@ final class Router {
                     false,
                     wanted.origin());
         }
-        var written = wanted.baseUrl().map(Hosts::trimmed).or(() -> address(row));
+        var written = written(row, wanted);
         if (written.isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
@@ -199,10 +228,16 @@ final class Router {
         var bound = stored.flatMap(Credential::baseUrl)
                 .map(Hosts::trimmed)
                 .filter(url -> wanted.baseUrl().isEmpty()
-                        && row.baseUrlVariable().flatMap(this::variable).isEmpty()
+                        && variableAddress(row).isEmpty()
                         && !url.equals(Hosts.trimmed(row.baseUrl()))
                         && LoginHosts.allow(row, url));
         var address = checked(bound.orElse(written.get()), row.name());
+        if (row.byLogin() && !unread(address)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "The login of " + row.name() + " would go to " + address + " where others could read it.",
+                    "Use an address that begins with https://.");
+        }
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
                 .or(() -> (row.byLogin() || pooled.decides(row.id())) && !elsewhere(row, address)

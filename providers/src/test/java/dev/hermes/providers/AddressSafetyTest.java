@@ -94,6 +94,49 @@ class AddressSafetyTest {
                 .hasMessageContaining("not an address that can be asked");
     }
 
+    /** Whatever is written down, in a variable, in the settings or on the command line. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://eu.api.x.ai/v1/,             https://eu.api.x.ai/v1",
+        "https://api.x.ai.evil.com/v1,        https://api.x.ai/v1",
+        "https://evil.com/api.x.ai,           https://api.x.ai/v1",
+        "https://api.x.ai:8443/v1,            https://api.x.ai/v1",
+        "http://api.x.ai/v1,                  https://api.x.ai/v1",
+    })
+    void the_login_of_xai_goes_to_xai_only(String written, String asked) throws IOException {
+        Files.writeString(
+                directory.resolve("auth.json"),
+                "{\"providers\": {\"xai-oauth\": {\"tokens\": {\"access_token\": \"t\", \"refresh_token\": \"r\"}}}}");
+        var chosen = new ModelChoice(Optional.of("xai-oauth"), Optional.of("m"), Optional.empty(), Optional.empty());
+        for (var variable : List.of("HERMES_XAI_BASE_URL", "XAI_BASE_URL")) {
+            var found = providers("", Map.of(variable, written)).resolve(chosen);
+            assertThat(found.endpoint().baseUrl()).as(variable).isEqualTo(asked);
+        }
+        assertThat(providers("model: {provider: xai-oauth, base_url: '" + written + "'}", Map.of())
+                        .resolve(chosen)
+                        .endpoint()
+                        .baseUrl())
+                .isEqualTo(asked);
+        assertThat(providers("", Map.of())
+                        .resolve(new ModelChoice(
+                                Optional.of("xai-oauth"), Optional.of("m"), Optional.of(written), Optional.empty()))
+                        .endpoint()
+                        .baseUrl())
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void a_login_never_goes_where_it_could_be_read_on_the_way() throws IOException {
+        Files.writeString(
+                directory.resolve("auth.json"),
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"t\", \"refresh_token\": \"r\"}}}}");
+        var chosen = ModelChoice.of(Optional.of("openai-codex"), Optional.of("m"));
+        var open = providers("", Map.of("HERMES_CODEX_BASE_URL", "http://codex.example.com/v1"));
+        assertThatThrownBy(() -> open.resolve(chosen)).hasMessageContaining("where others could read it");
+        var secure = providers("", Map.of("HERMES_CODEX_BASE_URL", "https://codex.example.com/v1"));
+        assertThat(secure.resolve(chosen).endpoint().baseUrl()).isEqualTo("https://codex.example.com/v1");
+    }
+
     /** The host that is judged is the host that is asked: both readers of addresses agree about every one that passes. */
     @Test
     void the_client_connects_to_the_host_that_was_judged() {
