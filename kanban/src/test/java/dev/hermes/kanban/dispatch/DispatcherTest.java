@@ -314,6 +314,8 @@ class DispatcherTest {
         var second = tick();
         assertThat(second.crashed()).containsExactly(id);
         assertThat(ids(second)).as("and is tried again at once").containsExactly(id);
+        assertThat(board.task(id).orElseThrow().lastFailureError().orElseThrow())
+                .matches("pid \\d+ not alive \\(signal 9\\)");
         assertThat(last(id, "crashed").payload().orElseThrow().path("exit_kind").asString())
                 .isEqualTo("signaled");
         workers.kill();
