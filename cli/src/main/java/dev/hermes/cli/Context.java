@@ -14,6 +14,7 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Managed;
 import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
+import dev.hermes.home.web.EnvironmentProxies;
 import dev.hermes.home.web.LazyWeb;
 import dev.hermes.home.web.Web;
 import dev.hermes.llm.Transports;
@@ -305,6 +306,7 @@ public final class Context implements AutoCloseable {
         return new Transports(
                 Version.userAgent(),
                 config().flag("network.force_ipv4"),
+                new EnvironmentProxies(environment),
                 new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()),
                 () -> AgentProgram.of(environment, home, workingDirectory()));
     }

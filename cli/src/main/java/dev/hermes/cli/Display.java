@@ -36,9 +36,18 @@ public final class Display {
 
     /** Control characters, which a terminal would obey, as a replacement character. */
     public static String harmless(String text) {
+        return harmless(text, '\t', '\t');
+    }
+
+    /** The same for text of several lines. */
+    public static String harmlessLines(String text) {
+        return harmless(text, '\t', '\n');
+    }
+
+    private static String harmless(String text, char kept, char keptToo) {
         var result = new StringBuilder(text.length());
         text.codePoints()
-                .map(c -> c != '\t' && Character.getType(c) == Character.CONTROL ? 0xFFFD : c)
+                .map(c -> c != kept && c != keptToo && Character.getType(c) == Character.CONTROL ? 0xFFFD : c)
                 .forEach(result::appendCodePoint);
         return result.toString();
     }

@@ -306,6 +306,35 @@ class KanbanCommandTest {
     }
 
     @Test
+    void a_last_child_that_is_archived_needs_the_files_of_its_parents_no_more_than_one_that_is_done() throws Exception {
+        var id = create("x", "--assignee", "ada");
+        var child = create("child", "--parent", id);
+        kanban("claim", id);
+        var workspace = hermes.home().resolve("kanban/workspaces/" + id);
+        kanban("complete", id);
+        assertThat(workspace).isDirectory();
+        kanban("archive", child);
+        assertThat(workspace).doesNotExist();
+    }
+
+    @Test
+    void what_somebody_wrote_into_a_task_does_not_steer_the_terminal() {
+        var id = create(
+                "red \u001b[31m\nt_00000000  done", "--body", "first\n\u001b]0;owned\u0007second", "--assignee", "ada");
+        kanban("comment", id, "\u009b31mhello");
+        assertThat(kanban("list").lines())
+                .filteredOn(line -> line.contains("t_00000000"))
+                .hasSize(1);
+        for (var words : List.of(List.of("list"), List.of("show", id), List.of("tail", id, "--help"))) {
+            assertThat(kanban(words.toArray(String[]::new)).out())
+                    .as("%s", words)
+                    .doesNotContain("\u001b", "\u009b", "\u0007");
+        }
+        assertThat(kanban("show", id).lines()).anyMatch(line -> line.strip().endsWith("second"));
+        assertThat(show(id).get("task").get("title").asString()).contains("\u001b[31m");
+    }
+
+    @Test
     void a_directory_that_is_not_ours_is_never_deleted() throws Exception {
         var id = create("x");
         var src = Files.createDirectories(directory.resolve("src"));

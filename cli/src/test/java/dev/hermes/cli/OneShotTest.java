@@ -48,6 +48,21 @@ class OneShotTest {
     }
 
     @Test
+    void a_model_out_there_is_asked_through_the_proxy_that_the_environment_names() {
+        hermes.file("config.yaml", """
+                model:
+                  provider: custom
+                  base_url: http://model.example/v1
+                  api_key: key
+                  default: m1
+                """).with("HTTP_PROXY", server.url().replaceFirst("/v1$", ""));
+        server.enqueue(Reply.text("through the proxy"));
+        assertThat(hermes.run("-z", "hello").out()).isEqualTo("through the proxy\n");
+        assertThat(hermes.with("NO_PROXY", "model.example").run("-z", "hello").exit())
+                .isEqualTo(1);
+    }
+
+    @Test
     void the_demonstration_works_with_nothing_configured() throws IOException {
         Files.writeString(hermes.work().resolve("a.txt"), "x");
         Files.writeString(hermes.work().resolve("b.txt"), "y");

@@ -8,6 +8,7 @@ import dev.hermes.api.model.Timeouts;
 import dev.hermes.llm.acp.AcpProgram;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transports implements AutoCloseable {
     private final String userAgent;
     private final boolean preferIpv4;
+    private final ProxySelector proxies;
     private final RequestSigner signer;
     private final Supplier<AcpProgram> program;
     private volatile @Nullable OkHttpClient plain;
@@ -40,15 +42,22 @@ public final class Transports implements AutoCloseable {
 
     /** @param signer asked where an endpoint has no key */
     public Transports(String userAgent, boolean preferIpv4, RequestSigner signer) {
-        this(userAgent, preferIpv4, signer, () -> {
+        this(userAgent, preferIpv4, ProxySelector.of(null), signer, () -> {
             throw new IllegalStateException("nobody said which program is to be started");
         });
     }
 
     /**
+     * @param proxies through which servers are asked
      * @param program started where an endpoint is no server but an agent on this machine
      */
-    public Transports(String userAgent, boolean preferIpv4, RequestSigner signer, Supplier<AcpProgram> program) {
+    public Transports(
+            String userAgent,
+            boolean preferIpv4,
+            ProxySelector proxies,
+            RequestSigner signer,
+            Supplier<AcpProgram> program) {
+        this.proxies = proxies;
         this.userAgent = userAgent;
         this.preferIpv4 = preferIpv4;
         this.signer = signer;
@@ -109,6 +118,7 @@ public final class Transports implements AutoCloseable {
         var made = plain;
         if (made == null) {
             made = new OkHttpClient.Builder()
+                    .proxySelector(proxies)
                     .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
                     .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                     .connectTimeout(Timeouts.DEFAULT.connect())

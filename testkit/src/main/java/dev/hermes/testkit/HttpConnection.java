@@ -48,7 +48,8 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        var target = words.length > 1 ? words[1] : "/";
+        // Who asks through a proxy says the whole address.
+        var target = words.length > 1 ? words[1].replaceFirst("^https?://[^/]*", "") : "/";
         int mark = target.indexOf('?');
         var path = mark < 0 ? target : target.substring(0, mark);
         var query = mark < 0 ? "" : target.substring(mark + 1);

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.kanban.Board;
@@ -110,8 +111,9 @@ record Desk(Context context, Boards boards, Board board) {
         return context.console();
     }
 
-    void print(String line) {
-        console().print(line);
+    /** What agents and strangers wrote must not steer the terminal. */
+    void print(String text) {
+        console().print(Display.harmlessLines(text));
     }
 
     /** With an indent of two, as scripts have seen it. */
@@ -121,12 +123,12 @@ record Desk(Context context, Boards boards, Board board) {
                         .withObjectEmptySeparator("")
                         .withArrayEmptySeparator(""))
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
+        console().print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
     }
 
     /** A refusal, and the exit code that tells of it. */
     int refuse(String reason) {
-        console().say("kanban: " + reason);
+        console().say("kanban: " + Display.harmlessLines(reason));
         return ExitCode.FAILED.code();
     }
 

@@ -4,6 +4,7 @@ import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.home.Config;
@@ -137,7 +138,7 @@ final class DiagnosticsCommand {
             desk.print("");
             desk.print(one.task().id() + "  " + one.task().status().text() + "  "
                     + one.task().assignee().orElse("(unassigned)") + "  "
-                    + one.task().title());
+                    + Display.harmless(one.task().title()));
             for (var diagnosis : one.diagnoses()) {
                 desk.print("  " + diagnosis.severity().mark() + " " + diagnosis.title());
                 diagnosis.detail().lines().limit(3).forEach(line -> desk.print("      " + line));

@@ -2,6 +2,7 @@ package dev.hermes.cli.kanban;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Json;
@@ -36,7 +37,7 @@ final class ShowCommand {
         }
         var text = new TaskText(desk.context().clock().getZone());
         var task = view.task();
-        desk.print("Task " + task.id() + ": " + task.title());
+        desk.print("Task " + task.id() + ": " + Display.harmless(task.title()));
         line(desk, "status", task.status().text());
         line(desk, "assignee", task.assignee().orElse("-"));
         task.tenant().ifPresent(name -> line(desk, "tenant", name));

@@ -247,6 +247,15 @@ final class TaskCommands {
                 "error", error);
     }
 
+    /** Nobody reads any more what the parents of the last child have made. */
+    private static Transition archived(String id, Desk desk) {
+        var answer = desk.board().archive(id);
+        if (answer.done()) {
+            desk.workspaces().cleanUpAbove(desk.board(), id);
+        }
+        return answer;
+    }
+
     private static int archive(Arguments arguments, Desk desk) {
         var ids = arguments.texts("task_ids");
         var gone = arguments.texts("rm");
@@ -254,7 +263,7 @@ final class TaskCommands {
             return desk.refuse("name tasks to archive, or with --rm archived tasks to delete, but not both");
         }
         return gone.isEmpty()
-                ? each(ids, desk, "Archived ", desk.board()::archive)
+                ? each(ids, desk, "Archived ", id -> archived(id, desk))
                 : each(gone, desk, "Deleted ", desk.board()::purge);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.cli.kanban;
 
+import dev.hermes.cli.Display;
 import dev.hermes.kanban.Event;
 import dev.hermes.kanban.Run;
 import dev.hermes.kanban.Status;
@@ -18,10 +19,10 @@ record TaskText(ZoneId zone) {
     private static final int HOUR = 3600;
 
     static String line(Task task) {
-        return icon(task.status()) + " " + task.id() + "  "
+        return Display.harmless(icon(task.status()) + " " + task.id() + "  "
                 + filled(task.status().text(), STATUS) + "  "
                 + filled(task.assignee().orElse("(unassigned)"), ASSIGNEE)
-                + task.tenant().map(tenant -> " [" + tenant + "]").orElse("") + "  " + task.title();
+                + task.tenant().map(tenant -> " [" + tenant + "]").orElse("") + "  " + task.title());
     }
 
     private static String icon(Status status) {

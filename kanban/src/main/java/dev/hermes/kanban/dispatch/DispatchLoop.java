@@ -117,6 +117,8 @@ public final class DispatchLoop implements AutoCloseable {
             }
         } catch (HermesException e) {
             told("(all)", e); // a server that is away does not even say which boards there are
+        } catch (RuntimeException e) {
+            told("(all)", new HermesException(ExitCode.FAILED, e, "The boards cannot be listed: " + e + "."));
         }
     }
 
@@ -135,7 +137,7 @@ public final class DispatchLoop implements AutoCloseable {
             told(slug, e);
         } catch (HermesException e) {
             told(slug, e);
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // one board's trouble is not that of the others
             told(slug, new HermesException(ExitCode.FAILED, e, "The round failed: " + e + "."));
         }
     }

@@ -79,8 +79,8 @@ public final class Notifier implements AutoCloseable {
             for (var info : boards.list(false)) {
                 delivered += board(info.slug(), seen);
             }
-        } catch (HermesException e) {
-            log.warn("kanban.notify", "the boards cannot be listed: " + e.getMessage());
+        } catch (RuntimeException e) {
+            log.warn("kanban.notify", "the boards cannot be listed: " + e.getMessage(), e);
         }
         return delivered;
     }
@@ -97,8 +97,8 @@ public final class Notifier implements AutoCloseable {
                     }
                 }
             }
-        } catch (HermesException e) {
-            log.warn("kanban.notify", "board " + slug + ": " + e.getMessage());
+        } catch (RuntimeException e) { // one board's trouble is not that of the others
+            log.warn("kanban.notify", "board " + slug + ": " + e.getMessage(), e);
         }
         return delivered;
     }

@@ -14,6 +14,7 @@ import dev.hermes.kanban.Slug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +36,10 @@ final class FileBoards implements Boards {
     private final Log log;
     private final int busyTimeoutMillis;
     private final int failureLimit;
-    private final Map<String, Board> open = new HashMap<>();
+    private final Map<String, Opened> open = new HashMap<>();
+
+    /** @param file which one it is: another may be in its place by now; null where files cannot be told apart */
+    private record Opened(Board board, @Nullable Object file) {}
 
     FileBoards(KanbanPaths paths, Clock clock, Log log, int busyTimeoutMillis, int failureLimit) {
         this.paths = paths;
@@ -136,9 +142,9 @@ final class FileBoards implements Boards {
     }
 
     private synchronized void close(String slug) {
-        var board = open.remove(slug);
-        if (board != null) {
-            board.close();
+        var opened = open.remove(slug);
+        if (opened != null) {
+            opened.board().close();
         }
     }
 
@@ -162,12 +168,30 @@ final class FileBoards implements Boards {
 
     @Override
     public synchronized Board open(String slug) {
-        return open.computeIfAbsent(
-                slug,
-                _ -> new Board(
-                        SqliteStore.open(paths.database(slug), clock, log, busyTimeoutMillis),
-                        new Board.Settings(slug, info(slug).defaultDirectory(), failureLimit),
-                        RandomGenerator.getDefault()));
+        var known = open.get(slug);
+        if (known != null && !Objects.equals(known.file(), identity(slug))) {
+            close(slug); // it was removed and made again, by a command while this process runs
+            known = null;
+        }
+        if (known == null) {
+            var board = new Board(
+                    SqliteStore.open(paths.database(slug), clock, log, busyTimeoutMillis),
+                    new Board.Settings(slug, info(slug).defaultDirectory(), failureLimit),
+                    RandomGenerator.getDefault());
+            known = new Opened(board, identity(slug));
+            open.put(slug, known);
+        }
+        return known.board();
+    }
+
+    /** Asked of the directory: the file itself is not opened beside SQLite. */
+    private @Nullable Object identity(String slug) {
+        try {
+            return Files.readAttributes(paths.database(slug), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     private static HermesException failed(String what, Path file, IOException e) {
@@ -176,7 +200,7 @@ final class FileBoards implements Boards {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(Board::close);
+        open.values().forEach(opened -> opened.board().close());
         open.clear();
     }
 }

@@ -81,10 +81,21 @@ public final class Workspaces {
      * as soon as no child of it is unfinished, because children read what their parents have made (K14).
      */
     public void cleanUp(Board board, String id) {
+        cleanUp(board, id, true);
+    }
+
+    /** The same for the parents of a task that was archived; its own directory stays until somebody cleans the board up. */
+    public void cleanUpAbove(Board board, String id) {
+        cleanUp(board, id, false);
+    }
+
+    private void cleanUp(Board board, String id, boolean itself) {
         var candidates = board.read(rows -> {
             var found = new ArrayList<Task>();
             var ids = new ArrayList<>(rows.parents(id));
-            ids.addFirst(id);
+            if (itself) {
+                ids.addFirst(id);
+            }
             for (var candidate : ids) {
                 rows.task(candidate)
                         .filter(task -> task.status().satisfies() && rows.unfinishedChildren(candidate) == 0)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.home.Config;
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.BoardInfo;
 import dev.hermes.kanban.Claim;
@@ -11,6 +12,7 @@ import dev.hermes.kanban.DamagedBoard;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TestBoard;
+import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.work.WorkerProcesses;
 import dev.hermes.kanban.work.Workspaces;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +66,25 @@ class DispatchLoopTest {
         public OptionalInt exitCode(long pid) {
             return OptionalInt.empty();
         }
+    }
+
+    @Test
+    void a_board_that_was_removed_and_made_again_by_somebody_else_is_the_new_one() throws Exception {
+        // given
+        boards.boards.create("shop", BoardInfo.Edit.NOTHING);
+        var before = boards.boards.open("shop");
+        before.create(NewTask.titled("old").assignedTo("ada"));
+        // when
+        try (var others = KanbanStores.open(boards.paths, Config.of(Map.of()), Map.of(), boards.clock, Log.NONE)) {
+            others.remove("shop", true);
+            others.create("shop", BoardInfo.Edit.NOTHING);
+            var id = others.open("shop").create(NewTask.titled("new").assignedTo("ada"));
+            loop.round();
+            // then
+            assertThat(others.open("shop").task(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+        }
+        assertThat(boards.boards.open("shop")).isNotSameAs(before);
+        assertThat(troubles).isEmpty();
     }
 
     @BeforeEach
