@@ -209,8 +209,7 @@ final class ModelCaller {
                         : otherKey(failure, progress)
                                 .or(() -> fallback(failure, progress))
                                 .orElseGet(() -> again(failure, Waiting.ERROR, question, progress));
-            case MALFORMED_RESPONSE ->
-                fallback(failure, progress).orElseGet(() -> again(failure, Waiting.MALFORMED, question, progress));
+            case MALFORMED_RESPONSE -> again(failure, Waiting.MALFORMED, question, progress);
             case OVERLOADED, SERVER_ERROR, TIMEOUT, UNKNOWN -> again(failure, Waiting.ERROR, question, progress);
         };
     }

@@ -264,11 +264,12 @@ class RecoveryTest {
     }
 
     @Test
-    void a_web_page_leads_to_the_fallback_at_once() {
+    void a_web_page_leads_to_the_fallback_after_all_attempts() {
+        bench.attempts = 2;
         bench.fallbacks = List.of(bench.model("other-model"));
-        bench.server.enqueue(Reply.html(), Reply.text("Here I am."));
+        bench.server.enqueue(Reply.html(), Reply.html(), Reply.text("Here I am."));
         assertThat(bench.say(bench.start(), "Hi").finalResponse()).isEqualTo("Here I am.");
-        assertThat(models()).containsExactly("test-model", "other-model");
+        assertThat(models()).containsExactly("test-model", "test-model", "other-model");
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class SetupCommand {
             reset();
         }
         if (arguments.flag("non-interactive") || !console.interactive()) {
-            guide();
+            guide(arguments.flag("reset"));
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
@@ -107,9 +107,9 @@ public final class SetupCommand {
         }
     }
 
-    private void guide() {
+    private void guide(boolean reset) {
         console.print(List.of(
-                "Non-interactive mode: nobody is asked, and nothing was changed.",
+                "Non-interactive mode: nobody is asked" + (reset ? "." : ", and nothing was changed."),
                 "",
                 "These commands do what the questions would:",
                 "  hermes config set model.provider PROVIDER      for example openrouter, zai, custom",
@@ -180,7 +180,7 @@ public final class SetupCommand {
     }
 
     private int stopped() {
-        console.say("Stopped. What was completed is saved; 'hermes setup' goes on from there.");
+        console.say("Stopped. What was completed is saved; 'hermes setup SECTION' goes on with one of the others.");
         return ExitCode.FAILED.code();
     }
 

@@ -9,6 +9,7 @@ import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Refused;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public final class PooledUpstream implements Upstream {
                         credential.expires()));
     }
 
-    /** Only where the login belongs, or to this machine; anything else in the store is not believed. */
+    /** Only where the login belongs, that of xAI also to this machine; anything else in the store is not believed. */
     private String baseUrl(Credential credential) {
         var stored =
                 credential.baseUrl().map(url -> url.replaceFirst("/+$", "")).orElse(kind.baseUrl());
@@ -126,7 +127,7 @@ public final class PooledUpstream implements Upstream {
         try {
             var uri = new URI(url);
             var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-            if (Loopback.is(host.replaceAll("[\\[\\]]", "")) && uri.getRawUserInfo() == null) {
+            if (kind.below() && Loopback.is(host.replaceAll("[\\[\\]]", "")) && uri.getRawUserInfo() == null) {
                 return true;
             }
             return "https".equalsIgnoreCase(uri.getScheme())
@@ -139,7 +140,7 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
-    public Optional<Bearer> other(Bearer refused, int status) {
+    public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
         var pool = accounts.pool(kind.pool());
         var credential = pool.of(refused.token());
         if (credential.isEmpty()) {
@@ -152,7 +153,10 @@ public final class PooledUpstream implements Upstream {
             }
         }
         if ((status == UNAUTHORISED || status == TOO_MANY) && pool.others(credential.get())) {
-            pool.refused(credential.get(), new Refused(OptionalInt.of(status), "", "HTTP " + status, Optional.empty()));
+            // the pool reads from the message how long it rests
+            var message = "HTTP " + status
+                    + rest.map(wait -> ", retry after " + wait.toSeconds() + " seconds").orElse("");
+            pool.refused(credential.get(), new Refused(OptionalInt.of(status), "", message, Optional.empty()));
             return pool.select()
                     .flatMap(this::bearer)
                     .filter(now -> !now.token().equals(refused.token()));

@@ -18,6 +18,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -166,7 +167,7 @@ public final class ProxyServer implements AutoCloseable {
         try {
             var answer = asked(call, path, body, bearer);
             if (answer.statusCode() == 401 || answer.statusCode() == 429) {
-                var other = other(bearer, answer.statusCode());
+                var other = other(bearer, answer);
                 if (other.isPresent()) {
                     answer.body().close();
                     answer = asked(call, path, body, other.get());
@@ -182,9 +183,14 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private Optional<Bearer> other(Bearer refused, int status) {
+    private Optional<Bearer> other(Bearer refused, HttpResponse<?> answer) {
+        var rest = answer.headers()
+                .firstValue("Retry-After")
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,7}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
         try {
-            return upstream.other(refused, status);
+            return upstream.other(refused, answer.statusCode(), rest);
         } catch (HermesException e) {
             log.warn("proxy", e.getMessage());
             return Optional.empty(); // the client gets the refusal as it is

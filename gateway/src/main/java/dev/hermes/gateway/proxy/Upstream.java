@@ -1,5 +1,6 @@
 package dev.hermes.gateway.proxy;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,10 @@ public interface Upstream {
      */
     Bearer bearer();
 
-    /** Another one after a refusal; empty when there is none. */
-    Optional<Bearer> other(Bearer refused, int status);
+    /**
+     * Another one after a refusal; empty when there is none.
+     *
+     * @param rest how long the provider wants the refused one to rest, when it says so
+     */
+    Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest);
 }

@@ -51,6 +51,7 @@ class ProxyServerTest {
         private final List<String> tokens = new ArrayList<>(List.of("tok-one", "tok-two"));
         private String url = provider.url() + "/v1";
         private boolean usable = true;
+        private Optional<Duration> lastRest = Optional.empty();
 
         @Override
         public String name() {
@@ -81,7 +82,8 @@ class ProxyServerTest {
         }
 
         @Override
-        public Optional<Bearer> other(Bearer refused, int status) {
+        public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
+            lastRest = rest;
             tokens.remove(refused.token().reveal());
             return tokens.isEmpty() ? Optional.empty() : Optional.of(bearer());
         }
@@ -155,6 +157,13 @@ class ProxyServerTest {
         var refused = send(request("/v1/models"));
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).isEqualTo("{\"error\": \"no\"}");
+    }
+
+    @Test
+    void a_login_rests_as_long_as_the_provider_says() throws Exception {
+        provider.on("/v1/models", new Answer(429, "{}", Map.of("Retry-After", "7")), Answer.json("{}"));
+        assertThat(send(request("/v1/models")).statusCode()).isEqualTo(200);
+        assertThat(logins.lastRest).contains(Duration.ofSeconds(7));
     }
 
     @Test

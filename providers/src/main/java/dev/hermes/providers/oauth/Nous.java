@@ -26,12 +26,16 @@ final class Nous implements Protocol {
     private static final String INVOKE = "inference:invoke";
     private static final Duration SKEW = Duration.ofSeconds(120);
     private static final Set<String> TERMINAL = Set.of("invalid_grant", "invalid_token", "refresh_token_reused");
+    private static final Set<String> TOKEN_REFUSED = Set.of("invalid_grant", "invalid_token");
 
     private final TokenServer server;
     private final Endpoints endpoints;
     private final NousShared shared;
     private final Settings settings;
     private final Clock clock;
+
+    /** The access token that models did not take although it looks as if they did; a key is made for it instead. */
+    private volatile Optional<String> rejected = Optional.empty();
 
     /**
      * What the environment says.
@@ -88,8 +92,7 @@ final class Nous implements Protocol {
     /** The key that can be used at once. */
     private Optional<Secret> key(Credential credential, Instant now) {
         var access = credential.field("access_token");
-        if (!settings.legacy()
-                && access.filter(token -> invokes(credential, token, now)).isPresent()) {
+        if (access.filter(token -> invokes(credential, token, now)).isPresent()) {
             return access.filter(token -> credential.field("agent_key").equals(Optional.of(token)))
                     .map(Secret::of);
         }
@@ -105,9 +108,11 @@ final class Nous implements Protocol {
     }
 
     /** Whether an access token may be sent to models: three parts, the right scope, and some time to live. */
-    private static boolean invokes(Credential credential, String token, Instant now) {
+    private boolean invokes(Credential credential, String token, Instant now) {
         var jwt = Jwt.of(token);
-        if (!jwt.readable()) {
+        if (settings.legacy()
+                || !jwt.readable()
+                || rejected.filter(token::equals).isPresent()) {
             return false;
         }
         boolean scoped = jwt.scopes().contains(INVOKE)
@@ -138,26 +143,37 @@ final class Nous implements Protocol {
             throws IOException, InterruptedException {
         try (var _ = shared.locked(settings.patience().plusSeconds(5))) {
             var current = adopted(grant, credential);
-            if (expired(current) || refused) {
+            boolean again = refused && current == credential; // another profile's tokens were not refused
+            var access = current.field("access_token").orElse("");
+            if (again && invokes(current, access, clock.instant())) {
+                rejected = Optional.of(access);
+                again = false; // nothing says that the login has ended: a key of its own may do
+            }
+            if (expired(current) || again) {
                 current = refreshed(grant, current);
             }
-            if (!settings.legacy()) {
-                var access = current.field("access_token").orElse("");
-                if (invokes(current, access, clock.instant())) {
-                    return grant.renewed(direct(access).map());
-                }
+            var direct = direct(grant, current);
+            if (direct.isPresent()) {
+                return direct.get();
             }
-            if (key(current, clock.instant()).isPresent() && !refused) {
+            if (key(current, clock.instant()).isPresent() && !again) {
                 return current;
             }
             return minted(grant, current);
         }
     }
 
+    /** With the access token as the key, where models take it. */
+    private Optional<Credential> direct(Grant grant, Credential credential) {
+        return credential
+                .field("access_token")
+                .filter(access -> invokes(credential, access, clock.instant()))
+                .map(access -> grant.renewed(direct(access).map()));
+    }
+
     private boolean expired(Credential credential) {
         var access = credential.field("access_token").orElse("");
-        boolean invokes = !settings.legacy() && invokes(credential, access, clock.instant());
-        return !invokes
+        return !invokes(credential, access, clock.instant())
                 && credential
                         .expires()
                         .map(end -> !end.isAfter(clock.instant().plus(SKEW)))
@@ -174,7 +190,7 @@ final class Nous implements Protocol {
         boolean newer = !credential
                         .field("refresh_token")
                         .equals(Optional.of(theirs.path("refresh_token").asString("")))
-                && later(theirs.path("expires_at").asString(""), credential.expires());
+                || later(theirs.path("expires_at").asString(""), credential.expires());
         if (!newer) {
             return credential;
         }
@@ -207,6 +223,10 @@ final class Nous implements Protocol {
         if (!reply.ok()) {
             throw refused(reply);
         }
+        if (reply.text("access_token").isEmpty()) {
+            throw new AuthException(
+                    ID, "server_error", false, "The Nous login could not be renewed: the answer lacks the token.");
+        }
         var renewed = grant.renewed(
                 NousLogin.tokens(reply.json(), refresh, clock.instant()).map());
         grant.state().ifPresent(shared::write);
@@ -233,7 +253,22 @@ final class Nous implements Protocol {
         return fields;
     }
 
+    /** Who is refused a key may hold an access token that has ended early; only the refresh token tells of the login. */
     private Credential minted(Grant grant, Credential credential) throws IOException, InterruptedException {
+        try {
+            return made(grant, credential);
+        } catch (AuthException e) {
+            if (!TOKEN_REFUSED.contains(e.code())) {
+                throw e;
+            }
+        }
+        var theirs = adopted(grant, credential);
+        var current = theirs == credential ? refreshed(grant, credential) : theirs;
+        var direct = direct(grant, current);
+        return direct.isPresent() ? direct.get() : made(grant, current);
+    }
+
+    private Credential made(Grant grant, Credential credential) throws IOException, InterruptedException {
         var key = mint(
                 server,
                 portal(credential),
@@ -255,8 +290,7 @@ final class Nous implements Protocol {
                 patience);
         if (!reply.ok()) {
             var code = reply.error().isEmpty() ? "server_error" : reply.error();
-            throw new AuthException(
-                    ID, code, TERMINAL.contains(code), "The Nous portal made no key: " + reply.description());
+            throw new AuthException(ID, code, false, "The Nous portal made no key: " + reply.description());
         }
         if (reply.text("api_key").isEmpty()) {
             throw new AuthException(ID, "server_error", false, "The Nous portal's answer lacks the key.");

@@ -229,6 +229,78 @@ class RenewalsTest {
     }
 
     @Test
+    void a_refused_key_ends_no_login_its_tokens_are_renewed_and_a_key_is_asked_for_once_more() throws IOException {
+        nous("opaque-1", "rt-1", "2026-03-01T10:00:00+00:00", "");
+        server.on(
+                        "/api/oauth/agent-key",
+                        Answer.json(401, "{\"error\": \"invalid_token\"}"),
+                        Answer.json("{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}"))
+                .on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}");
+        assertThat(token("nous")).isEqualTo("ak-1");
+        assertThat(server.asked("/api/oauth/agent-key"))
+                .extracting(asked -> asked.headers().get("authorization"))
+                .containsExactly("Bearer opaque-1", "Bearer opaque-2");
+    }
+
+    @Test
+    void a_key_that_is_refused_twice_leaves_the_login_in_place() throws IOException {
+        nous("opaque-1", "rt-1", "2026-03-01T10:00:00+00:00", "");
+        server.on("/api/oauth/agent-key", Answer.json(401, "{\"error\": \"invalid_token\"}"))
+                .on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}");
+        assertThat(accounts().pool("nous").select()).isEmpty();
+        var state = stored().path("providers").path("nous");
+        assertThat(state.path("refresh_token").asString()).isEqualTo("rt-2");
+        assertThat(state.has("last_auth_error")).isFalse();
+        assertThat(Files.readString(home.resolve("shared/nous_auth.json"))).contains("rt-2");
+    }
+
+    @Test
+    void an_answer_without_a_token_stores_none() throws IOException {
+        nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
+        server.on("/api/oauth/token", "{\"refresh_token\": \"rt-2\"}").on("/api/oauth/agent-key", "{}");
+        assertThat(accounts().pool("nous").select()).isEmpty();
+        var state = stored().path("providers").path("nous");
+        assertThat(state.path("access_token").asString()).isEqualTo("opaque-1");
+        assertThat(state.path("refresh_token").asString()).isEqualTo("rt-1");
+        assertThat(server.asked("/api/oauth/agent-key")).isEmpty();
+    }
+
+    @Test
+    void for_an_access_token_that_models_refuse_a_key_is_made_and_used_from_then_on() throws IOException {
+        var access = invoking(3_600);
+        nous(access, "rt-1", "2026-03-01T10:00:00+00:00", access);
+        server.on(
+                "/api/oauth/agent-key", "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}");
+        var pool = accounts().pool("nous");
+        assertThat(pool.renew(pool.all().getFirst(), Secret.of(access))
+                        .flatMap(Credential::secret)
+                        .map(Secret::reveal))
+                .contains("ak-1");
+        assertThat(pool.select().flatMap(Credential::secret).map(Secret::reveal))
+                .contains("ak-1");
+        assertThat(server.asked()).hasSize(1); // nothing was renewed
+    }
+
+    @Test
+    void tokens_of_another_profile_count_when_the_refresh_token_differs_or_they_last_longer() throws IOException {
+        for (var theirs : new String[] {
+            "{\"access_token\": \"T\", \"refresh_token\": \"rt-2\"}",
+            "{\"access_token\": \"T\", \"refresh_token\": \"rt-1\", \"expires_at\": \"2026-03-01T10:00:00+00:00\"}"
+        }) {
+            nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
+            Files.createDirectories(home.resolve("shared"));
+            Files.writeString(
+                    home.resolve("shared/nous_auth.json"), theirs.replace("\"T\"", '"' + invoking(3_600) + '"'));
+            assertThat(token("nous")).isEqualTo(invoking(3_600));
+        }
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void what_another_profile_renewed_is_taken_over_instead_of_being_used_twice() throws IOException {
         nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
         var theirs = invoking(3_600);
