@@ -155,7 +155,8 @@ public final class PooledUpstream implements Upstream {
         if ((status == UNAUTHORISED || status == TOO_MANY) && pool.others(credential.get())) {
             // the pool reads from the message how long it rests
             var message = "HTTP " + status
-                    + rest.map(wait -> ", retry after " + wait.toSeconds() + " seconds").orElse("");
+                    + rest.map(wait -> ", retry after " + wait.toSeconds() + " seconds")
+                            .orElse("");
             pool.refused(credential.get(), new Refused(OptionalInt.of(status), "", message, Optional.empty()));
             return pool.select()
                     .flatMap(this::bearer)

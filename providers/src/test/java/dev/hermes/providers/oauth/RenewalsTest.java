@@ -273,8 +273,7 @@ class RenewalsTest {
     void for_an_access_token_that_models_refuse_a_key_is_made_and_used_from_then_on() throws IOException {
         var access = invoking(3_600);
         nous(access, "rt-1", "2026-03-01T10:00:00+00:00", access);
-        server.on(
-                "/api/oauth/agent-key", "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}");
+        server.on("/api/oauth/agent-key", "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}");
         var pool = accounts().pool("nous");
         assertThat(pool.renew(pool.all().getFirst(), Secret.of(access))
                         .flatMap(Credential::secret)
