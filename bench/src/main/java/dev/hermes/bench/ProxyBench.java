@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +67,7 @@ final class ProxyBench {
         }
 
         @Override
-        public Optional<Bearer> other(Bearer refused, int status) {
+        public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
             return Optional.empty();
         }
     }

@@ -79,12 +79,15 @@ final class GitHubCli implements ForeignLogins {
                 asked = now;
             }
             return token;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // no answer is not the answer that there is none
+            return Optional.empty();
         } finally {
             asking.unlock();
         }
     }
 
-    private Optional<Secret> ask() {
+    private Optional<Secret> ask() throws InterruptedException {
         var program = SearchPath.of(environment)
                 .find("gh")
                 .or(() -> new SearchPath(List.of(
@@ -95,9 +98,6 @@ final class GitHubCli implements ForeignLogins {
         try {
             return program.isPresent() ? answer(program.get().toString()) : Optional.empty();
         } catch (IOException _) {
-            return Optional.empty();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
@@ -111,14 +111,17 @@ final class GitHubCli implements ForeignLogins {
         var builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
         builder.environment().keySet().retainAll(PASSED);
         var process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            return Optional.empty();
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                return Optional.empty();
+            }
+            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.exitValue() == 0
+                    ? UsableSecret.of(text).filter(secret -> !Seeds.classic(secret))
+                    : Optional.empty();
+        } finally {
+            process.destroyForcibly(); // nobody waits for it any more
         }
-        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.exitValue() == 0
-                ? UsableSecret.of(text).filter(secret -> !Seeds.classic(secret))
-                : Optional.empty();
     }
 }
