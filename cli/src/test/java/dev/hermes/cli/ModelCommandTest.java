@@ -236,6 +236,39 @@ class ModelCommandTest {
         assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("box\n");
     }
 
+    @Test
+    void a_fallback_is_not_the_primary_by_another_name_but_may_be_the_same_model_elsewhere() {
+        hermes.file("config.yaml", "model: {provider: zai, default: glm-5}\n").with("GLM_API_KEY", "sk-zai");
+        assertThat(hermes.run("fallback", "add", "--provider", "glm", "--model", "glm-5")
+                        .exit())
+                .isEqualTo(1);
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: foo, base_url: "http://127.0.0.1:1/v1"}
+                """);
+        assertThat(hermes.run(
+                                "fallback",
+                                "add",
+                                "--provider",
+                                "custom",
+                                "--model",
+                                "foo",
+                                "--base-url",
+                                "http://127.0.0.1:1/v1/")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(hermes.run(
+                                "fallback",
+                                "add",
+                                "--provider",
+                                "custom",
+                                "--model",
+                                "foo",
+                                "--base-url",
+                                "http://127.0.0.1:2/v1")
+                        .exit())
+                .isZero();
+    }
+
     // --- hermes fallback
 
     @Test

@@ -100,7 +100,7 @@ final class PooledKeys implements KeyRing {
                                 refusal.retryAfter().map(wait -> clock.instant().plus(wait))));
         return holder.pool()
                 .select(credential -> usable(holder.name(), credential))
-                .flatMap(credential -> rekeyed(model, credential));
+                .flatMap(credential -> rekeyed(model, holder.credential(), credential));
     }
 
     /** With another token of the same login; a token that was just got is not renewed once more. */
@@ -108,7 +108,7 @@ final class PooledKeys implements KeyRing {
         var refused = model.endpoint().key().filter(key -> !renewals.contains(key));
         var fresh = refused.flatMap(key -> holder.pool().renew(holder.credential(), key));
         fresh.flatMap(Credential::secret).ifPresent(renewals::add);
-        return fresh.flatMap(credential -> rekeyed(model, credential));
+        return fresh.flatMap(credential -> rekeyed(model, holder.credential(), credential));
     }
 
     /** xAI refuses with 403 who has the wrong plan, and says so when it was the token after all. */
@@ -128,12 +128,27 @@ final class PooledKeys implements KeyRing {
         return refusal.kind() == ErrorClass.BILLING ? "billing" : "";
     }
 
-    private static Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential credential) {
+    /** With the credential, at its own address, and in the name of its own account. */
+    private static Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential before, Credential credential) {
         return credential.secret().map(secret -> {
             var old = model.endpoint();
             return model.withEndpoint(new Endpoint(
-                    old.provider(), old.mode(), old.baseUrl(), Optional.of(secret), old.headers(), old.extraBody()));
+                    old.provider(),
+                    old.mode(),
+                    address(old, before, credential),
+                    Optional.of(secret),
+                    RequestExtras.withAccountOf(secret, old.headers()),
+                    old.extraBody()));
         });
+    }
+
+    /** Keys of one provider may be good at several addresses. One that the person named goes before what is stored. */
+    private static String address(Endpoint old, Credential before, Credential credential) {
+        var from = before.baseUrl().map(url -> WireModes.baseFor(old.mode(), Hosts.trimmed(url)));
+        var to = credential.baseUrl().map(url -> WireModes.baseFor(old.mode(), Hosts.trimmed(url)));
+        return from.equals(Optional.of(old.baseUrl()))
+                ? to.filter(url -> LoginHosts.allow(old.provider(), url)).orElse(old.baseUrl())
+                : old.baseUrl();
     }
 
     /** What is never sent is nobody's stand-in. */

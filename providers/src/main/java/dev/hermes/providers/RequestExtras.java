@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.providers.credentials.Jwt;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What single providers want beyond the protocol: headers, members of the body, a limit of the answer. */
 final class RequestExtras {
+    private static final String ACCOUNT = "ChatGPT-Account-ID";
     private static final int LONGEST_CACHE_SECONDS = 86_400;
     private static final Set<String> HURRIED = Set.of("fast", "priority", "on");
 
@@ -70,10 +72,7 @@ final class RequestExtras {
             case "copilot" -> headers.putAll(COPILOT);
             case "gmi" -> headers.put("User-Agent", "HermesAgent/" + version);
             case "openai-codex" ->
-                route.key()
-                        .flatMap(token ->
-                                Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id"))
-                        .ifPresent(account -> headers.put("ChatGPT-Account-ID", account));
+                route.key().flatMap(RequestExtras::account).ifPresent(account -> headers.put(ACCOUNT, account));
             case CloudAccess.BEDROCK -> {
                 if (BedrockModels.isClaude(model)) {
                     headers.putAll(BedrockModels.guardrailHeaders(config));
@@ -82,6 +81,21 @@ final class RequestExtras {
             default -> route.row().file().map(ProviderFile::headers).ifPresent(headers::putAll);
         }
         return headers;
+    }
+
+    private static Optional<String> account(Secret token) {
+        return Jwt.of(token.reveal()).text("https://api.openai.com/auth", "chatgpt_account_id");
+    }
+
+    /** The same headers for another login: only one of them tells whose it is. */
+    static Map<String, String> withAccountOf(Secret token, Map<String, String> headers) {
+        if (!headers.containsKey(ACCOUNT)) {
+            return headers;
+        }
+        var others = new LinkedHashMap<>(headers);
+        others.remove(ACCOUNT);
+        account(token).ifPresent(account -> others.put(ACCOUNT, account));
+        return others;
     }
 
     private static void identify(Map<String, String> headers) {

@@ -196,6 +196,28 @@ class ProvidersTest {
                 .isEqualTo("key-of-a-proxy");
     }
 
+    @Test
+    void the_next_key_of_a_pool_goes_to_its_own_address() throws IOException {
+        // given
+        Files.writeString(directory.resolve("auth.json"), """
+                {"credential_pool": {"zai": [
+                  {"id": "aaaaaa", "source": "manual", "auth_type": "api_key", "access_token": "key-one", "priority": 0,
+                   "base_url": "https://one.example/v4"},
+                  {"id": "bbbbbb", "source": "manual", "auth_type": "api_key", "access_token": "key-two", "priority": 1,
+                   "base_url": "https://two.example/v4"}]}}
+                """);
+        var providers = providers("", Map.of());
+        var model = providers.resolve(choice("zai", "glm-5"));
+        assertThat(model.endpoint().baseUrl()).isEqualTo("https://one.example/v4");
+        // when
+        var limited = new ModelException(
+                ErrorClass.RATE_LIMIT, OptionalInt.of(429), "slower", "", Optional.empty(), Optional.empty(), null);
+        var next = providers.keyRing().other(model, limited).orElseThrow();
+        // then
+        assertThat(key(next)).isEqualTo("key-two");
+        assertThat(next.endpoint().baseUrl()).isEqualTo("https://two.example/v4");
+    }
+
     // --- which address and key
 
     @Test

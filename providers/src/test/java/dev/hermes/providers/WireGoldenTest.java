@@ -13,14 +13,13 @@ import dev.hermes.api.model.WireRequest;
 import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.llm.RequestSigner;
 import dev.hermes.llm.Transports;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Recorded;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +58,6 @@ class WireGoldenTest {
     Path directory;
 
     private final ModelServer server = ModelServer.start();
-    private final ProxySelector usual = ProxySelector.getDefault();
 
     /** @param settings of config.yaml, beside provider and model */
     private record Asked(String provider, String model, String settings, Map<String, String> environment) {
@@ -156,24 +153,8 @@ class WireGoldenTest {
                             "{providers: {acme: {api: 'https://api.acme.com/v1', key_env: MY_KEY, extra_body: {foo: bar}}}}")
                     .where("MY_KEY", "sk-own"));
 
-    @BeforeEach
-    void every_host_is_reached_through_the_server() {
-        var address = URI.create(server.url());
-        var proxy = new Proxy(Proxy.Type.HTTP, new InetSocketAddress(address.getHost(), address.getPort()));
-        ProxySelector.setDefault(new ProxySelector() {
-            @Override
-            public List<Proxy> select(URI uri) {
-                return List.of(proxy);
-            }
-
-            @Override
-            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-    }
-
     @AfterEach
     void stop() {
-        ProxySelector.setDefault(usual);
         server.close();
     }
 
@@ -189,7 +170,11 @@ class WireGoldenTest {
         var covered = new LinkedHashSet<String>();
         // when
         var written = new StringBuilder();
-        try (var transports = new Transports("hermes/1.2.3", false)) {
+        var address = URI.create(server.url());
+        var everyHost = ProxySelector.of(new InetSocketAddress(address.getHost(), address.getPort()));
+        try (var transports = new Transports("hermes/1.2.3", false, everyHost, RequestSigner.NONE, () -> {
+            throw new AssertionError("no program is asked");
+        })) {
             for (var asked : all) {
                 covered.add(asked.provider());
                 written.append(asked.title())

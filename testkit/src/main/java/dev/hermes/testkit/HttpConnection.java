@@ -48,8 +48,7 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        // Who asks through a proxy says the whole address.
-        var target = words.length > 1 ? words[1].replaceFirst("^https?://[^/]*", "") : "/";
+        var target = words.length > 1 ? words[1] : "/";
         int mark = target.indexOf('?');
         var path = mark < 0 ? target : target.substring(0, mark);
         var query = mark < 0 ? "" : target.substring(mark + 1);

@@ -15,6 +15,8 @@ import dev.hermes.cli.prompt.Picker;
 import dev.hermes.providers.Fallback;
 import dev.hermes.providers.FallbackChain;
 import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ProviderRow;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -112,7 +114,7 @@ public final class FallbackCommand {
             throw new HermesException(
                     ExitCode.FAILED, "Unknown provider '" + provider + "'.", "'hermes auth' shows the names.");
         }
-        if (isPrimary(context, provider, model)) {
+        if (isPrimary(context, provider, model, baseUrl)) {
             throw new HermesException(
                     ExitCode.FAILED, model + " at " + provider + " is the model that the chain is a fallback for.");
         }
@@ -120,13 +122,23 @@ public final class FallbackCommand {
         context.console().success(Display.harmless("Added fallback: " + model + " (via " + provider + ")"));
     }
 
-    private static boolean isPrimary(Context context, String provider, String model) {
+    /** By whatever name the provider is called; the same model at another address is another one. */
+    private static boolean isPrimary(Context context, String provider, String model, Optional<String> baseUrl) {
+        var id = context.providers().find(provider).map(ProviderRow::id).orElse(provider);
         try {
             var primary = context.providers().resolve(ModelChoice.NONE);
-            return primary.model().equalsIgnoreCase(model) && primary.provider().equals(provider);
+            return primary.model().equalsIgnoreCase(model)
+                    && primary.provider().equals(id)
+                    && baseUrl.map(FallbackCommand::trimmed)
+                            .map(trimmed(primary.endpoint().baseUrl())::equals)
+                            .orElse(true);
         } catch (HermesException _) {
             return false; // there is no primary yet
         }
+    }
+
+    private static String trimmed(String url) {
+        return url.strip().replaceFirst("/+$", "").toLowerCase(Locale.ROOT);
     }
 
     private static int remove(Arguments arguments, Context context) {

@@ -81,9 +81,16 @@ public final class ModelDialog {
 
     private Optional<DefaultModel.Choice> pick(boolean forConversations) throws InterruptedException {
         var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
+        var active = context.accounts().activeProvider();
+        boolean taken = false;
         try {
-            return picked(forConversations);
+            var chosen = picked(forConversations);
+            taken = forConversations && chosen.isPresent();
+            return chosen;
         } finally {
+            if (!taken) {
+                context.accounts().activate(active); // a login on the way decides nothing
+            }
             lists.interrupt(); // what it has not heard by now is for the next time
             lists.join(END);
         }

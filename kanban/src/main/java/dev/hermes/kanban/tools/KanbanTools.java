@@ -256,7 +256,11 @@ public final class KanbanTools {
     private ObjectNode create(Given given, ToolContext context) {
         var board = board(given);
         var assignee = given.required("assignee").toLowerCase(Locale.ROOT);
-        boolean blocked = given.text("initial_status").orElse("running").equals("blocked");
+        boolean blocked = switch (given.text("initial_status").orElse("running")) {
+            case "running" -> false;
+            case "blocked" -> true;
+            default -> throw Given.wrong("initial_status must be running or blocked");
+        };
         var id = board.create(new NewTask(
                 given.required("title"),
                 given.text("body").map(redact),
@@ -302,6 +306,10 @@ public final class KanbanTools {
     private NewTask.Workspace workspace(Given given, Board board) {
         var kind = given.text("workspace_kind");
         if (kind.isEmpty()) {
+            if (given.text("workspace_path").isPresent()
+                    || given.text("branch_name").isPresent()) {
+                throw Given.wrong("workspace_path and branch_name need workspace_kind");
+            }
             return identity.task()
                     .flatMap(board::task)
                     .filter(own -> !own.workspaceKind().equals("scratch"))

@@ -106,6 +106,16 @@ class KanbanToolsTest {
     }
 
     @Test
+    void a_task_that_cannot_be_made_as_it_was_asked_for_is_not_made_otherwise() {
+        for (var more :
+                List.of("\"initial_status\": \"done\"", "\"workspace_path\": \"/src\"", "\"branch_name\": \"feat\"")) {
+            var answer = call("kanban_create", "{\"title\": \"x\", \"assignee\": \"ada\", " + more + "}");
+            assertThat(answer.has("task_id")).as(more).isFalse();
+            assertThat(answer.path("error").asString("")).as(more).isNotBlank();
+        }
+    }
+
+    @Test
     void a_worker_looks_over_no_board_and_sets_nothing_free() {
         assertThat(names(tools(worker(1))))
                 .doesNotContain("kanban_list", "kanban_unblock")

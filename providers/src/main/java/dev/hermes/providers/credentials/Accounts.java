@@ -142,6 +142,14 @@ public final class Accounts {
                 .filter(id -> !id.isEmpty());
     }
 
+    /** Lets the login count again that did before another one was made. */
+    public void activate(Optional<String> provider) {
+        if (!activeProvider().equals(provider)) {
+            file().change(store -> provider.ifPresentOrElse(
+                    active -> store.put("active_provider", active), () -> store.remove("active_provider")));
+        }
+    }
+
     /**
      * Adds a key; sources of this pool that were removed may be used again.
      *
@@ -211,11 +219,8 @@ public final class Accounts {
         if (pool(provider).select(entry -> entry.source().equals(source)).isPresent()) {
             return true;
         }
-        file().change(store -> {
-            store.withObject("providers").remove(provider);
-            before.ifPresentOrElse(
-                    active -> store.put("active_provider", active), () -> store.remove("active_provider"));
-        });
+        file().change(store -> store.withObject("providers").remove(provider));
+        activate(before);
         pool(provider).all(); // its entry goes with it
         return false;
     }

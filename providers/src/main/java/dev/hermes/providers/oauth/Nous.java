@@ -34,7 +34,10 @@ final class Nous implements Protocol {
     private final Settings settings;
     private final Clock clock;
 
-    /** The access token that models did not take although it looks as if they did; a key is made for it instead. */
+    /** The access token that came when the one before was refused; when it is refused too, a key is made for it instead. */
+    private volatile Optional<String> lastTry = Optional.empty();
+
+    /** The one that models do not take although it looks as if they did. */
     private volatile Optional<String> rejected = Optional.empty();
 
     /**
@@ -144,13 +147,14 @@ final class Nous implements Protocol {
         try (var _ = shared.locked(settings.patience().plusSeconds(5))) {
             var current = adopted(grant, credential);
             boolean again = refused && current == credential; // another profile's tokens were not refused
-            var access = current.field("access_token").orElse("");
-            if (again && invokes(current, access, clock.instant())) {
-                rejected = Optional.of(access);
+            var access = current.field("access_token");
+            if (again && access.isPresent() && access.equals(lastTry)) {
+                rejected = access;
                 again = false; // nothing says that the login has ended: a key of its own may do
             }
             if (expired(current) || again) {
                 current = refreshed(grant, current);
+                lastTry = again ? current.field("access_token") : Optional.empty();
             }
             var direct = direct(grant, current);
             if (direct.isPresent()) {

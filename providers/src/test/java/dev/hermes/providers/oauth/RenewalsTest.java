@@ -270,18 +270,27 @@ class RenewalsTest {
     }
 
     @Test
-    void for_an_access_token_that_models_refuse_a_key_is_made_and_used_from_then_on() throws IOException {
+    void when_models_refuse_a_renewed_access_token_too_a_key_is_made_and_used_from_then_on() throws IOException {
         var access = invoking(3_600);
+        var next = invoking(7_200);
         nous(access, "rt-1", "2026-03-01T10:00:00+00:00", access);
+        server.on(
+                "/api/oauth/token",
+                "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\", \"expires_in\": 7200}".formatted(next));
         server.on("/api/oauth/agent-key", "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}");
         var pool = accounts().pool("nous");
         assertThat(pool.renew(pool.all().getFirst(), Secret.of(access))
                         .flatMap(Credential::secret)
                         .map(Secret::reveal))
+                .contains(next);
+        assertThat(pool.renew(pool.all().getFirst(), Secret.of(next))
+                        .flatMap(Credential::secret)
+                        .map(Secret::reveal))
                 .contains("ak-1");
         assertThat(pool.select().flatMap(Credential::secret).map(Secret::reveal))
                 .contains("ak-1");
-        assertThat(server.asked()).hasSize(1); // nothing was renewed
+        assertThat(server.asked("/api/oauth/token")).hasSize(1);
+        assertThat(server.asked("/api/oauth/agent-key")).hasSize(1);
     }
 
     @Test
