@@ -37,11 +37,7 @@ final class LoginHosts {
 
     /** Whether an address from the store counts; what is not a login goes where its owner sent it. */
     static boolean allow(ProviderRow row, String url) {
-        return allow(row.id(), url);
-    }
-
-    static boolean allow(String provider, String url) {
-        var domains = DOMAINS.get(provider);
+        var domains = DOMAINS.get(row.id());
         return domains == null || domains.stream().anyMatch(domain -> Hosts.trusted(url, domain));
     }
 }

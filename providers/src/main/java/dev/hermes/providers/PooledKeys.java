@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ErrorClass;
@@ -22,11 +23,19 @@ final class PooledKeys implements KeyRing {
     private static final Set<String> EXCHANGED = Set.of("copilot");
 
     private final Accounts accounts;
+    private final Ways ways;
     private final Clock clock;
     private final Set<Secret> renewals = ConcurrentHashMap.newKeySet();
 
-    PooledKeys(Accounts accounts, Clock clock) {
+    /** Where a model is asked with a certain key. */
+    interface Ways {
+        Endpoint with(ResolvedModel model, Credential credential, Secret key);
+    }
+
+    /** @param ways asked when one credential takes the place of another */
+    PooledKeys(Accounts accounts, Ways ways, Clock clock) {
         this.accounts = accounts;
+        this.ways = ways;
         this.clock = clock;
     }
 
@@ -128,27 +137,32 @@ final class PooledKeys implements KeyRing {
         return refusal.kind() == ErrorClass.BILLING ? "billing" : "";
     }
 
-    /** With the credential, at its own address, and in the name of its own account. */
-    private static Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential before, Credential credential) {
-        return credential.secret().map(secret -> {
-            var old = model.endpoint();
-            return model.withEndpoint(new Endpoint(
-                    old.provider(),
-                    old.mode(),
-                    address(old, before, credential),
-                    Optional.of(secret),
-                    RequestExtras.withAccountOf(secret, old.headers()),
-                    old.extraBody()));
-        });
-    }
-
-    /** Keys of one provider may be good at several addresses. One that the person named goes before what is stored. */
-    private static String address(Endpoint old, Credential before, Credential credential) {
-        var from = before.baseUrl().map(url -> WireModes.baseFor(old.mode(), Hosts.trimmed(url)));
-        var to = credential.baseUrl().map(url -> WireModes.baseFor(old.mode(), Hosts.trimmed(url)));
-        return from.equals(Optional.of(old.baseUrl()))
-                ? to.filter(url -> LoginHosts.allow(old.provider(), url)).orElse(old.baseUrl())
-                : old.baseUrl();
+    /**
+     * With another credential. Keys of one provider may be good at several addresses, in several protocols; an address that the
+     * person named for this conversation stays.
+     */
+    private Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential before, Credential credential) {
+        var old = model.endpoint();
+        try {
+            return credential.secret().map(secret -> {
+                boolean usual = !before.id().equals(credential.id())
+                        && old.key()
+                                .map(key -> ways.with(model, before, key).baseUrl())
+                                .equals(Optional.of(old.baseUrl()));
+                return model.withEndpoint(
+                        usual
+                                ? ways.with(model, credential, secret)
+                                : new Endpoint(
+                                        old.provider(),
+                                        old.mode(),
+                                        old.baseUrl(),
+                                        Optional.of(secret),
+                                        RequestExtras.withAccountOf(secret, old.headers()),
+                                        old.extraBody()));
+            });
+        } catch (HermesException _) {
+            return Optional.empty(); // it is bound to an address to which nothing is sent
+        }
     }
 
     /** What is never sent is nobody's stand-in. */

@@ -4,11 +4,13 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Accounts;
+import dev.hermes.providers.credentials.Credential;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -62,7 +64,7 @@ public final class Providers {
         this.config = config;
         table = ProviderTable.of(home, config, log);
         entries = new Entries(config, table, log);
-        pooled = new PooledKeys(accounts, clock);
+        pooled = new PooledKeys(accounts, this::with, clock);
         zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai, log);
         names = new ModelNames(table);
@@ -138,6 +140,11 @@ public final class Providers {
      */
     public ResolvedModel auxiliary(String task, ResolvedModel main) {
         return sideModels.of(task, main);
+    }
+
+    private Endpoint with(ResolvedModel model, Credential credential, Secret key) {
+        var route = router.with(model.provider(), credential, key, model.origin());
+        return facts.of(route, model.model(), false).endpoint();
     }
 
     /** The other credentials of the models that were resolved. */

@@ -195,6 +195,26 @@ final class Router {
                 .or(() -> address(row));
     }
 
+    /** The address of its own that a credential is bound to; what a variable names goes before it. */
+    private Optional<String> bound(ProviderRow row, Credential credential) {
+        return credential
+                .baseUrl()
+                .map(Hosts::trimmed)
+                .filter(url -> variableAddress(row).isEmpty()
+                        && !url.equals(Hosts.trimmed(row.baseUrl()))
+                        && LoginHosts.allow(row, url));
+    }
+
+    /**
+     * The way to a provider with a certain key of its pool.
+     *
+     * @throws HermesException when it cannot be gone
+     */
+    Route with(String provider, Credential credential, Secret key, String origin) {
+        var at = table.byId(provider).flatMap(row -> bound(row, credential));
+        return route(new Wanted(Optional.of(provider), at, Optional.of(key), Optional.empty(), origin));
+    }
+
     private Route known(ProviderRow row, Wanted wanted) {
         officialClients.refusal(row).ifPresent(refusal -> {
             throw refusal;
@@ -225,12 +245,7 @@ final class Router {
         var stored = wanted.key().isPresent() || elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
                 : wanted.later() ? pooled.peek(row.id()) : pooled.of(row.id());
-        var bound = stored.flatMap(Credential::baseUrl)
-                .map(Hosts::trimmed)
-                .filter(url -> wanted.baseUrl().isEmpty()
-                        && variableAddress(row).isEmpty()
-                        && !url.equals(Hosts.trimmed(row.baseUrl()))
-                        && LoginHosts.allow(row, url));
+        var bound = wanted.baseUrl().isEmpty() ? stored.flatMap(one -> bound(row, one)) : Optional.<String>empty();
         var address = checked(bound.orElse(written.get()), row.name());
         if (row.byLogin() && !unread(address)) {
             throw new HermesException(

@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,11 +20,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +122,11 @@ class ProvidersTest {
         var model = decided.resolve(choice("copilot", "gpt-5.4"));
         assertThat(model.endpoint().mode()).isEqualTo(ApiMode.CODEX_RESPONSES);
         assertThat(model.endpoint().headers()).containsEntry("Copilot-Integration-Id", "vscode-chat");
+        assertThat(decided.resolve(choice("copilot", "gpt-99999999999"))
+                        .endpoint()
+                        .mode())
+                .as("no number of a model")
+                .isEqualTo(ApiMode.CHAT_COMPLETIONS);
         assertThat(decided.resolve(choice("copilot", "gpt-5-mini")).endpoint().mode())
                 .isEqualTo(ApiMode.CHAT_COMPLETIONS);
     }
@@ -173,9 +181,7 @@ class ProvidersTest {
         assertThat(key(model)).isEqualTo("sk-ant-api03-y");
         // then
         assertThat(providers.keyRing().hasOther(model)).isFalse();
-        var limited = new ModelException(
-                ErrorClass.RATE_LIMIT, OptionalInt.of(429), "slower", "", Optional.empty(), Optional.empty(), null);
-        assertThat(providers.keyRing().other(model, limited)).isEmpty();
+        assertThat(providers.keyRing().other(model, limited())).isEmpty();
         assertThat(key(providers.resolve(ModelChoice.NONE))).isEqualTo("sk-ant-api03-y");
     }
 
@@ -204,18 +210,62 @@ class ProvidersTest {
                   {"id": "aaaaaa", "source": "manual", "auth_type": "api_key", "access_token": "key-one", "priority": 0,
                    "base_url": "https://one.example/v4"},
                   {"id": "bbbbbb", "source": "manual", "auth_type": "api_key", "access_token": "key-two", "priority": 1,
-                   "base_url": "https://two.example/v4"}]}}
+                   "base_url": "https://two.example/v4"},
+                  {"id": "cccccc", "source": "manual", "auth_type": "api_key", "access_token": "key-three", "priority": 2}]}}
                 """);
         var providers = providers("", Map.of());
         var model = providers.resolve(choice("zai", "glm-5"));
         assertThat(model.endpoint().baseUrl()).isEqualTo("https://one.example/v4");
         // when
-        var limited = new ModelException(
-                ErrorClass.RATE_LIMIT, OptionalInt.of(429), "slower", "", Optional.empty(), Optional.empty(), null);
-        var next = providers.keyRing().other(model, limited).orElseThrow();
+        var next = providers.keyRing().other(model, limited()).orElseThrow();
         // then
         assertThat(key(next)).isEqualTo("key-two");
         assertThat(next.endpoint().baseUrl()).isEqualTo("https://two.example/v4");
+        // and: one that is bound to no address is good at the usual one
+        var last = providers.keyRing().other(next, limited()).orElseThrow();
+        assertThat(key(last)).isEqualTo("key-three");
+        assertThat(last.endpoint().baseUrl()).isEqualTo("https://api.z.ai/api/paas/v4");
+    }
+
+    @Test
+    void an_address_that_was_named_for_a_conversation_stays_when_its_key_changes() throws IOException {
+        Files.writeString(directory.resolve("auth.json"), """
+                {"credential_pool": {"zai": [
+                  {"id": "aaaaaa", "source": "manual", "auth_type": "api_key", "access_token": "key-one", "priority": 0},
+                  {"id": "bbbbbb", "source": "manual", "auth_type": "api_key", "access_token": "key-two", "priority": 1,
+                   "base_url": "https://two.example/v4"}]}}
+                """);
+        var providers = providers("", Map.of("GLM_BASE_URL", "https://gateway.example/v4"));
+        var model = providers.resolve(choice("zai", "glm-5"));
+        var next = providers.keyRing().other(model, limited()).orElseThrow();
+        assertThat(key(next)).isEqualTo("key-two");
+        assertThat(next.endpoint().baseUrl()).isEqualTo("https://gateway.example/v4");
+    }
+
+    @Test
+    void another_login_is_asked_in_the_name_of_its_own_account() throws IOException {
+        var tokens = Stream.of("acc-1", "acc-2")
+                .map(account -> "{\"https://api.openai.com/auth\":{\"chatgpt_account_id\":\"" + account
+                        + "\"},\"exp\":4000000000}")
+                .map(claims ->
+                        "h." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)) + ".s")
+                .toList();
+        Files.writeString(directory.resolve("auth.json"), """
+                {"credential_pool": {"openai-codex": [
+                  {"id": "aaaaaa", "source": "manual:device_code", "auth_type": "oauth", "access_token": "%s", "priority": 0},
+                  {"id": "bbbbbb", "source": "manual:device_code", "auth_type": "oauth", "access_token": "%s", "priority": 1}]}}
+                """.formatted(tokens.getFirst(), tokens.getLast()));
+        var providers = providers("", Map.of());
+        var model = providers.resolve(choice("openai-codex", "gpt-5.4"));
+        assertThat(model.endpoint().headers()).containsEntry("ChatGPT-Account-ID", "acc-1");
+        var next = providers.keyRing().other(model, limited()).orElseThrow();
+        assertThat(key(next)).isEqualTo(tokens.getLast());
+        assertThat(next.endpoint().headers()).containsEntry("ChatGPT-Account-ID", "acc-2");
+    }
+
+    private static ModelException limited() {
+        return new ModelException(
+                ErrorClass.RATE_LIMIT, OptionalInt.of(429), "slower", "", Optional.empty(), Optional.empty(), null);
     }
 
     // --- which address and key
