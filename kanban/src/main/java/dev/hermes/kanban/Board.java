@@ -135,9 +135,9 @@ public final class Board implements AutoCloseable {
         };
     }
 
-    /** Keeps other machines from tidying the board until it is closed; empty when one of them is at it. */
-    public Optional<BoardStore.Hold> tryHold() {
-        return store.tryHold();
+    /** Keeps others from a duty on this board until it is closed; empty when somebody is at it. */
+    public Optional<BoardStore.Hold> tryHold(BoardStore.Duty duty) {
+        return store.tryHold(duty);
     }
 
     /** Waits until somebody writes; false when nobody did in time. */

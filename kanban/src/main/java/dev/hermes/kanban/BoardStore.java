@@ -36,11 +36,19 @@ public interface BoardStore extends AutoCloseable {
      */
     boolean await(Duration longest) throws InterruptedException;
 
+    /** What one does at a time, for all others. */
+    enum Duty {
+        /** To take tasks back, wake and promote them; on a file that is part of a round, of which there is one at a time. */
+        TIDYING,
+        /** To make tasks of rough ideas, which costs money and takes minutes. */
+        PLANNING
+    }
+
     /**
-     * Keeps other machines from tidying the board until it is closed; empty when one of them is at it. Whoever loses the
-     * connection to the store loses this too.
+     * Keeps others from a duty on this board until it is closed; empty when somebody is at it. Whoever loses the connection to
+     * the store loses this too.
      */
-    Optional<Hold> tryHold();
+    Optional<Hold> tryHold(Duty duty);
 
     /** Something that is held. */
     interface Hold extends AutoCloseable {

@@ -62,20 +62,27 @@ class PostgresBoardTest extends BoardContract {
         slug = "tidied";
         try (var one = open();
                 var other = open()) {
-            var held = one.tryHold().orElseThrow();
-            assertThat(other.tryHold()).isEmpty();
-            assertThat(one.tryHold()).as("not twice either").isEmpty();
+            var held = one.tryHold(BoardStore.Duty.TIDYING).orElseThrow();
+            assertThat(other.tryHold(BoardStore.Duty.TIDYING)).isEmpty();
+            assertThat(one.tryHold(BoardStore.Duty.TIDYING))
+                    .as("not twice either")
+                    .isEmpty();
+            try (var _ = other.tryHold(BoardStore.Duty.PLANNING).orElseThrow()) {
+                assertThat(one.tryHold(BoardStore.Duty.PLANNING)).isEmpty();
+            }
             slug = "another";
             try (var elsewhere = open()) {
-                assertThat(elsewhere.tryHold()).isPresent();
+                assertThat(elsewhere.tryHold(BoardStore.Duty.TIDYING)).isPresent();
             }
             held.close();
-            other.tryHold().orElseThrow().close();
-            one.tryHold().orElseThrow();
+            other.tryHold(BoardStore.Duty.TIDYING).orElseThrow().close();
+            one.tryHold(BoardStore.Duty.TIDYING).orElseThrow();
         }
         slug = "tidied";
         try (var later = open()) {
-            assertThat(later.tryHold()).as("it ended with its connection").isPresent();
+            assertThat(later.tryHold(BoardStore.Duty.TIDYING))
+                    .as("it ended with its connection")
+                    .isPresent();
         }
     }
 

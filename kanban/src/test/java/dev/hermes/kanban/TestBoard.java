@@ -23,7 +23,11 @@ public final class TestBoard implements AutoCloseable {
     }
 
     public String idea(String title) {
-        return board.create(new NewTask(
+        return idea(board, title);
+    }
+
+    public String idea(Board where, String title) {
+        return where.create(new NewTask(
                 title,
                 Optional.empty(),
                 Optional.empty(),

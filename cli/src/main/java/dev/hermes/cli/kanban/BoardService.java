@@ -11,11 +11,8 @@ import dev.hermes.kanban.dispatch.Dispatcher;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.notify.Messenger;
 import dev.hermes.kanban.notify.Notifier;
-import dev.hermes.kanban.plan.AutoDecomposer;
-import dev.hermes.kanban.plan.Outcome;
 import dev.hermes.kanban.store.KanbanStores;
 import dev.hermes.kanban.work.WorkerProcesses;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -83,24 +80,20 @@ public final class BoardService implements AutoCloseable {
                 desk.workspaces(),
                 desk.boards().paths(),
                 context.log());
+        var ideas = settings.ideas();
         var listener = new DispatchLoop.Listener() {
             @Override
+            public void begins() {
+                ideas.begin();
+            }
+
+            @Override
             public void before(Board board) throws InterruptedException {
-                decompose(board, desk);
+                ideas.decompose(board);
             }
         };
         var pace = DispatchLoop.Pace.seconds(context.config().number("kanban.dispatch_interval_seconds"));
         return new DispatchLoop(desk.boards(), dispatcher, pace, listener, context.log());
-    }
-
-    /** Makes tasks of rough ideas, some at a time. */
-    static List<Outcome> decompose(Board board, Desk desk) throws InterruptedException {
-        var config = desk.context().config();
-        if (!config.flag("kanban.auto_decompose")) {
-            return List.of();
-        }
-        int most = Math.max(1, config.integer("kanban.auto_decompose_per_tick"));
-        return new AutoDecomposer(board, PlanCommands.planner(desk, board)).run(most);
     }
 
     private static Notifier notifier(Desk desk, Messenger messenger) {

@@ -141,10 +141,19 @@ final class DispatchCommands {
         boolean verbose = arguments.flag("verbose");
         var between = Duration.ofMillis(
                 (long) (Math.max(SHORTEST, Double.parseDouble(arguments.required("interval"))) * 1000));
+        var ideas = new DispatchSettings(desk).ideas();
         var listener = new DispatchLoop.Listener() {
             @Override
+            public void begins() {
+                ideas.begin();
+            }
+
+            @Override
             public void before(Board board) throws InterruptedException {
-                decompose(board, desk);
+                for (var outcome : ideas.decompose(board)) {
+                    desk.print(desk.context().clock().instant() + " "
+                            + board.settings().slug() + ": " + outcome.json());
+                }
             }
 
             @Override
@@ -168,12 +177,6 @@ final class DispatchCommands {
                         listener,
                         desk.context().log())
                 .run();
-    }
-
-    private static void decompose(Board board, Desk desk) throws InterruptedException {
-        for (var outcome : BoardService.decompose(board, desk)) {
-            desk.print(desk.context().clock().instant() + " " + board.settings().slug() + ": " + outcome.json());
-        }
     }
 
     private static void writePid(Path file) {

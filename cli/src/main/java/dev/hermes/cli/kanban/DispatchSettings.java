@@ -5,6 +5,7 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.kanban.dispatch.DispatchLimits;
 import dev.hermes.kanban.dispatch.Exits;
 import dev.hermes.kanban.dispatch.WorkerLauncher;
+import dev.hermes.kanban.plan.Ideas;
 import dev.hermes.kanban.store.KanbanStores;
 import java.io.File;
 import java.nio.file.Files;
@@ -57,6 +58,14 @@ final class DispatchSettings {
             return OptionalInt.empty();
         }
         return OptionalInt.of(cap);
+    }
+
+    /** What makes tasks of rough ideas. */
+    Ideas ideas() {
+        int most = config.flag("kanban.auto_decompose")
+                ? Math.max(1, config.integer("kanban.auto_decompose_per_tick"))
+                : 0;
+        return new Ideas(most, board -> PlanCommands.planner(desk, board));
     }
 
     /** What is no limit is told about: a person who meant to switch it off would wonder. */

@@ -127,7 +127,7 @@ final class PlanCommands {
             try {
                 model = new SideModel(desk.context());
             } catch (HermesException e) {
-                throw new HermesException(ExitCode.FAILED, e, "no auxiliary client configured");
+                throw new HermesException(ExitCode.FAILED, e, Planner.NO_MODEL);
             }
             return model.ask(slot, system, question, tokens);
         };

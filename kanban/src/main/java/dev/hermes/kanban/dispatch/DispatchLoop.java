@@ -61,6 +61,9 @@ public final class DispatchLoop implements AutoCloseable {
     public interface Listener {
         Listener NONE = new Listener() {};
 
+        /** Before the first board of a round. */
+        default void begins() {}
+
         /** Before the round of a board; for what belongs there too, like making tasks of rough ideas. */
         default void before(Board board) throws InterruptedException {}
 
@@ -108,6 +111,7 @@ public final class DispatchLoop implements AutoCloseable {
 
     /** One round over all boards. */
     public void round() throws InterruptedException {
+        listener.begins();
         try {
             for (var info : boards.list(false)) {
                 if (stopping) {

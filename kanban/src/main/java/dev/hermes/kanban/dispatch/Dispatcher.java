@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.FileLock;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardStore;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
@@ -86,7 +87,7 @@ public final class Dispatcher {
 
     /** One machine at a time; the others go on to start workers meanwhile. */
     private void tidy(Board board, Tick tick) throws InterruptedException {
-        var hold = board.tryHold();
+        var hold = board.tryHold(BoardStore.Duty.TIDYING);
         if (hold.isEmpty()) {
             return;
         }

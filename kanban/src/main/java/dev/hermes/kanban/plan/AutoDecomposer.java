@@ -1,6 +1,7 @@
 package dev.hermes.kanban.plan;
 
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardStore;
 import dev.hermes.kanban.Event;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.Status;
@@ -17,7 +18,6 @@ import java.util.Optional;
 public final class AutoDecomposer {
     private static final String AUTHOR = "auto-decomposer";
     private static final String FAILED = "decompose_failed";
-    private static final String NO_MODEL = "no auxiliary client configured";
     private static final int MOST_ATTEMPTS = 5;
     private static final long FIRST_PAUSE = 300;
     private static final long LONGEST_PAUSE = 6 * 3600;
@@ -31,12 +31,22 @@ public final class AutoDecomposer {
     }
 
     /**
-     * Tries some of those that are due.
+     * Tries some of those that are due, unless somebody else is at it: an idea is paid for once.
      *
      * @param most how many at most
      * @return what became of each
      */
     public List<Outcome> run(int most) throws InterruptedException {
+        var hold = board.tryHold(BoardStore.Duty.PLANNING);
+        if (hold.isEmpty()) {
+            return List.of();
+        }
+        try (var _ = hold.get()) {
+            return some(most);
+        }
+    }
+
+    private List<Outcome> some(int most) throws InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         for (var task : board.tasks(TaskFilter.ALL.with(Status.TRIAGE))) {
             if (outcomes.size() >= most) {
@@ -49,10 +59,17 @@ public final class AutoDecomposer {
             var outcome = planner.decompose(task.id(), AUTHOR);
             outcomes.add(outcome);
             if (!outcome.ok()
-                    && outcome.reason().filter(why -> why.contains(NO_MODEL)).isPresent()) {
+                    && outcome.reason()
+                            .filter(why -> why.equals(Planner.NO_MODEL))
+                            .isPresent()) {
                 break; // nothing is wrong with the idea, and the next one would have no model either
             }
-            outcome.reason().ifPresent(why -> note(task, why, attempts(failed) + 1));
+            // A person may have been quicker, which is no failure of the idea.
+            if (board.task(task.id())
+                    .filter(now -> now.status() == Status.TRIAGE)
+                    .isPresent()) {
+                outcome.reason().ifPresent(why -> note(task, why, attempts(failed) + 1));
+            }
         }
         return outcomes;
     }

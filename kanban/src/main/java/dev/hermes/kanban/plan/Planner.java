@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks a model what to make of tasks in triage. Expected failures are outcomes, never exceptions. */
 public final class Planner {
+    /** What an adviser says that has no model to ask. */
+    public static final String NO_MODEL = "no auxiliary client configured";
+
     private static final String SPECIFIER = "triage_specifier";
     private static final String DECOMPOSER = "kanban_decomposer";
     private static final int DECOMPOSE_TOKENS = 4000;
@@ -72,7 +75,7 @@ public final class Planner {
         try {
             answer = adviser.ask(SPECIFIER, SPECIFY, about(task.get()), settings.specifyTokens());
         } catch (HermesException e) {
-            return Outcome.failed(id, "LLM error: " + e.getMessage());
+            return Outcome.failed(id, trouble(e));
         }
         if (answer.isBlank()) {
             return Outcome.failed(id, "LLM returned an empty response");
@@ -106,7 +109,7 @@ public final class Planner {
         try {
             answer = adviser.ask(DECOMPOSER, DECOMPOSE, about(task.get()) + roster(), DECOMPOSE_TOKENS);
         } catch (HermesException e) {
-            return Outcome.failed(id, "LLM error: " + e.getMessage());
+            return Outcome.failed(id, trouble(e));
         }
         if (answer.isBlank()) {
             return Outcome.failed(id, "LLM returned an empty response");
@@ -190,6 +193,11 @@ public final class Planner {
                         .filter(body -> !body.isBlank())
                         .map(body -> cut(body, BODY))
                         .orElse("(no body)");
+    }
+
+    /** Without a model nothing went wrong with one. */
+    private static String trouble(HermesException e) {
+        return NO_MODEL.equals(e.getMessage()) ? NO_MODEL : "LLM error: " + e.getMessage();
     }
 
     private String roster() {

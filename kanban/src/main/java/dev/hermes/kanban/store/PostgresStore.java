@@ -42,14 +42,17 @@ public final class PostgresStore implements BoardStore {
     private final String slug;
     private final HikariDataSource pool;
     private final Dialect dialect;
-    private final AdvisoryHold hold;
+    private final AdvisoryHold tidying;
+    private final AdvisoryHold planning;
 
     private PostgresStore(PostgresSettings settings, String slug, HikariDataSource pool, LongSupplier shift) {
         this.settings = settings;
         this.slug = slug;
         this.pool = pool;
         this.dialect = new PostgresDialect(shift);
-        this.hold = new AdvisoryHold(pool.getDataSource(), "hermes-kanban-house:" + settings.schema() + ":" + slug);
+        var board = ":" + settings.schema() + ":" + slug;
+        this.tidying = new AdvisoryHold(pool.getDataSource(), "hermes-kanban-house" + board);
+        this.planning = new AdvisoryHold(pool.getDataSource(), "hermes-kanban-planning" + board);
     }
 
     /**
@@ -311,9 +314,9 @@ public final class PostgresStore implements BoardStore {
     }
 
     @Override
-    public Optional<Hold> tryHold() {
+    public Optional<Hold> tryHold(Duty duty) {
         try {
-            return hold.tryTake();
+            return (duty == Duty.TIDYING ? tidying : planning).tryTake();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -349,7 +352,8 @@ public final class PostgresStore implements BoardStore {
 
     @Override
     public void close() {
-        hold.close();
+        tidying.close();
+        planning.close();
         pool.close();
     }
 }

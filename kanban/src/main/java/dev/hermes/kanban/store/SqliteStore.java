@@ -1,6 +1,7 @@
 package dev.hermes.kanban.store;
 
 import dev.hermes.api.Log;
+import dev.hermes.home.FileLock;
 import dev.hermes.kanban.BoardStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -192,8 +193,13 @@ public final class SqliteStore implements BoardStore {
 
     /** A file is worked on by one machine, whose dispatchers have a lock of their own. */
     @Override
-    public Optional<Hold> tryHold() {
-        return Optional.of(() -> {});
+    public Optional<Hold> tryHold(Duty duty) {
+        return switch (duty) {
+            case TIDYING -> Optional.of(() -> {});
+            case PLANNING ->
+                FileLock.tryExclusive(file.path().resolveSibling(file.path().getFileName() + ".planning.lock"))
+                        .map(lock -> lock::close);
+        };
     }
 
     @Override

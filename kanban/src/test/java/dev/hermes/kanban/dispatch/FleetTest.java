@@ -7,6 +7,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardStore;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Invariants;
 import dev.hermes.kanban.KanbanPaths;
@@ -139,12 +140,12 @@ class FleetTest {
         var settings = server.schema();
         try (var one = PostgresStore.open(settings, "default");
                 var other = PostgresStore.open(settings, "default")) {
-            var held = one.tryHold().orElseThrow();
-            assertThat(other.tryHold()).isEmpty();
+            var held = one.tryHold(BoardStore.Duty.TIDYING).orElseThrow();
+            assertThat(other.tryHold(BoardStore.Duty.TIDYING)).isEmpty();
             server.cut();
-            other.tryHold().orElseThrow().close();
+            other.tryHold(BoardStore.Duty.TIDYING).orElseThrow().close();
             held.close();
-            one.tryHold().orElseThrow().close();
+            one.tryHold(BoardStore.Duty.TIDYING).orElseThrow().close();
         }
     }
 

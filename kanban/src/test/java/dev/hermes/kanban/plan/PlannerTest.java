@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.kanban.Board;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TestBoard;
@@ -38,8 +39,12 @@ class PlannerTest {
     }
 
     private Planner planner(Adviser adviser) {
+        return planner(on.board, adviser);
+    }
+
+    private Planner planner(Board board, Adviser adviser) {
         return new Planner(
-                on.board,
+                board,
                 (slot, system, question, tokens) -> {
                     asked.add(slot + ": " + question);
                     return adviser.ask(slot, system, question, tokens);
@@ -199,13 +204,59 @@ class PlannerTest {
     }
 
     @Test
+    void while_somebody_is_at_it_nobody_else_pays_for_the_same_idea() throws Exception {
+        on.idea("launch");
+        var meanwhile = new ArrayList<Outcome>();
+        var auto = new AutoDecomposer(on.board, planner((_, _, _, _) -> {
+            meanwhile.addAll(new AutoDecomposer(on.board, saying("no plan")).run(3));
+            return "{\"fanout\": false, \"title\": \"Launch\"}";
+        }));
+        assertThat(auto.run(3)).singleElement().matches(Outcome::ok);
+        assertThat(meanwhile).isEmpty();
+        on.idea("next");
+        assertThat(new AutoDecomposer(on.board, saying("no plan")).run(3))
+                .as("it is let go of")
+                .hasSize(1);
+    }
+
+    @Test
+    void an_idea_that_a_person_takes_up_meanwhile_has_not_failed() throws Exception {
+        var id = on.idea("launch");
+        var auto = new AutoDecomposer(on.board, planner((_, _, _, _) -> {
+            on.board.archive(id);
+            return "{\"fanout\": false, \"title\": \"Launch\"}";
+        }));
+        assertThat(auto.run(3)).singleElement().matches(outcome -> !outcome.ok());
+        assertThat(on.kinds(id)).doesNotContain("decompose_failed");
+    }
+
+    @Test
+    void the_ideas_of_a_round_are_counted_over_all_boards() throws Exception {
+        for (var board : List.of(on.board, on.boards.open("other"))) {
+            for (int i = 0; i < 2; i++) {
+                on.idea(board, "idea " + i);
+            }
+        }
+        var ideas = new Ideas(3, board -> planner(board, (_, _, _, _) -> "{\"fanout\": false, \"title\": \"T\"}"));
+        assertThat(ideas.decompose(on.board)).as("no round has begun").isEmpty();
+        ideas.begin();
+        assertThat(ideas.decompose(on.board)).hasSize(2);
+        assertThat(ideas.decompose(on.boards.open("other"))).hasSize(1);
+        assertThat(ideas.decompose(on.boards.open("other"))).isEmpty();
+        ideas.begin();
+        assertThat(ideas.decompose(on.boards.open("other"))).hasSize(1);
+    }
+
+    @Test
     void a_missing_model_is_no_fault_of_the_idea() throws Exception {
         var id = on.idea("a");
         on.idea("b");
         var auto = new AutoDecomposer(on.board, planner((_, _, _, _) -> {
-            throw new HermesException(ExitCode.FAILED, "no auxiliary client configured");
+            throw new HermesException(ExitCode.FAILED, Planner.NO_MODEL);
         }));
-        assertThat(auto.run(3)).hasSize(1);
+        assertThat(auto.run(3))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.reason()).contains("no auxiliary client configured"));
         assertThat(on.kinds(id)).doesNotContain("decompose_failed");
     }
 }
