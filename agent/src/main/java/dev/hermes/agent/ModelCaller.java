@@ -25,9 +25,7 @@ import java.util.function.Consumer;
 final class ModelCaller {
     private static final int STREAM_RETRIES = 2;
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
-    /** The detail of a refusal that no provider sent. */
     private static final int LARGE_TOKENS = 50_000;
-
     private static final int LARGE_MESSAGES = 80;
 
     private final AgentParts parts;

@@ -45,6 +45,9 @@ public final class Display {
     }
 
     private static String harmless(String text, char kept, char keptToo) {
+        if (text.chars().noneMatch(c -> c != kept && c != keptToo && Character.isISOControl(c))) {
+            return text;
+        }
         var result = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c != kept && c != keptToo && Character.getType(c) == Character.CONTROL ? 0xFFFD : c)

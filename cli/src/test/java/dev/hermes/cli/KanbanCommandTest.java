@@ -325,7 +325,7 @@ class KanbanCommandTest {
         assertThat(kanban("list").lines())
                 .filteredOn(line -> line.contains("t_00000000"))
                 .hasSize(1);
-        for (var words : List.of(List.of("list"), List.of("show", id), List.of("tail", id, "--help"))) {
+        for (var words : List.of(List.of("list"), List.of("show", id))) {
             assertThat(kanban(words.toArray(String[]::new)).out())
                     .as("%s", words)
                     .doesNotContain("\u001b", "\u009b", "\u0007");

@@ -88,11 +88,11 @@ public final class ModelDialog {
             taken = forConversations && chosen.isPresent();
             return chosen;
         } finally {
+            lists.interrupt(); // what it has not heard by now is for the next time
+            lists.join(END);
             if (!taken) {
                 context.accounts().activate(active); // a login on the way decides nothing
             }
-            lists.interrupt(); // what it has not heard by now is for the next time
-            lists.join(END);
         }
     }
 

@@ -52,7 +52,7 @@ public final class ProxyCommand {
     }
 
     private static List<Upstream> upstreams(Context context) {
-        return PooledUpstream.all(context.accounts(), context.log());
+        return PooledUpstream.all(context.accounts(), context.clock(), context.log());
     }
 
     private static int start(Arguments arguments, Context context) throws InterruptedException {

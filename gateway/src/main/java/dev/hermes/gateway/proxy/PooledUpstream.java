@@ -9,6 +9,7 @@ import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Refused;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,18 +40,20 @@ public final class PooledUpstream implements Upstream {
 
     private final Kind kind;
     private final Accounts accounts;
+    private final Clock clock;
     private final Log log;
 
-    private PooledUpstream(Kind kind, Accounts accounts, Log log) {
+    private PooledUpstream(Kind kind, Accounts accounts, Clock clock, Log log) {
         this.kind = kind;
         this.accounts = accounts;
+        this.clock = clock;
         this.log = log;
     }
 
     /** All that can be stood for. */
-    public static List<Upstream> all(Accounts accounts, Log log) {
+    public static List<Upstream> all(Accounts accounts, Clock clock, Log log) {
         return KINDS.stream()
-                .<Upstream>map(kind -> new PooledUpstream(kind, accounts, log))
+                .<Upstream>map(kind -> new PooledUpstream(kind, accounts, clock, log))
                 .toList();
     }
 
@@ -153,11 +156,13 @@ public final class PooledUpstream implements Upstream {
             }
         }
         if ((status == UNAUTHORISED || status == TOO_MANY) && pool.others(credential.get())) {
-            // the pool reads from the message how long it rests
-            var message = "HTTP " + status
-                    + rest.map(wait -> ", retry after " + wait.toSeconds() + " seconds")
-                            .orElse("");
-            pool.refused(credential.get(), new Refused(OptionalInt.of(status), "", message, Optional.empty()));
+            pool.refused(
+                    credential.get(),
+                    new Refused(
+                            OptionalInt.of(status),
+                            "",
+                            "HTTP " + status,
+                            rest.map(wait -> clock.instant().plus(wait))));
             return pool.select()
                     .flatMap(this::bearer)
                     .filter(now -> !now.token().equals(refused.token()));

@@ -1,10 +1,13 @@
 package dev.hermes.gateway.webhook;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.gateway.PlatformSettings;
 import dev.hermes.gateway.http.Loopback;
 import dev.hermes.home.Config;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +67,22 @@ public record WebhookSettings(
                 settings.number("max_body_bytes").filter(bytes -> bytes > 0).orElse(LARGEST_BODY));
     }
 
-    /** Where deliveries to a route go, from this machine. */
+    /**
+     * Where deliveries to a route go, from this machine.
+     *
+     * @throws HermesException when the settings name a place that is none
+     */
     public URI address(String route) {
         var reachable = host.isBlank() || host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return URI.create("http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port
-                + "/webhooks/" + route);
+        try {
+            return new URI("http", null, reachable, port, "/webhooks/" + route, null, null);
+        } catch (URISyntaxException e) {
+            throw new HermesException(
+                    ExitCode.CONFIGURATION,
+                    e,
+                    "'" + host + "' is no address to listen at.",
+                    "hermes config set platforms.webhook.extra.host 127.0.0.1");
+        }
     }
 
     /** The names of the routes that are written in the settings: they win over others. */
