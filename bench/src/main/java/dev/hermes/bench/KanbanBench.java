@@ -18,7 +18,6 @@ import dev.hermes.kanban.work.WorkerProcesses;
 import dev.hermes.kanban.work.Workspaces;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,10 +76,11 @@ final class KanbanBench {
             }));
             table.add(millis("a dispatcher's round over 10,000 tasks, p50", 2.5, round(paths, board)));
             table.add(millis("listing 10,000 tasks, p50", 20, () -> board.tasks(TaskFilter.ALL)));
+            var view = new Held.View(_ -> true, String::valueOf, () -> 0);
             table.add(millis(
                     "listing 10,000 tasks with why they rest, p50",
                     20,
-                    () -> Held.why(board, board.tasks(TaskFilter.ALL), limits(), _ -> true, String::valueOf)));
+                    () -> Held.why(board, board.tasks(TaskFilter.ALL), limits(), view)));
             table.add(millis("figures of 10,000 tasks, p50", 1, board::stats));
             table.add(pairs(boards.open("pairs")));
             table.add(promotion(boards.open("waiting")));
@@ -101,17 +101,7 @@ final class KanbanBench {
     }
 
     private static DispatchLimits limits() {
-        return new DispatchLimits(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                2,
-                Duration.ofHours(4),
-                Duration.ofMinutes(15),
-                Optional.empty(),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+        return new DispatchLimits(DispatchLimits.Workers.UNLIMITED, 2, Optional.empty(), DispatchLimits.Waits.USUAL);
     }
 
     static Work round(KanbanPaths paths, Board board) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,11 +26,16 @@ public final class Board implements AutoCloseable {
 
     /**
      * @param slug name of the board
-     * @param defaultDirectory where {@code dir} and {@code worktree} tasks work that name no path
+     * @param directory where {@code dir} and {@code worktree} tasks work that name no path, as it is said at this moment
      * @param failureLimit after how many failures in a row a task is given up that names no limit itself
      */
-    public record Settings(String slug, Optional<String> defaultDirectory, int failureLimit) {
+    public record Settings(String slug, Supplier<Optional<String>> directory, int failureLimit) {
         public static final int FAILURE_LIMIT = 2;
+
+        /** Of a board without such a directory. */
+        public static Settings of(String slug, int failureLimit) {
+            return new Settings(slug, Optional::empty, failureLimit);
+        }
     }
 
     public Board(BoardStore store, Settings settings, RandomGenerator random) {
@@ -58,7 +64,7 @@ public final class Board implements AutoCloseable {
 
     /** The id of the new task, or of the one that has the same idempotency key. */
     public String create(NewTask task) {
-        return store.write(rows -> Creating.create(rows, task, settings.defaultDirectory(), random));
+        return store.write(rows -> Creating.create(rows, task, settings.directory(), random));
     }
 
     /**
@@ -67,7 +73,7 @@ public final class Board implements AutoCloseable {
      * @throws dev.hermes.api.HermesException too when it is to be only an idea, or to wait for a person
      */
     public String create(NewTask task, When due) {
-        return store.write(rows -> Creating.scheduled(rows, task, due, settings.defaultDirectory(), random));
+        return store.write(rows -> Creating.scheduled(rows, task, due, settings.directory(), random));
     }
 
     public void link(String parent, String child) {
@@ -258,8 +264,7 @@ public final class Board implements AutoCloseable {
      * @return ids of the parts in their order; empty when the task is no rough idea any more
      */
     public List<String> decompose(String id, List<PlannedTask> parts, String owner, String author, boolean promote) {
-        var ids = store.write(
-                rows -> Planning.decompose(rows, id, parts, owner, author, settings.defaultDirectory(), random));
+        var ids = store.write(rows -> Planning.decompose(rows, id, parts, owner, author, settings.directory(), random));
         if (promote && !ids.isEmpty()) {
             pass();
         }
@@ -268,7 +273,7 @@ public final class Board implements AutoCloseable {
 
     /** Makes a whole swarm, or answers with the one that was made under the same key. */
     public Swarm.Made swarm(Swarm swarm) {
-        return store.write(rows -> SwarmMaking.make(rows, swarm, settings.defaultDirectory(), random));
+        return store.write(rows -> SwarmMaking.make(rows, swarm, settings.directory(), random));
     }
 
     // Losing workers

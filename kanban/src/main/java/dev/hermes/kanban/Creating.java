@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,13 +17,14 @@ final class Creating {
     private Creating() {}
 
     /** The id of the new task, or of the one that has the same idempotency key. */
-    static String create(Rows rows, NewTask wanted, Optional<String> defaultDirectory, RandomGenerator random) {
+    static String create(
+            Rows rows, NewTask wanted, Supplier<Optional<String>> defaultDirectory, RandomGenerator random) {
         return make(rows, wanted, defaultDirectory, random, Optional.empty());
     }
 
     /** A task that waits for a time; one that exists already under its key stays as it is. */
     static String scheduled(
-            Rows rows, NewTask wanted, When due, Optional<String> defaultDirectory, RandomGenerator random) {
+            Rows rows, NewTask wanted, When due, Supplier<Optional<String>> defaultDirectory, RandomGenerator random) {
         if (wanted.triage() || wanted.blocked()) {
             throw invalid("a task that is only an idea, or is held for a person, cannot wait for a time too");
         }
@@ -41,14 +43,18 @@ final class Creating {
      * @param told what its first event says
      */
     static String planned(
-            Rows rows, NewTask wanted, Optional<String> defaultDirectory, RandomGenerator random, ObjectNode told) {
+            Rows rows,
+            NewTask wanted,
+            Supplier<Optional<String>> defaultDirectory,
+            RandomGenerator random,
+            ObjectNode told) {
         return make(rows, wanted, defaultDirectory, random, Optional.of(told));
     }
 
     private static String make(
             Rows rows,
             NewTask wanted,
-            Optional<String> defaultDirectory,
+            Supplier<Optional<String>> defaultDirectory,
             RandomGenerator random,
             Optional<ObjectNode> planned) {
         var title = wanted.title().strip();
@@ -168,7 +174,7 @@ final class Creating {
         return name;
     }
 
-    private static NewTask.Workspace workspace(NewTask.Workspace wanted, Optional<String> defaultDirectory) {
+    private static NewTask.Workspace workspace(NewTask.Workspace wanted, Supplier<Optional<String>> defaultDirectory) {
         var kind = wanted.kind();
         if (!List.of("scratch", "dir", "worktree").contains(kind)) {
             throw invalid("workspace kind must be scratch, dir or worktree, not '" + kind + "'");
@@ -177,7 +183,7 @@ final class Creating {
             throw invalid("a branch needs a worktree workspace");
         }
         // Never for scratch: a scratch directory is deleted when its task is done.
-        var path = kind.equals("scratch") ? wanted.path() : wanted.path().or(() -> defaultDirectory);
+        var path = kind.equals("scratch") ? wanted.path() : wanted.path().or(defaultDirectory);
         return new NewTask.Workspace(kind, path, wanted.branch());
     }
 

@@ -3,6 +3,7 @@ package dev.hermes.kanban;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** How a rough idea becomes work. */
@@ -53,7 +54,7 @@ final class Planning {
             List<PlannedTask> parts,
             String owner,
             String author,
-            Optional<String> defaultDirectory,
+            Supplier<Optional<String>> defaultDirectory,
             RandomGenerator random) {
         rows.aloneAtLinks(); // before any task is held, as whoever links two tasks does
         var found = rows.task(id);

@@ -3,6 +3,7 @@ package dev.hermes.kanban;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,17 +15,17 @@ final class SwarmMaking {
 
     private final Rows rows;
     private final Swarm swarm;
-    private final Optional<String> directory;
+    private final Supplier<Optional<String>> directory;
     private final RandomGenerator random;
 
-    private SwarmMaking(Rows rows, Swarm swarm, Optional<String> directory, RandomGenerator random) {
+    private SwarmMaking(Rows rows, Swarm swarm, Supplier<Optional<String>> directory, RandomGenerator random) {
         this.rows = rows;
         this.swarm = swarm;
         this.directory = directory;
         this.random = random;
     }
 
-    static Swarm.Made make(Rows rows, Swarm swarm, Optional<String> directory, RandomGenerator random) {
+    static Swarm.Made make(Rows rows, Swarm swarm, Supplier<Optional<String>> directory, RandomGenerator random) {
         if (swarm.goal().isBlank()) {
             throw Creating.invalid("goal is required");
         }

@@ -23,7 +23,7 @@ final class ClaimingProcess {
                         new PostgresSettings(arguments[0], Optional.of("hermes"), Optional.empty(), arguments[1], 2),
                         arguments[2])
                 : SqliteStore.open(Path.of(arguments[0]), Clock.systemUTC(), Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS);
-        try (var board = new Board(store, new Board.Settings("default", Optional.empty(), 2), new Random())) {
+        try (var board = new Board(store, Board.Settings.of("default", 2), new Random())) {
             claimAll(board, "host:" + ProcessHandle.current().pid(), server);
         }
     }

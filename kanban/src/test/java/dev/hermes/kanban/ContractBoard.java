@@ -32,7 +32,7 @@ abstract class ContractBoard {
     }
 
     Board board(BoardStore on) {
-        return new Board(on, new Board.Settings("default", Optional.empty(), 2), new Random());
+        return new Board(on, Board.Settings.of("default", 2), new Random());
     }
 
     @AfterEach

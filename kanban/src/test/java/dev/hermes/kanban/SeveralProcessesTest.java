@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class SeveralProcessesTest {
     private Board open(Path file) {
         return new Board(
                 SqliteStore.open(file, Clock.systemUTC(), Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS),
-                new Board.Settings("default", Optional.empty(), 2),
+                Board.Settings.of("default", 2),
                 new Random());
     }
 
@@ -45,10 +44,8 @@ class SeveralProcessesTest {
     @Test
     void sixteen_processes_that_want_two_thousand_tasks_of_a_server_get_each_once() throws Exception {
         var settings = PostgresServer.running().schema();
-        try (var board = new Board(
-                PostgresStore.open(settings, "default"),
-                new Board.Settings("default", Optional.empty(), 2),
-                new Random())) {
+        try (var board =
+                new Board(PostgresStore.open(settings, "default"), Board.Settings.of("default", 2), new Random())) {
             eachTaskOnce(board, settings.url(), settings.schema(), "default");
         }
     }

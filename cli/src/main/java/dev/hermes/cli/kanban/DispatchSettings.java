@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /** What the settings say about starting workers. What a command line says counts before (K11). */
 final class DispatchSettings {
     private static final String FAILURE_LIMIT = "kanban.failure_limit";
-    private static final int CLAIM_SECONDS = 900;
-    private static final int COOLDOWN_SECONDS = 300;
+    private static final DispatchLimits.Waits USUAL = DispatchLimits.Waits.USUAL;
 
     private final Desk desk;
     private final Config config;
@@ -32,19 +31,26 @@ final class DispatchSettings {
 
     DispatchLimits limits(Optional<Long> max, Optional<Long> failureLimit) {
         return new DispatchLimits(
-                max.map(given -> OptionalInt.of(Math.toIntExact(given))).orElseGet(() -> cap("kanban.max_spawn")),
-                cap("kanban.max_in_progress"),
-                cap("kanban.max_in_progress_per_profile"),
-                cap("kanban.max_workers_host"),
+                new DispatchLimits.Workers(
+                        max.map(given -> OptionalInt.of(Math.toIntExact(given)))
+                                .orElseGet(() -> cap("kanban.max_spawn")),
+                        cap("kanban.max_in_progress"),
+                        cap("kanban.max_in_progress_per_profile"),
+                        cap("kanban.max_workers_host")),
                 failureLimit.map(Math::toIntExact).orElseGet(this::failureLimit),
-                Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
-                Duration.ofSeconds(seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", CLAIM_SECONDS)),
                 config.text("kanban.default_assignee").filter(name -> !name.isBlank()),
-                Duration.ofSeconds(
-                        config.userSet("kanban.blocker_cooldown_seconds")
-                                ? Math.max(0, config.integer("kanban.blocker_cooldown_seconds"))
-                                : COOLDOWN_SECONDS),
-                Duration.ofSeconds(seconds("HERMES_KANBAN_RATE_LIMIT_COOLDOWN_SECONDS", COOLDOWN_SECONDS)));
+                waits());
+    }
+
+    private DispatchLimits.Waits waits() {
+        return new DispatchLimits.Waits(
+                Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
+                seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", USUAL.claim()),
+                config.userSet("kanban.blocker_cooldown_seconds")
+                        ? Duration.ofSeconds(Math.max(0, config.integer("kanban.blocker_cooldown_seconds")))
+                        : USUAL.blockerCooldown(),
+                seconds("HERMES_KANBAN_RATE_LIMIT_COOLDOWN_SECONDS", USUAL.rateLimitCooldown()),
+                seconds("HERMES_KANBAN_CRASH_GRACE_SECONDS", USUAL.crashGrace()));
     }
 
     /** Absent, or told about, when it is no cap. */
@@ -81,9 +87,9 @@ final class DispatchSettings {
         return limit;
     }
 
-    private long seconds(String variable, long otherwise) {
+    private Duration seconds(String variable, Duration otherwise) {
         var text = desk.context().environment().getOrDefault(variable, "").strip();
-        return text.matches("[1-9]\\d{0,8}") ? Long.parseLong(text) : otherwise;
+        return text.matches("[1-9]\\d{0,8}") ? Duration.ofSeconds(Long.parseLong(text)) : otherwise;
     }
 
     WorkerLauncher launcher(Exits exits) {

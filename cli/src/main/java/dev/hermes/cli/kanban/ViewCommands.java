@@ -161,8 +161,10 @@ final class ViewCommands {
                 desk.board(),
                 tasks,
                 new DispatchSettings(desk).limits(Optional.empty(), Optional.empty()),
-                name -> ProfileNames.exists(root, name),
-                seconds -> text.time(Optional.of(seconds)));
+                new Held.View(
+                        name -> ProfileNames.exists(root, name),
+                        seconds -> text.time(Optional.of(seconds)),
+                        () -> Held.ownWorkers(desk.boards())));
     }
 
     private static HermesException unknown(String id) {

@@ -119,26 +119,32 @@ final class WorkCommands {
         return answer(desk, reclaimed(desk, id, arguments.text("reason")), "Reclaimed " + id);
     }
 
-    /** Ends the worker first: never two on one task. */
+    /** Ends the worker first: never two on one task. One that does not end keeps it. */
     private static Transition reclaimed(Desk desk, String id, Optional<String> reason) throws InterruptedException {
         Optional<Task> seen = desk.board().task(id);
         if (seen.isEmpty()) {
             return Transition.refused("reclaim", id, seen);
         }
         var termination = WorkerProcesses.patient().terminate(desk.board(), seen.get());
+        if (termination.survived()) {
+            WorkerProcesses.leave(desk.board(), seen.get(), termination);
+            return new Transition.Refused("cannot reclaim " + id + ": its worker (pid "
+                    + termination.pid().orElse(0L) + ") runs on although it was killed");
+        }
         return desk.board().reclaim(seen.get(), reason, termination.json());
     }
 
     private static int reassign(Arguments arguments, Desk desk) throws InterruptedException {
         var id = arguments.required("task_id");
-        boolean taken = false;
-        if (arguments.flag("reclaim")) {
-            taken = reclaimed(desk, id, arguments.text("reason")).done();
+        boolean take = arguments.flag("reclaim")
+                && desk.board().task(id).filter(Task::claimed).isPresent();
+        if (take && reclaimed(desk, id, arguments.text("reason")) instanceof Transition.Refused(var reason)) {
+            return desk.refuse(reason);
         }
         var profile = Flags.profile(arguments.required("profile"));
         return answer(
                 desk,
                 desk.board().assign(id, profile),
-                "Reassigned " + id + " to " + profile.orElse("(unassigned)") + (taken ? " (claim reclaimed)" : ""));
+                "Reassigned " + id + " to " + profile.orElse("(unassigned)") + (take ? " (claim reclaimed)" : ""));
     }
 }

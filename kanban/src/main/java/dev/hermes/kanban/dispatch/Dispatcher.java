@@ -142,9 +142,7 @@ public final class Dispatcher {
             workersByBoard.put(board.settings().slug(), own);
             int all =
                     workersByBoard.values().stream().mapToInt(Integer::intValue).sum();
-            return limits.perHost().isEmpty()
-                    ? Integer.MAX_VALUE
-                    : Math.max(0, limits.perHost().getAsInt() - all);
+            return limits.hostRoom(all);
         }
 
         /** Whole tasks are read only for assignees who can be started: a lane from outside may hold thousands. */
@@ -197,9 +195,8 @@ public final class Dispatcher {
 
         private void consider(Task task) throws InterruptedException {
             var assignee = task.assignee().or(() -> adopted(task)).orElseThrow();
-            if (limits.perProfile().isPresent()
-                    && perProfile.getOrDefault(assignee, 0)
-                            >= limits.perProfile().getAsInt()) {
+            var most = limits.workers().perProfile();
+            if (most.isPresent() && perProfile.getOrDefault(assignee, 0) >= most.getAsInt()) {
                 tick.skippedPerProfileCapped().add(task.id());
             } else if (task.status() == Status.REVIEW || !guarded(task)) {
                 spawn(task, assignee);
@@ -233,7 +230,7 @@ public final class Dispatcher {
                 return;
             }
             var claim = board.claim(
-                    task.id(), board.signed(Host.lock()), limits.claim().toSeconds(), limits.caps());
+                    task.id(), board.signed(Host.lock()), limits.waits().claim().toSeconds(), limits.caps());
             if (claim.isEmpty()) {
                 // Somebody was quicker, has used up a cap, or a parent has been opened again.
                 long running = board.read(rows -> rows.running(Optional.empty()));

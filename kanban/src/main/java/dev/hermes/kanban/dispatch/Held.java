@@ -1,9 +1,13 @@
 package dev.hermes.kanban.dispatch;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
+import dev.hermes.kanban.TaskFilter;
+import dev.hermes.kanban.work.Host;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -27,8 +32,8 @@ public final class Held {
 
     private final Rows rows;
     private final DispatchLimits limits;
-    private final Predicate<String> worked;
-    private final LongFunction<String> time;
+    private final View view;
+    private final long ownWorkers;
     private final RespawnGuard guard;
     private final Map<String, Optional<String>> caps = new HashMap<>();
     private final Map<String, Boolean> workers = new HashMap<>();
@@ -39,35 +44,50 @@ public final class Held {
     private Set<String> commented = Set.of();
     private int guardsAsked;
 
-    private Held(Rows rows, DispatchLimits limits, Predicate<String> worked, LongFunction<String> time) {
-        this.rows = rows;
-        this.limits = limits;
-        this.worked = worked;
-        this.time = time;
-        this.guard = new RespawnGuard(limits);
-    }
-
     /**
-     * Reasons in words, by the ids of the tasks that rest; the next round may start the others, or they are past that.
+     * What is to be known besides a board.
      *
      * @param worked whether there is a profile of a name
      * @param time a time as people read it
+     * @param ownWorkers how many workers this machine has on all boards; asked only where that is limited
      */
-    public static Map<String, String> why(
-            Board board,
-            Collection<Task> tasks,
-            DispatchLimits limits,
-            Predicate<String> worked,
-            LongFunction<String> time) {
+    public record View(Predicate<String> worked, LongFunction<String> time, LongSupplier ownWorkers) {}
+
+    private Held(Rows rows, DispatchLimits limits, View view, long ownWorkers) {
+        this.rows = rows;
+        this.limits = limits;
+        this.view = view;
+        this.ownWorkers = ownWorkers;
+        this.guard = new RespawnGuard(limits);
+    }
+
+    /** Reasons in words, by the ids of the tasks that rest; the next round may start the others, or they are past that. */
+    public static Map<String, String> why(Board board, Collection<Task> tasks, DispatchLimits limits, View view) {
+        long own = limits.workers().perHost().isPresent() ? view.ownWorkers().getAsLong() : 0;
         var statuses = EnumSet.noneOf(Status.class);
         tasks.forEach(task -> statuses.add(task.status()));
         return board.read(rows -> {
-            var held = new Held(rows, limits, worked, time);
+            var held = new Held(rows, limits, view, own);
             held.look(statuses);
             var reasons = new HashMap<String, String>();
             tasks.forEach(task -> held.why(task).ifPresent(reason -> reasons.put(task.id(), reason)));
             return reasons;
         });
+    }
+
+    /** How many workers this machine has on all boards. */
+    public static long ownWorkers(Boards boards) {
+        long all = 0;
+        for (var info : boards.list(false)) {
+            try {
+                all += boards.open(info.slug()).tasks(TaskFilter.ALL.with(Status.RUNNING)).stream()
+                        .filter(task -> task.claimLock().filter(Host::owns).isPresent())
+                        .count();
+            } catch (HermesException _) {
+                continue; // a board that cannot be opened has no workers that a dispatcher would count
+            }
+        }
+        return all;
     }
 
     private void look(Set<Status> statuses) {
@@ -92,7 +112,7 @@ public final class Held {
             case SCHEDULED ->
                 Optional.of(
                         dueTimes.containsKey(task.id())
-                                ? "waits until " + time.apply(dueTimes.get(task.id()))
+                                ? "waits until " + view.time().apply(dueTimes.get(task.id()))
                                 : "waits until somebody unblocks it");
             case READY, REVIEW -> task.claimLock().isPresent() ? Optional.empty() : notStarted(task);
             case TRIAGE, RUNNING, BLOCKED, DONE, ARCHIVED, OTHER -> Optional.empty();
@@ -122,7 +142,7 @@ public final class Held {
     }
 
     private boolean works(String profile) {
-        return workers.computeIfAbsent(profile, worked::test);
+        return workers.computeIfAbsent(profile, view.worked()::test);
     }
 
     private static String machine(Rows.Elsewhere task) {
@@ -140,8 +160,12 @@ public final class Held {
         if (limits.room((int) all) == 0) {
             return Optional.of("as many tasks run as may at once (" + all + ")");
         }
+        if (limits.hostRoom(ownWorkers) == 0) {
+            return Optional.of("this machine has as many workers as it may on all its boards (" + ownWorkers + ")");
+        }
         long own = running.getOrDefault(Optional.of(assignee), 0L);
-        return limits.perProfile().isPresent() && own >= limits.perProfile().getAsInt()
+        var most = limits.workers().perProfile();
+        return most.isPresent() && own >= most.getAsInt()
                 ? Optional.of("its profile works on as many tasks as it may at once (" + own + ")")
                 : Optional.empty();
     }

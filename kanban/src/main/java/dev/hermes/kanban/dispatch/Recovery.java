@@ -11,7 +11,6 @@ import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.work.Host;
-import dev.hermes.kanban.work.Termination;
 import dev.hermes.kanban.work.WorkerLog;
 import dev.hermes.kanban.work.WorkerProcesses;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Recovery {
     private static final long HEARTBEAT_GAP = 3600;
-    private static final long SURVIVOR_SECONDS = 120;
     private static final int SYSTEMIC = 3;
     private static final int FINGERPRINT = 80;
     private static final long LOG_TAIL = 2048;
@@ -132,7 +130,7 @@ final class Recovery {
                 continue;
             }
             if (alive(task) && !silent(one)) {
-                long until = one.now() + limits.claim().toSeconds();
+                long until = one.now() + limits.waits().claim().toSeconds();
                 extend(
                         task,
                         until,
@@ -154,8 +152,8 @@ final class Recovery {
                     "now", one.now());
             var termination = processes.terminate(board, task);
             payload.setAll(termination.json());
-            if (survived(termination)) {
-                extend(task, one.now() + SURVIVOR_SECONDS, "reclaim_deferred", termination.json());
+            if (termination.survived()) {
+                changed |= WorkerProcesses.leave(board, task, termination);
                 continue;
             }
             var loss = new Loss(
@@ -188,7 +186,7 @@ final class Recovery {
 
     /** Workers that have not given a sign of life for long. That is no failure of the task. */
     private void stale() throws InterruptedException {
-        long timeout = limits.stale().toSeconds();
+        long timeout = limits.waits().stale().toSeconds();
         if (timeout <= 0) {
             return;
         }
@@ -246,17 +244,12 @@ final class Recovery {
         var task = one.task();
         var termination = processes.terminate(board, task);
         payload.put("sigkill", termination.killed());
-        if (survived(termination)) {
-            long until = one.now() + SURVIVOR_SECONDS;
-            extend(task, until, "reclaim_deferred", termination.json());
+        if (termination.survived()) {
+            changed |= WorkerProcesses.leave(board, task, termination);
         } else if (lost(task, loss)) {
             told.add(task.id());
             noteGivenUp(task);
         }
-    }
-
-    private static boolean survived(Termination termination) {
-        return termination.attempted() && !termination.gone();
     }
 
     /** A worker that was found dead. */
@@ -277,6 +270,10 @@ final class Recovery {
             if (local(task) && task.workerPid().isPresent() && !alive(task)) {
                 long pid = task.workerPid().get();
                 var exit = spawner.exitCode(pid);
+                if (exit.isEmpty()
+                        && one.elapsed() < limits.waits().crashGrace().toSeconds()) {
+                    continue;
+                }
                 crashes.add(new Crash(one, exit, error(task, pid, exit)));
             }
         }

@@ -26,8 +26,8 @@ final class RespawnGuard {
     private final long rateLimitCooldown;
 
     RespawnGuard(DispatchLimits limits) {
-        this.cooldown = limits.blockerCooldown().toSeconds();
-        this.rateLimitCooldown = limits.rateLimitCooldown().toSeconds();
+        this.cooldown = limits.waits().blockerCooldown().toSeconds();
+        this.rateLimitCooldown = limits.waits().rateLimitCooldown().toSeconds();
     }
 
     /** Why the task is to wait; empty when it may run. */

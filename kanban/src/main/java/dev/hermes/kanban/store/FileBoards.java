@@ -176,7 +176,7 @@ final class FileBoards implements Boards {
         if (known == null) {
             var board = new Board(
                     SqliteStore.open(paths.database(slug), clock, log, busyTimeoutMillis),
-                    new Board.Settings(slug, info(slug).defaultDirectory(), failureLimit),
+                    new Board.Settings(slug, () -> info(slug).defaultDirectory(), failureLimit),
                     RandomGenerator.getDefault());
             known = new Opened(board, identity(slug));
             open.put(slug, known);

@@ -107,7 +107,7 @@ final class PostgresBoards implements Boards {
                 slug,
                 _ -> new Board(
                         PostgresStore.open(settings, slug),
-                        new Board.Settings(slug, find(slug).flatMap(BoardInfo::defaultDirectory), failureLimit),
+                        new Board.Settings(slug, () -> find(slug).flatMap(BoardInfo::defaultDirectory), failureLimit),
                         RandomGenerator.getDefault()));
     }
 

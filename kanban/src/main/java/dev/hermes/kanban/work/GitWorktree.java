@@ -22,7 +22,7 @@ record GitWorktree(Path path, String branch) {
     static GitWorktree of(Board board, Task task) {
         var whole = whole(board, task.id());
         var branch = task.branchName().orElse("wt/" + whole);
-        var given = task.workspacePath().or(() -> board.settings().defaultDirectory());
+        var given = task.workspacePath().or(board.settings().directory());
         var path = given.map(text -> Workspaces.absolute(text, task))
                 .orElseThrow(() -> Workspaces.refused(
                         "a worktree needs a path, or a default directory of the board that is a repository"));

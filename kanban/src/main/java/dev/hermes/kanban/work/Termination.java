@@ -13,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 public record Termination(boolean local, Optional<Long> pid, boolean attempted, boolean gone, boolean killed) {
     public static final Termination NONE = new Termination(false, Optional.empty(), false, false, false);
 
+    /** Whether the worker runs on although it was killed, as one does that waits for a device which does not answer. */
+    public boolean survived() {
+        return attempted && !gone;
+    }
+
     /** As events tell it. */
     public ObjectNode json() {
         return Json.object(

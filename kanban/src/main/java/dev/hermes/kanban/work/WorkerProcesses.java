@@ -2,6 +2,7 @@ package dev.hermes.kanban.work;
 
 import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Event;
+import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WorkerProcesses {
     private static final long SAME_START_SECONDS = 2;
+    private static final long SURVIVOR_SECONDS = 120;
 
     private final Duration poll;
     private final int polls;
@@ -80,6 +82,12 @@ public final class WorkerProcesses {
             return new Termination(true, Optional.of(pid), false, true, false);
         }
         return end(pid, started);
+    }
+
+    /** A worker that did not end keeps its task a while longer: never two on one. False when the claim has changed since. */
+    public static boolean leave(Board board, Task seen, Termination survivor) {
+        long until = board.read(Rows::now) + SURVIVOR_SECONDS;
+        return board.extend(seen, until, "reclaim_deferred", survivor.json());
     }
 
     /** Ends a process: first it is asked to, and after the grace it is killed. */

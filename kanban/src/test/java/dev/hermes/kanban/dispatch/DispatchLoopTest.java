@@ -90,17 +90,8 @@ class DispatchLoopTest {
     @BeforeEach
     void open() {
         boards = new TestBoard(directory);
-        var limits = new DispatchLimits(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                2,
-                Duration.ofHours(4),
-                Duration.ofMinutes(15),
-                Optional.empty(),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+        var limits =
+                new DispatchLimits(DispatchLimits.Workers.UNLIMITED, 2, Optional.empty(), DispatchLimits.Waits.USUAL);
         var dispatcher = new Dispatcher(
                 limits,
                 new Pretence(),

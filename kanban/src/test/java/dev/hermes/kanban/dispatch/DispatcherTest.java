@@ -39,17 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a round does, on a real board and with real processes as workers; only what they run is the test's. */
 class DispatcherTest {
-    private static final DispatchLimits LIMITS = new DispatchLimits(
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            2,
-            Duration.ofHours(4),
-            Duration.ofMinutes(15),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5));
+    private static final DispatchLimits LIMITS = limits(DispatchLimits.Workers.UNLIMITED, Optional.empty());
 
     @TempDir
     Path directory;
@@ -66,6 +56,7 @@ class DispatcherTest {
         private final Map<Long, Integer> exits = new HashMap<>();
         private String script = "sleep 600";
         private Optional<String> refusal = Optional.empty();
+        private boolean exitsKnown = true;
         private Runnable before = () -> {};
         private Runnable meanwhile = () -> {};
 
@@ -99,7 +90,7 @@ class DispatcherTest {
         @Override
         public OptionalInt exitCode(long pid) {
             var process = started.get(pid);
-            return process == null || process.isAlive()
+            return !exitsKnown || process == null || process.isAlive()
                     ? OptionalInt.empty()
                     : OptionalInt.of(exits.getOrDefault(pid, process.exitValue()));
         }
@@ -120,7 +111,7 @@ class DispatcherTest {
     void open() {
         paths = KanbanPaths.of(Map.of(), directory, directory);
         store = SqliteStore.open(paths.database("default"), clock, Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS);
-        board = new Board(store, new Board.Settings("default", Optional.empty(), 2), new Random(1));
+        board = new Board(store, Board.Settings.of("default", 2), new Random(1));
     }
 
     @AfterEach
@@ -166,17 +157,17 @@ class DispatcherTest {
     }
 
     private static DispatchLimits atMost(int spawn, int perProfile) {
-        return new DispatchLimits(
-                OptionalInt.of(spawn),
-                OptionalInt.of(spawn + 1),
-                OptionalInt.of(perProfile),
-                OptionalInt.empty(),
-                2,
-                Duration.ofHours(4),
-                Duration.ofMinutes(15),
-                Optional.of("bob"),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+        return limits(
+                new DispatchLimits.Workers(
+                        OptionalInt.of(spawn),
+                        OptionalInt.of(spawn + 1),
+                        OptionalInt.of(perProfile),
+                        OptionalInt.empty()),
+                Optional.of("bob"));
+    }
+
+    private static DispatchLimits limits(DispatchLimits.Workers workers, Optional<String> otherwise) {
+        return new DispatchLimits(workers, 2, otherwise, DispatchLimits.Waits.USUAL);
     }
 
     @Test
@@ -221,17 +212,7 @@ class DispatcherTest {
     @Test
     void one_machine_has_so_many_workers_on_all_its_boards() throws Exception {
         // given
-        var limits = new DispatchLimits(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.of(3),
-                2,
-                Duration.ofHours(4),
-                Duration.ofMinutes(15),
-                Optional.empty(),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+        var limits = limits(onThisMachine(3), Optional.empty());
         var dispatcher = new Dispatcher(
                 limits,
                 workers,
@@ -241,7 +222,7 @@ class DispatcherTest {
                 Log.NONE);
         try (var second = new Board(
                 SqliteStore.open(paths.database("second"), clock, Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS),
-                new Board.Settings("second", Optional.empty(), 2),
+                Board.Settings.of("second", 2),
                 new Random(2))) {
             for (int n = 0; n < 2; n++) {
                 task("here " + n);
@@ -350,6 +331,39 @@ class DispatcherTest {
     }
 
     @Test
+    void an_attempt_whose_end_nobody_saw_has_a_grace_if_one_is_set_and_counts_it_from_its_own_start() throws Exception {
+        // given: the second attempt at a task
+        workers.script = "true";
+        workers.exitsKnown = false;
+        var id = task("one");
+        tick();
+        workers.awaitEnd();
+        assertThat(tick().crashed()).as("without a grace").containsExactly(id);
+        workers.awaitEnd();
+        clock.advance(Duration.ofSeconds(29));
+        // when, then
+        var waits = new DispatchLimits.Waits(
+                Duration.ofHours(4), Duration.ofMinutes(15), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30));
+        var patient = new DispatchLimits(DispatchLimits.Workers.UNLIMITED, 2, Optional.empty(), waits);
+        assertThat(tick(patient, false).crashed()).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(tick(patient, false).crashed()).containsExactly(id);
+    }
+
+    @Test
+    void an_attempt_whose_exit_code_is_known_has_no_grace() throws Exception {
+        workers.script = "sh -c 'exit 3'";
+        var id = task("one");
+        tick();
+        workers.awaitEnd();
+        var waits = new DispatchLimits.Waits(
+                Duration.ofHours(4), Duration.ofMinutes(15), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30));
+        assertThat(tick(new DispatchLimits(DispatchLimits.Workers.UNLIMITED, 2, Optional.empty(), waits), false)
+                        .crashed())
+                .containsExactly(id);
+    }
+
+    @Test
     void a_claim_goes_on_while_its_worker_lives() throws Exception {
         var id = task("one");
         tick();
@@ -372,7 +386,11 @@ class DispatcherTest {
     }
 
     private Map<String, String> why(DispatchLimits limits) {
-        return Held.why(board, board.tasks(TaskFilter.ALL), limits, "ada"::equals, at -> "time " + at);
+        return Held.why(board, board.tasks(TaskFilter.ALL), limits, view(0));
+    }
+
+    private static Held.View view(long ownWorkers) {
+        return new Held.View("ada"::equals, at -> "time " + at, () -> ownWorkers);
     }
 
     @Test
@@ -406,17 +424,23 @@ class DispatcherTest {
     }
 
     private static DispatchLimits one(OptionalInt most, OptionalInt perProfile, Optional<String> otherwise) {
-        return new DispatchLimits(
-                most,
-                OptionalInt.empty(),
-                perProfile,
-                OptionalInt.empty(),
-                2,
-                LIMITS.stale(),
-                LIMITS.claim(),
-                otherwise,
-                LIMITS.blockerCooldown(),
-                LIMITS.rateLimitCooldown());
+        return limits(
+                new DispatchLimits.Workers(most, OptionalInt.empty(), perProfile, OptionalInt.empty()), otherwise);
+    }
+
+    private static DispatchLimits.Workers onThisMachine(int most) {
+        return new DispatchLimits.Workers(
+                OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(most));
+    }
+
+    @Test
+    void that_this_machine_has_no_room_on_any_board_is_told() throws Exception {
+        var id = task("one");
+        var limits = limits(onThisMachine(3), Optional.empty());
+        assertThat(Held.why(board, board.tasks(TaskFilter.ALL), limits, view(2)))
+                .isEmpty();
+        assertThat(Held.why(board, board.tasks(TaskFilter.ALL), limits, view(3)))
+                .containsExactly(Map.entry(id, "this machine has as many workers as it may on all its boards (3)"));
     }
 
     @Test

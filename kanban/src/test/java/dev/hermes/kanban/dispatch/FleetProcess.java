@@ -40,16 +40,11 @@ final class FleetProcess {
         var home = Files.createTempDirectory("fleet-" + host);
         var paths = KanbanPaths.of(Map.of(), home, home);
         var limits = new DispatchLimits(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                DispatchLimits.Workers.UNLIMITED,
                 5,
-                Duration.ofHours(4),
-                Duration.ofSeconds(TTL),
                 Optional.empty(),
-                Duration.ZERO,
-                Duration.ZERO);
+                new DispatchLimits.Waits(
+                        Duration.ofHours(4), Duration.ofSeconds(TTL), Duration.ZERO, Duration.ZERO, Duration.ZERO));
         dispatcher = new Dispatcher(
                 limits, new Nobody(), WorkerProcesses.patient(), new Workspaces(paths, Log.NONE), paths, Log.NONE);
     }
@@ -79,10 +74,8 @@ final class FleetProcess {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var settings = new PostgresSettings(arguments[0], Optional.of("hermes"), Optional.empty(), arguments[1], 2);
-        try (var board = new Board(
-                PostgresStore.open(settings, "default"),
-                new Board.Settings("default", Optional.empty(), 5),
-                new Random())) {
+        try (var board =
+                new Board(PostgresStore.open(settings, "default"), Board.Settings.of("default", 5), new Random())) {
             var machine = new FleetProcess(board, arguments[2]);
             var told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (var line = told.readLine(); line != null; line = told.readLine()) {

@@ -51,7 +51,7 @@ class FleetTest {
     Path directory;
 
     private static Board board(PostgresStore store, RandomGenerator random) {
-        return new Board(store, new Board.Settings("default", Optional.empty(), 5), random);
+        return new Board(store, Board.Settings.of("default", 5), random);
     }
 
     private static String tell(Process machine, String line) throws IOException {
@@ -191,16 +191,11 @@ class FleetTest {
                         Map.of("url", server.url(), "user", "hermes", "schema", server.schema()))));
         var boards = KanbanStores.open(paths, config, Map.of(), Clock.systemUTC(), Log.NONE);
         var limits = new DispatchLimits(
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                DispatchLimits.Workers.UNLIMITED,
                 2,
-                Duration.ofHours(4),
-                Duration.ofMinutes(15),
                 Optional.empty(),
-                Duration.ZERO,
-                Duration.ZERO);
+                new DispatchLimits.Waits(
+                        Duration.ofHours(4), Duration.ofMinutes(15), Duration.ZERO, Duration.ZERO, Duration.ZERO));
         var dispatcher = new Dispatcher(
                 limits,
                 new Pretence(started),

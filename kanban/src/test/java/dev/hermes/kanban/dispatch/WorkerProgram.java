@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** A worker as a program of its own: notes that it works, works for a moment, and completes its task. */
@@ -28,7 +27,7 @@ final class WorkerProgram {
                 Clock.systemUTC(),
                 Log.NONE,
                 SqliteStore.BUSY_TIMEOUT_MILLIS);
-        try (var board = new Board(store, new Board.Settings("default", Optional.empty(), 9), new Random())) {
+        try (var board = new Board(store, Board.Settings.of("default", 9), new Random())) {
             board.complete(
                     task, Completion.of("by " + ProcessHandle.current().pid()).by(run));
         }

@@ -43,16 +43,12 @@ class WorkersKilledTest {
 
     private static DispatchLimits limits() {
         return new DispatchLimits(
-                OptionalInt.of(8),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
+                new DispatchLimits.Workers(
+                        OptionalInt.of(8), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()),
                 4,
-                Duration.ZERO,
-                Duration.ofMinutes(15),
                 Optional.empty(),
-                Duration.ZERO,
-                Duration.ZERO);
+                new DispatchLimits.Waits(
+                        Duration.ZERO, Duration.ofMinutes(15), Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     private Dispatcher dispatcher(KanbanPaths paths) {
@@ -84,7 +80,7 @@ class WorkersKilledTest {
         var paths = KanbanPaths.of(Map.of(), home, home);
         var store = SqliteStore.open(
                 paths.database("default"), Clock.systemUTC(), Log.NONE, SqliteStore.BUSY_TIMEOUT_MILLIS);
-        try (var board = new Board(store, new Board.Settings("default", Optional.empty(), 4), new Random(1))) {
+        try (var board = new Board(store, Board.Settings.of("default", 4), new Random(1))) {
             for (int i = 0; i < TASKS; i++) {
                 board.create(NewTask.titled("task " + i).assignedTo("default"));
             }

@@ -41,7 +41,7 @@ class SqliteFileTest {
     }
 
     private Board board(Path file) {
-        return new Board(open(file), new Board.Settings("default", Optional.empty(), 2), new Random());
+        return new Board(open(file), Board.Settings.of("default", 2), new Random());
     }
 
     private static Connection foreign(Path file) throws Exception {

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class TurnsTest {
     private Board board(int busyMillis) {
         return new Board(
                 SqliteStore.open(file(), Clock.systemUTC(), Log.NONE, busyMillis),
-                new Board.Settings("default", Optional.empty(), 2),
+                Board.Settings.of("default", 2),
                 new Random());
     }
 
