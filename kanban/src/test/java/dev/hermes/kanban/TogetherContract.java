@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -143,6 +146,76 @@ abstract class TogetherContract extends RandomCommandsContract {
         }
         assertThat(board.claimNext(List.of(), "host:1", TTL)).isEmpty();
         Invariants.hold(store);
+    }
+
+    @Test
+    void ten_workers_whose_tasks_somebody_keeps_taking_away_complete_each_once() throws Exception {
+        // given
+        int tasks = 500;
+        for (int n = 0; n < tasks; n++) {
+            add("task " + n);
+        }
+        long seed = Long.getLong("kanban.seed", System.nanoTime());
+        System.out.println("workers and a reclaimer: -Dkanban.seed=" + seed);
+        var completed = new ConcurrentLinkedQueue<String>();
+        // when
+        try (var second = open();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var working = new ArrayList<Future<?>>();
+            for (int n = 0; n < 10; n++) {
+                var hand = n % 2 == 0 ? board : board(second);
+                var random = new Random(seed + n);
+                var lock = "host:" + n;
+                working.add(threads.submit(() -> work(hand, lock, random, tasks, completed)));
+            }
+            var random = new Random(seed - 1);
+            long next = 0;
+            while (working.stream().anyMatch(worker -> !worker.isDone())) {
+                var running = board.tasks(TaskFilter.ALL.with(Status.RUNNING));
+                if (!running.isEmpty() && board.lastEventId() >= next) {
+                    board.reclaim(running.get(random.nextInt(running.size())), Optional.of("whim"), Json.object());
+                    next = board.lastEventId() + 20; // else nobody gets anything done
+                }
+            }
+            for (var worker : working) {
+                worker.get();
+            }
+        }
+        // then
+        assertThat(completed).hasSize(tasks).doesNotHaveDuplicates();
+        assertThat(board.tasks(TaskFilter.ALL)).hasSize(tasks).allMatch(task -> task.status() == Status.DONE);
+        board.tasks(TaskFilter.ALL)
+                .forEach(task -> assertThat(board.view(task.id()).orElseThrow().runs())
+                        .as(task.id())
+                        .filteredOn(run -> run.outcome().equals(Optional.of(RunOutcome.COMPLETED.text())))
+                        .hasSize(1));
+        Invariants.hold(store);
+    }
+
+    /** Does this and that with whatever it gets, until all is done; notes what the board says that it has completed. */
+    private static void work(Board hand, String lock, Random random, int tasks, Queue<String> completed) {
+        while (completed.size() < tasks) {
+            var taken = hand.claimNext(List.of("ada"), lock, TTL);
+            if (taken.isEmpty()) {
+                List.of(Status.BLOCKED, Status.SCHEDULED)
+                        .forEach(status ->
+                                hand.tasks(TaskFilter.ALL.with(status)).forEach(task -> hand.unblock(task.id())));
+                continue;
+            }
+            var id = taken.get().task().id();
+            var run = Optional.of(taken.get().runId());
+            switch (random.nextInt(6)) {
+                case 0 -> hand.block(id, Optional.of("stuck"), run, Optional.of("ada"));
+                case 1 -> hand.schedule(id, Optional.empty(), run, Optional.empty());
+                case 2 -> hand.lost(taken.get().task(), crash(Integer.MAX_VALUE));
+                default -> {
+                    hand.heartbeat(id, run, Optional.of("still here"), Optional.of(lock), TTL);
+                    if (hand.complete(id, Completion.of("r").by(run.get())).done()) {
+                        completed.add(id);
+                    }
+                }
+            }
+        }
     }
 
     @Test

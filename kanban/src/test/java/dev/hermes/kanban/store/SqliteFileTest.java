@@ -232,10 +232,8 @@ class SqliteFileTest {
         assertThat(Files.readAllBytes(log)).isEqualTo(logged);
     }
 
-    @Test
-    void an_old_board_gets_what_it_lacks_and_keeps_what_it_has() throws Exception {
-        // given
-        var file = directory.resolve("kanban.db");
+    /** A board as the first versions made it, with what people and other programs put there. */
+    private static void old(Path file) throws Exception {
         run(
                 file,
                 "CREATE TABLE tasks (id TEXT PRIMARY KEY, title TEXT NOT NULL, body TEXT, assignee TEXT,"
@@ -249,6 +247,13 @@ class SqliteFileTest {
                         + " VALUES ('t_1', 'old', 'running', '2026-01-01T00:00:00', 'h:1', 3, 'no', 'good')",
                 "INSERT INTO tasks (id, title, status, created_at) VALUES ('t_2', 'odd', 'later', 'never')",
                 "INSERT INTO task_events (task_id, kind, created_at) VALUES ('t_1', 'ready', 1)");
+    }
+
+    @Test
+    void an_old_board_gets_what_it_lacks_and_keeps_what_it_has() throws Exception {
+        // given
+        var file = directory.resolve("kanban.db");
+        old(file);
         // when
         try (var board = board(file)) {
             // then
@@ -291,5 +296,29 @@ class SqliteFileTest {
                 assertThat(board.tasks(TaskFilter.ALL)).hasSameSizeAs(ids);
             }
         }
+    }
+
+    @Test
+    void eight_threads_that_open_an_old_board_at_once_bring_it_up_to_date_once() throws Exception {
+        // given
+        var file = directory.resolve("kanban.db");
+        old(file);
+        // when
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var boards = threads.invokeAll(IntStream.range(0, 8)
+                    .<Callable<Board>>mapToObj(_ -> () -> board(file))
+                    .toList());
+            // then
+            for (var opened : boards) {
+                try (var board = opened.get()) {
+                    assertThat(board.task("t_1").orElseThrow().consecutiveFailures())
+                            .isEqualTo(3);
+                }
+            }
+        }
+        assertThat(seen(file, "SELECT COUNT(*) FROM task_runs"))
+                .as("runs made of the old claim")
+                .containsExactly("1");
+        assertThat(seen(file, "PRAGMA integrity_check")).containsExactly("ok");
     }
 }
