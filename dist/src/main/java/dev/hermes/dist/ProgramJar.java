@@ -41,6 +41,19 @@ final class ProgramJar implements AutoCloseable {
         }
     }
 
+    /** One resource of a library, so that it is found here. */
+    void add(Path jar, String name) throws IOException {
+        try (var from = new ZipFile(jar.toFile())) {
+            var entry = from.getEntry(name);
+            if (entry == null) {
+                throw new IOException(jar + " has no " + name);
+            }
+            try (var in = from.getInputStream(entry)) {
+                put(entry, in.readAllBytes());
+            }
+        }
+    }
+
     private void put(ZipEntry original, byte[] content) throws IOException {
         var sum = new CRC32();
         sum.update(content);

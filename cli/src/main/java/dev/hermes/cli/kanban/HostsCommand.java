@@ -61,7 +61,7 @@ final class HostsCommand {
         } else if (machines.isEmpty()) {
             desk.print("(no machine: a gateway or 'hermes kanban daemon' enters the one it runs on)");
         } else {
-            var text = new TaskText(desk.context().clock().getZone());
+            var text = new TaskText(desk.context().clock()::getZone);
             int width = machines.stream()
                     .mapToInt(machine -> machine.id().length())
                     .max()

@@ -48,7 +48,7 @@ final class LiveCommands {
         if (desk.board().task(id).isEmpty()) {
             return desk.refuse("no such task: " + id);
         }
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         return follow(desk, 0, EventFilter.of(id), interval(arguments), text::line);
     }
 
@@ -59,7 +59,7 @@ final class LiveCommands {
         if (view.isEmpty()) {
             return desk.refuse("no such task: " + id);
         }
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         view.get().events().forEach(event -> desk.print(text.line(event)));
         return 0;
     }
@@ -77,7 +77,7 @@ final class LiveCommands {
                 List.copyOf(kinds));
         long from = desk.board().lastEventId();
         desk.console().say("Watching " + desk.board().location() + "; Ctrl-C ends it.");
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         return follow(desk, from, filter, interval(arguments), event -> event.taskId() + "  " + text.line(event));
     }
 

@@ -35,7 +35,7 @@ final class ShowCommand {
             desk.print(json);
             return 0;
         }
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         var task = view.task();
         desk.print("Task " + task.id() + ": " + Display.harmless(task.title()));
         line(desk, "status", task.status().text());

@@ -9,10 +9,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tasks as people read them. */
-record TaskText(ZoneId zone) {
+/**
+ * Tasks as people read them.
+ *
+ * @param zone asked for when there is a time to tell: to know one zone Java looks for others in all libraries
+ */
+record TaskText(Supplier<ZoneId> zone) {
     private static final int STATUS = 8;
     private static final int ASSIGNEE = 20;
     private static final int MINUTE = 60;
@@ -44,7 +49,7 @@ record TaskText(ZoneId zone) {
 
     String time(Optional<Long> seconds) {
         return seconds.map(at -> DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
-                        .format(Instant.ofEpochSecond(at).atZone(zone)))
+                        .format(Instant.ofEpochSecond(at).atZone(zone.get())))
                 .orElse("-");
     }
 

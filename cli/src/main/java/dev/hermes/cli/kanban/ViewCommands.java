@@ -156,7 +156,7 @@ final class ViewCommands {
     /** Why tasks rest, by their ids. */
     static Map<String, String> why(List<Task> tasks, Desk desk) {
         var root = desk.context().home().root();
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         return Held.why(
                 desk.board(),
                 tasks,
@@ -186,7 +186,7 @@ final class ViewCommands {
             return 0;
         }
         desk.print("#   OUTCOME        PROFILE              ELAPSED  STARTED");
-        var text = new TaskText(desk.context().clock().getZone());
+        var text = new TaskText(desk.context().clock()::getZone);
         long now = desk.context().clock().instant().getEpochSecond();
         for (var run : runs) {
             desk.print(text.row(all.indexOf(run) + 1, run, now));
