@@ -1,6 +1,7 @@
 package dev.hermes.bench;
 
 import dev.hermes.testkit.ModelServer;
+import dev.hermes.testkit.Recorded;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,6 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A gateway as a process of its own, and clients that use its API server over HTTP. */
 final class GatewayBench {
@@ -66,8 +70,7 @@ final class GatewayBench {
             end(gateway);
         }
         try (var model = ModelServer.start()) {
-            model.otherwise(_ -> Reply.text("one two three four five six seven eight nine ten")
-                    .slow(Duration.ofMillis(300)));
+            model.otherwise(request -> Reply.text(words(asked(request))).slow(Duration.ofMillis(300)));
             configure("  provider: custom\n  base_url: " + model.url()
                     + "\n  default: bench\n  context_length: 200000\n");
             gateway = start();
@@ -185,15 +188,44 @@ final class GatewayBench {
 
     private Measured streams() throws InterruptedException {
         long began = System.nanoTime();
-        int whole = atOnce(STREAMS, client -> ask("stream " + client, true).endsWith("data: [DONE]\n\n"));
+        int whole = atOnce(STREAMS, client -> {
+            var answer = ask("stream " + client, true);
+            return answer.endsWith("data: [DONE]\n\n") && said(answer).equals(words("stream " + client));
+        });
         double seconds = (System.nanoTime() - began) / 1e9;
         return new Measured(
-                "streams of 3 s at once that were answered completely",
+                "streams of 3 s at once, each answered with its own words in order, once",
                 "≥ 1,000",
                 whole,
                 STREAMS,
                 false,
                 String.format(Locale.ROOT, "%d in %.1f s", whole, seconds));
+    }
+
+    /** Ten words that nobody else is answered with. */
+    private static String words(String question) {
+        var name = question.replace(' ', '-');
+        return IntStream.range(0, 10).mapToObj(n -> name + "." + n).collect(Collectors.joining(" "));
+    }
+
+    /** What the last person said. */
+    private static String asked(Recorded request) {
+        var last = "";
+        for (var message : request.body().path("messages")) {
+            if (message.path("role").asString("").equals("user")) {
+                last = message.path("content").asString("");
+            }
+        }
+        return last;
+    }
+
+    /** The text of a stream's pieces. */
+    private static String said(String answer) {
+        return answer.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> JsonMapper.shared().readTree(line.substring("data: ".length())))
+                .map(chunk -> chunk.at("/choices/0/delta/content").asString(""))
+                .collect(Collectors.joining());
     }
 
     /** @return how many clients were content */
