@@ -3,6 +3,7 @@ package dev.hermes.gateway.proxy;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
+import dev.hermes.gateway.http.ClientGoneException;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.HttpFront;
 import dev.hermes.gateway.http.Json;
@@ -173,7 +174,11 @@ public final class ProxyServer implements AutoCloseable {
                     answer = asked(call, path, body, other.get());
                 }
             }
-            pass(call, answer);
+            var last = answer;
+            call.whileWanted(() -> {
+                pass(call, last);
+                return last;
+            });
         } catch (HttpTimeoutException e) {
             log.warn("proxy", "no answer in time: " + e.getMessage());
             refuse(call, 504, "upstream_timeout", upstream.title() + " did not answer in time.");
@@ -220,8 +225,8 @@ public final class ProxyServer implements AutoCloseable {
                 .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
         request.setHeader("Authorization", bearer.type() + " " + bearer.token().reveal());
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (HttpTimeoutException e) {
+            return call.whileWanted(() -> client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (HttpTimeoutException | ClientGoneException e) {
             throw e;
         } catch (IOException e) {
             throw new UpstreamException(e);

@@ -10,12 +10,15 @@ import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +38,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProxyServerTest {
@@ -358,6 +364,57 @@ class ProxyServerTest {
                 provided.getInputStream().transferTo(OutputStream.nullOutputStream()); // ends when the proxy hangs up
             }
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_client_that_disappears_before_its_answer_begins_is_missed_too() throws Exception {
+        try (var silent = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            logins.url = "http://127.0.0.1:" + silent.getLocalPort() + "/v1";
+            try (var gone = asking();
+                    var stays = asking();
+                    var one = silent.accept();
+                    var other = silent.accept()) {
+                // given: two clients whose provider thinks
+                one.setSoTimeout(20_000);
+                other.setSoTimeout(20_000);
+                // when: the first hangs up
+                hangUp(gone);
+                // then: its request ends at the provider, whichever connection that is
+                var ended = CompletableFuture.anyOf(endOf(one), endOf(other)).get(20, TimeUnit.SECONDS);
+                // and: the other is answered
+                var open = ended == one ? other : one;
+                open.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+                stays.setSoTimeout(20_000);
+                var head = new BufferedReader(new InputStreamReader(stays.getInputStream(), StandardCharsets.US_ASCII));
+                assertThat(head.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    private Socket asking() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server().port());
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Done when who asked has hung up. */
+    private static CompletableFuture<Socket> endOf(Socket provided) {
+        var ended = new CompletableFuture<Socket>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                provided.getInputStream().transferTo(OutputStream.nullOutputStream());
+                ended.complete(provided);
+            } catch (SocketTimeoutException _) {
+                // it lasts
+            } catch (IOException _) {
+                ended.complete(provided);
+            }
+        });
+        return ended;
     }
 
     @Test
