@@ -6,6 +6,7 @@ import dev.hermes.api.Secret;
 import dev.hermes.gateway.proxy.Bearer;
 import dev.hermes.gateway.proxy.ProxyServer;
 import dev.hermes.gateway.proxy.ProxySettings;
+import dev.hermes.gateway.proxy.Refusal;
 import dev.hermes.gateway.proxy.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ProxyBench {
         }
 
         @Override
-        public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
+        public Optional<Bearer> other(Bearer refused, Refusal refusal) {
             return Optional.empty();
         }
     }

@@ -15,8 +15,7 @@ final class BedrockRefusal {
     static ModelException of(int status, Headers headers, String body) {
         var name =
                 Optional.ofNullable(headers.get(NAME)).map(BedrockRefusal::bare).orElse("");
-        return Failures.refused(
-                kind(name, status, body), status, Optional.ofNullable(headers.get("Retry-After")), body);
+        return Failures.refused(kind(name, status, body), status, headers, body);
     }
 
     /** In the middle of a stream. */

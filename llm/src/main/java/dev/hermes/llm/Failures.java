@@ -6,8 +6,10 @@ import dev.hermes.api.model.ModelAnswer;
 import dev.hermes.api.model.ModelException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import okhttp3.Headers;
 import tools.jackson.databind.JsonNode;
 
 /** Failed calls, as exceptions that say what happened. */
@@ -17,19 +19,19 @@ final class Failures {
     private Failures() {}
 
     /** The provider answered with an error status. */
-    static ModelException refused(int status, Optional<String> retryAfter, String body) {
-        return refused(FailureClass.of(status, body), status, retryAfter, body);
+    static ModelException refused(int status, Headers headers, String body) {
+        return refused(FailureClass.of(status, body), status, headers, body);
     }
 
     /** The same where the provider says in its own way what kind of refusal it is. */
-    static ModelException refused(ErrorClass kind, int status, Optional<String> retryAfter, String body) {
+    static ModelException refused(ErrorClass kind, int status, Headers headers, String body) {
         var said = said(body);
         return new ModelException(
                 kind,
                 OptionalInt.of(status),
                 "HTTP " + status + (said.isEmpty() ? "" : ": " + said),
                 cut(body),
-                retryAfter.flatMap(Failures::seconds),
+                retryAfter(headers),
                 Optional.empty(),
                 null);
     }
@@ -141,12 +143,24 @@ final class Failures {
         return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + "…";
     }
 
-    private static Optional<Duration> seconds(String header) {
+    /** {@code Retry-After} in seconds, or as a date, which is later than the server's own clock says it is now. */
+    private static Optional<Duration> retryAfter(Headers headers) {
+        var said = Optional.ofNullable(headers.get("Retry-After")).map(String::strip);
+        return said.flatMap(Failures::seconds)
+                .or(() -> date(headers, "Retry-After")
+                        .flatMap(end -> date(headers, "Date").map(now -> Duration.between(now, end))))
+                .filter(wait -> !wait.isNegative());
+    }
+
+    private static Optional<Duration> seconds(String text) {
         try {
-            return Optional.of(Duration.ofMillis((long) (Double.parseDouble(header.strip()) * 1000)))
-                    .filter(wait -> !wait.isNegative());
+            return Optional.of(Duration.ofMillis((long) (Double.parseDouble(text) * 1000)));
         } catch (NumberFormatException _) {
-            return Optional.empty(); // a date: the caller's own back-off is as good
+            return Optional.empty();
         }
+    }
+
+    private static Optional<Instant> date(Headers headers, String name) {
+        return Optional.ofNullable(headers.getInstant(name));
     }
 }

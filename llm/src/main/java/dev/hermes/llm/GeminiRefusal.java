@@ -19,7 +19,7 @@ final class GeminiRefusal {
 
     static ModelException of(int status, Headers headers, String body) {
         var error = error(body);
-        var failure = Failures.refused(status, Optional.ofNullable(headers.get("Retry-After")), unwrapped(body));
+        var failure = Failures.refused(status, headers, unwrapped(body));
         var kind = status == BAD_REQUEST && keyRefused(error)
                 ? ErrorClass.AUTH
                 : status == NOT_FOUND && Json.text(error, "message").startsWith("models/")

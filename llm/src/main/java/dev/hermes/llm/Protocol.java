@@ -25,7 +25,7 @@ interface Protocol {
 
     /** What a refusal means: the status and the words of the server, and its own idea of when to come back. */
     default ModelException refused(int status, Headers headers, String body) {
-        return Failures.refused(status, Optional.ofNullable(headers.get("Retry-After")), body);
+        return Failures.refused(status, headers, body);
     }
 
     /** A fresh assembly of one answer. */

@@ -239,6 +239,17 @@ class TransportTest extends Asking {
     }
 
     @Test
+    void a_date_to_come_back_at_is_told_from_the_time_that_the_server_has() {
+        var headers = Map.of("Date", "Sun, 01 Mar 2026 09:00:00 GMT", "Retry-After", "Sun, 01 Mar 2026 09:02:30 GMT");
+        assertThat(failure(Reply.status(429, "{}", headers)).retryAfter()).contains(Duration.ofSeconds(150));
+        var past = Map.of("Date", "Sun, 01 Mar 2026 09:00:00 GMT", "Retry-After", "Sun, 01 Mar 2026 08:00:00 GMT");
+        assertThat(failure(Reply.status(429, "{}", past)).retryAfter()).isEmpty();
+        assertThat(failure(Reply.status(429, "{}", Map.of("Retry-After", "soon")))
+                        .retryAfter())
+                .isEmpty();
+    }
+
+    @Test
     void a_refusal_tells_the_limits_of_the_account() {
         failure(Reply.status(429, "{}", Map.of("x-ratelimit-remaining-requests", "0")));
         assertThat(events).hasSize(1).first().isInstanceOf(ModelEvent.LimitsTold.class);

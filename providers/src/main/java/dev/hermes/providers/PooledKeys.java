@@ -10,7 +10,6 @@ import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Pool;
 import dev.hermes.providers.credentials.Refused;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,14 +98,7 @@ final class PooledKeys implements KeyRing {
         if (!others(holder)) {
             return Optional.empty();
         }
-        holder.pool()
-                .refused(
-                        holder.credential(),
-                        new Refused(
-                                refusal.status(),
-                                reason(refusal),
-                                refusal.getMessage(),
-                                refusal.retryAfter().map(wait -> clock.instant().plus(wait))));
+        holder.pool().refused(holder.credential(), Refused.of(refusal, clock.instant()));
         return holder.pool()
                 .select(credential -> usable(holder.name(), credential))
                 .flatMap(credential -> rekeyed(model, holder.credential(), credential));
@@ -127,14 +119,6 @@ final class PooledKeys implements KeyRing {
                 && refusal.status().orElse(0) == FORBIDDEN
                 && !said.contains("[WKE=unauthenticated:")
                 && !said.contains("OAuth2 access token could not be validated");
-    }
-
-    private static String reason(ModelException refusal) {
-        var said = (refusal.getMessage() + " " + refusal.detail()).toLowerCase(Locale.ROOT);
-        if (said.contains("usage_limit_reached") || said.contains("usage limit has been reached")) {
-            return "usage_limit_reached";
-        }
-        return refusal.kind() == ErrorClass.BILLING ? "billing" : "";
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.hermes.gateway.apiserver;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
@@ -46,23 +47,39 @@ final class ChatEndpoint {
         }
         var key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
         var stored = key.isEmpty()
-                ? Optional.of(turn(order, request))
+                ? Optional.of(wanted(call, order, request))
                 : answers.once(
                         key.get() + "\n" + ChatRequest.fingerprint(body, IDENTITY) + "\n" + headers,
-                        () -> Optional.of(turn(order, request))
+                        () -> Optional.of(kept(order, request))
                                 .filter(done -> done.answer().whole()));
         // A failure is not kept; who waited for it has asked for a turn of its own by then.
-        var done = stored.isPresent() ? stored.get() : turn(order, request);
+        var done = stored.isPresent() ? stored.get() : wanted(call, order, request);
         answer(call, request.model().orElse(desk.settings().modelName()), done);
     }
 
-    private Stored turn(AgentOrder order, ChatRequest request) throws ApiException, InterruptedException {
-        try (var turn = desk.begin()) {
-            var result = turn.run(order, request.question(), Person.ABSENT, _ -> {});
-            return new Stored(newId(), now(), result.sessionId(), ChatAnswer.of(result));
+    /** For this client alone: when it goes, the turn ends. */
+    private Stored wanted(HttpCall call, AgentOrder order, ChatRequest request)
+            throws ApiException, InterruptedException {
+        try (var turn = desk.begin();
+                var _ = call.whenGone(turn::interrupt)) {
+            return stored(turn, order, request);
         } catch (HermesException e) {
             throw desk.unavailable(e);
         }
+    }
+
+    /** For whoever asks with the same key, also when the line to the first broke. */
+    private Stored kept(AgentOrder order, ChatRequest request) throws ApiException, InterruptedException {
+        try (var turn = desk.begin()) {
+            return stored(turn, order, request);
+        } catch (HermesException e) {
+            throw desk.unavailable(e);
+        }
+    }
+
+    private Stored stored(Turns.Turn turn, AgentOrder order, ChatRequest request) throws InterruptedException {
+        var result = turn.run(order, request.question(), Person.ABSENT, _ -> {});
+        return new Stored(newId(), now(), result.sessionId(), ChatAnswer.of(result));
     }
 
     private String newId() {

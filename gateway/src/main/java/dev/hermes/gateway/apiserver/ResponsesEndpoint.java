@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
 import java.io.IOException;
@@ -38,11 +39,11 @@ final class ResponsesEndpoint {
         }
         var key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
         var stored = key.isEmpty()
-                ? Optional.of(answered(request, headers))
+                ? Optional.of(wanted(call, request, headers))
                 : answers.once(
                         key.get() + "\n" + ChatRequest.fingerprint(body, IDENTITY) + "\n" + headers,
-                        () -> Optional.of(answered(request, headers)).filter(Done::whole));
-        var done = stored.isPresent() ? stored.get() : answered(request, headers);
+                        () -> Optional.of(kept(request, headers)).filter(Done::whole));
+        var done = stored.isPresent() ? stored.get() : wanted(call, request, headers);
         headers.echo(call, done.session());
         call.answer(200, done.shown());
     }
@@ -52,18 +53,34 @@ final class ResponsesEndpoint {
                 request, desk.settings().modelName(), desk.clock().instant().getEpochSecond(), desk.random());
     }
 
-    private Done answered(ResponseRequest request, SessionHeaders headers) throws ApiException, InterruptedException {
-        var order = desk.order(request, headers, Optional.empty());
-        var shape = shape(request);
-        try (var turn = desk.begin()) {
-            var answer = ChatAnswer.of(turn.run(order, request.question(), Person.ABSENT, _ -> {}));
-            var output = shape.output(Items.ofThisTurn(turn.history()), answer.text());
-            var shown = shape.ended(answer, output);
-            keep(request, shown, turn.history(), order);
-            return new Done(shown, order.sessionId(), answer.whole());
+    /** For this client alone: when it goes, the turn ends. */
+    private Done wanted(HttpCall call, ResponseRequest request, SessionHeaders headers)
+            throws ApiException, InterruptedException {
+        try (var turn = desk.begin();
+                var _ = call.whenGone(turn::interrupt)) {
+            return done(turn, request, headers);
         } catch (HermesException e) {
             throw desk.unavailable(e);
         }
+    }
+
+    /** For whoever asks with the same key, also when the line to the first broke. */
+    private Done kept(ResponseRequest request, SessionHeaders headers) throws ApiException, InterruptedException {
+        try (var turn = desk.begin()) {
+            return done(turn, request, headers);
+        } catch (HermesException e) {
+            throw desk.unavailable(e);
+        }
+    }
+
+    private Done done(Turns.Turn turn, ResponseRequest request, SessionHeaders headers) throws InterruptedException {
+        var order = desk.order(request, headers, Optional.empty());
+        var shape = shape(request);
+        var answer = ChatAnswer.of(turn.run(order, request.question(), Person.ABSENT, _ -> {}));
+        var output = shape.output(Items.ofThisTurn(turn.history()), answer.text());
+        var shown = shape.ended(answer, output);
+        keep(request, shown, turn.history(), order);
+        return new Done(shown, order.sessionId(), answer.whole());
     }
 
     private void keep(ResponseRequest request, ObjectNode shown, List<Message> history, AgentOrder order) {

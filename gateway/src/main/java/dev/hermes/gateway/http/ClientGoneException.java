@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Nobody reads the answer any more. */
 public final class ClientGoneException extends IOException {
-    ClientGoneException(IOException cause) {
+    ClientGoneException(Exception cause) {
         super(String.valueOf(cause.getMessage()), cause);
     }
 }

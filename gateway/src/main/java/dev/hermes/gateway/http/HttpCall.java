@@ -14,10 +14,18 @@ import tools.jackson.databind.JsonNode;
 /** A request, and the way to answer it. */
 public final class HttpCall {
     private final HttpExchange exchange;
+    private final ClientWatch clients;
     private boolean answered;
 
-    HttpCall(HttpExchange exchange) {
+    /** Work whose result is of no use when the client has gone. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    HttpCall(HttpExchange exchange, ClientWatch clients) {
         this.exchange = exchange;
+        this.clients = clients;
     }
 
     public String method() {
@@ -135,6 +143,37 @@ public final class HttpCall {
             throw new ClientGoneException(e);
         }
         return new EventStream(exchange.getResponseBody());
+    }
+
+    /**
+     * Looks after the client while nothing is written to it, where the system tells ({@link ClientWatch}).
+     *
+     * @param left what is done once, on another thread, when the client has gone
+     */
+    public Presence whenGone(Runnable left) {
+        return clients.watch(exchange.getLocalAddress(), exchange.getRemoteAddress(), left);
+    }
+
+    /**
+     * Works on the calling thread, which is interrupted when the client goes.
+     *
+     * @throws ClientGoneException when the client's leaving has ended the work
+     */
+    public <T> T whileWanted(Work<T> work) throws IOException, InterruptedException {
+        var here = Thread.currentThread();
+        var presence = whenGone(here::interrupt);
+        try (presence) {
+            return work.run();
+        } catch (IOException | InterruptedException e) {
+            if (presence.gone()) {
+                throw new ClientGoneException(e);
+            }
+            throw e;
+        } finally {
+            if (presence.gone()) {
+                Thread.interrupted(); // it was meant for the work, not for what comes after
+            }
+        }
     }
 
     boolean answered() {

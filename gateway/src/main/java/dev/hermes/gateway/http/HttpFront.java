@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +17,11 @@ import java.util.concurrent.TimeoutException;
 public final class HttpFront {
     private static final int WAITING_CONNECTIONS = 1024;
     private static final int LAST_WORDS_SECONDS = 2;
+    private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final ClientWatch clients;
 
     /** One party is this server itself, so that the others are those who are being answered. */
     private final Phaser answering = new Phaser(1);
@@ -32,6 +35,7 @@ public final class HttpFront {
     private HttpFront(HttpServer server, ExecutorService threads) {
         this.server = server;
         this.threads = threads;
+        this.clients = new ClientWatch(TcpTable.ofThisMachine(), GLANCE);
     }
 
     /**
@@ -73,18 +77,20 @@ public final class HttpFront {
     public void start(Handler handler, Log log) {
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, handler, log));
+        clients.start(log);
         server.start();
     }
 
     /** An answer that broke off in the middle must not look complete: the connection is cut, not ended in good order. */
     private void answer(HttpExchange exchange, Handler handler, Log log) throws IOException {
-        var call = new HttpCall(exchange);
+        var call = new HttpCall(exchange, clients);
         var cut = Optional.<IOException>empty();
         answering.register();
         try {
             handler.handle(call);
         } catch (ClientGoneException e) {
             log.debug("gateway.http", "the client has gone: " + e.getMessage());
+            cut = Optional.<IOException>of(e).filter(_ -> call.answered());
         } catch (IOException e) {
             log.debug("gateway.http", "a request was cut: " + e);
             cut = Optional.of(e).filter(_ -> call.answered());
@@ -128,6 +134,7 @@ public final class HttpFront {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        clients.close();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -10,11 +10,9 @@ import dev.hermes.providers.credentials.Refused;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** A provider whose logins are in a pool. */
@@ -143,26 +141,21 @@ public final class PooledUpstream implements Upstream {
     }
 
     @Override
-    public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
+    public Optional<Bearer> other(Bearer refused, Refusal refusal) {
         var pool = accounts.pool(kind.pool());
         var credential = pool.of(refused.token());
         if (credential.isEmpty()) {
             return Optional.of(bearer()).filter(now -> !now.token().equals(refused.token()));
         }
-        if (status == UNAUTHORISED) {
+        if (refusal.status() == UNAUTHORISED) {
             var renewed = pool.renew(credential.get(), refused.token());
             if (renewed.isPresent()) {
                 return renewed.flatMap(this::bearer);
             }
         }
-        if ((status == UNAUTHORISED || status == TOO_MANY) && pool.others(credential.get())) {
+        if ((refusal.status() == UNAUTHORISED || refusal.status() == TOO_MANY) && pool.others(credential.get())) {
             pool.refused(
-                    credential.get(),
-                    new Refused(
-                            OptionalInt.of(status),
-                            "",
-                            "HTTP " + status,
-                            rest.map(wait -> clock.instant().plus(wait))));
+                    credential.get(), Refused.of(refusal.status(), refusal.headers(), refusal.body(), clock.instant()));
             return pool.select()
                     .flatMap(this::bearer)
                     .filter(now -> !now.token().equals(refused.token()));

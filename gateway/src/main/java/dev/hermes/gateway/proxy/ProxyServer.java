@@ -3,14 +3,18 @@ package dev.hermes.gateway.proxy;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
+import dev.hermes.gateway.http.ClientGoneException;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.HttpFront;
 import dev.hermes.gateway.http.Json;
 import dev.hermes.gateway.http.Loopback;
 import dev.hermes.gateway.http.TooLargeException;
 import dev.hermes.home.web.EnvironmentProxies;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -18,7 +22,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProxyServer implements AutoCloseable {
     private static final String V1 = "/v1";
     private static final int BUFFER = 8_192;
+    private static final int REASON = 65_536;
+    private static final int UNAUTHORISED = 401;
+    private static final int TOO_MANY = 429;
 
     private final Upstream upstream;
     private final ProxySettings settings;
@@ -166,14 +172,19 @@ public final class ProxyServer implements AutoCloseable {
         }
         try {
             var answer = asked(call, path, body, bearer);
-            if (answer.statusCode() == 401 || answer.statusCode() == 429) {
-                var other = other(bearer, answer);
-                if (other.isPresent()) {
-                    answer.body().close();
-                    answer = asked(call, path, body, other.get());
-                }
+            if (answer.statusCode() != UNAUTHORISED && answer.statusCode() != TOO_MANY) {
+                pass(call, answer, answer.body());
+                return;
             }
-            pass(call, answer);
+            var begun = call.whileWanted(() -> begun(answer.body()));
+            var other = other(bearer, Refusal.of(answer, begun));
+            if (other.isPresent()) {
+                answer.body().close();
+                var second = asked(call, path, body, other.get());
+                pass(call, second, second.body());
+            } else {
+                pass(call, answer, new SequenceInputStream(new ByteArrayInputStream(begun), answer.body()));
+            }
         } catch (HttpTimeoutException e) {
             log.warn("proxy", "no answer in time: " + e.getMessage());
             refuse(call, 504, "upstream_timeout", upstream.title() + " did not answer in time.");
@@ -183,18 +194,30 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private Optional<Bearer> other(Bearer refused, HttpResponse<?> answer) {
-        var rest = answer.headers()
-                .firstValue("Retry-After")
-                .map(String::strip)
-                .filter(text -> text.matches("\\d{1,7}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    private Optional<Bearer> other(Bearer refused, Refusal refusal) {
         try {
-            return upstream.other(refused, answer.statusCode(), rest);
+            return upstream.other(refused, refusal);
         } catch (HermesException e) {
             log.warn("proxy", e.getMessage());
             return Optional.empty(); // the client gets the refusal as it is
         }
+    }
+
+    /** Enough of a refusal to see why. */
+    private byte[] begun(InputStream from) throws IOException {
+        var begun = new ByteArrayOutputStream();
+        try (var passage = passages.begin(begun, false)) {
+            var buffer = new byte[BUFFER];
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                passage.write(buffer, read);
+                if (begun.size() >= REASON) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            throw new UpstreamException(e);
+        }
+        return begun.toByteArray();
     }
 
     /** Apart from trouble with the client. */
@@ -220,8 +243,8 @@ public final class ProxyServer implements AutoCloseable {
                 .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
         request.setHeader("Authorization", bearer.type() + " " + bearer.token().reveal());
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (HttpTimeoutException e) {
+            return call.whileWanted(() -> client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (HttpTimeoutException | ClientGoneException e) {
             throw e;
         } catch (IOException e) {
             throw new UpstreamException(e);
@@ -229,9 +252,17 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /** Piece by piece, each as it comes. A client that has gone ends the conversation with the provider too. */
-    private void pass(HttpCall call, HttpResponse<InputStream> answer) throws IOException {
+    private void pass(HttpCall call, HttpResponse<?> answer, InputStream body)
+            throws IOException, InterruptedException {
+        call.whileWanted(() -> {
+            passAll(call, answer, body);
+            return answer;
+        });
+    }
+
+    private void passAll(HttpCall call, HttpResponse<?> answer, InputStream body) throws IOException {
         long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-        try (var from = answer.body()) {
+        try (var from = body) {
             var to = call.answer(
                     answer.statusCode(), Headers.forClient(answer.headers().map()), length);
             if (to.isEmpty()) {

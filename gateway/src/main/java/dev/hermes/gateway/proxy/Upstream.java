@@ -1,6 +1,5 @@
 package dev.hermes.gateway.proxy;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,10 +24,6 @@ public interface Upstream {
      */
     Bearer bearer();
 
-    /**
-     * Another one after a refusal; empty when there is none.
-     *
-     * @param rest how long the provider wants the refused one to rest, when it says so
-     */
-    Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest);
+    /** Another one after a refusal; empty when there is none. Never the same token again. */
+    Optional<Bearer> other(Bearer refused, Refusal refusal);
 }

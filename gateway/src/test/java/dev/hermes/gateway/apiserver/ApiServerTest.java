@@ -13,6 +13,7 @@ import dev.hermes.api.platform.PlatformHost;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.Client;
 import dev.hermes.gateway.TestAgents;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,19 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The agent behind the protocol of OpenAI, over real HTTP. */
@@ -460,6 +465,65 @@ class ApiServerTest {
             assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
         }
         assertThat(ended.await(20, TimeUnit.SECONDS)).as("the turn is ended").isTrue();
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {CHAT, "/v1/responses"})
+    void a_client_that_goes_away_ends_its_turn_also_when_nothing_is_streamed(String path) throws Exception {
+        var held = agents.holds("never");
+        var server = server(Optional.empty(), 10);
+        try (var _ = waiting(server, path, "")) {
+            held.awaitAsked();
+        }
+        await(() -> server.inFlight() == 0);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_turn_whose_answer_is_kept_for_who_asks_again_goes_on_without_its_client() throws Exception {
+        // given: two clients that have gone, one of whom can ask again
+        var kept = agents.holds("done");
+        var lost = agents.holds("never");
+        var server = server(Optional.empty(), 10);
+        try (var _ = waiting(server, CHAT, "Idempotency-Key: k1\r\n")) {
+            kept.awaitAsked();
+            try (var _ = waiting(server, CHAT, "")) {
+                lost.awaitAsked();
+            }
+        }
+        // when: it has been seen that clients have gone
+        await(() -> server.inFlight() == 1);
+        kept.release();
+        await(() -> server.inFlight() == 0);
+        // then
+        var again = client(server).with("Idempotency-Key", "k1").post(CHAT, ask("think"));
+        assertThat(again.json()
+                        .path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
+                        .stringValue())
+                .isEqualTo("done");
+        assertThat(agents.asked).hasSize(2);
+    }
+
+    private static Socket waiting(ApiServer server, String path, String headers) throws IOException {
+        var body = path.equals(CHAT) ? ask("think") : "{\"input\":\"think\"}";
+        var socket = new Socket("127.0.0.1", server.port());
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
+                                + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        var limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(limit);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     @Test

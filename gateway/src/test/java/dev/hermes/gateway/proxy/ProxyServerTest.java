@@ -10,12 +10,16 @@ import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,13 +31,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProxyServerTest {
@@ -51,7 +59,7 @@ class ProxyServerTest {
         private final List<String> tokens = new ArrayList<>(List.of("tok-one", "tok-two"));
         private String url = provider.url() + "/v1";
         private boolean usable = true;
-        private Optional<Duration> lastRest = Optional.empty();
+        private Optional<Refusal> refusal = Optional.empty();
 
         @Override
         public String name() {
@@ -82,8 +90,8 @@ class ProxyServerTest {
         }
 
         @Override
-        public Optional<Bearer> other(Bearer refused, int status, Optional<Duration> rest) {
-            lastRest = rest;
+        public Optional<Bearer> other(Bearer refused, Refusal why) {
+            refusal = Optional.of(why);
             tokens.remove(refused.token().reveal());
             return tokens.isEmpty() ? Optional.empty() : Optional.of(bearer());
         }
@@ -160,10 +168,75 @@ class ProxyServerTest {
     }
 
     @Test
-    void a_login_rests_as_long_as_the_provider_says() throws Exception {
-        provider.on("/v1/models", new Answer(429, "{}", Map.of("Retry-After", "7")), Answer.json("{}"));
-        assertThat(send(request("/v1/models")).statusCode()).isEqualTo(200);
-        assertThat(logins.lastRest).contains(Duration.ofSeconds(7));
+    void the_login_hears_why_it_was_refused() throws Exception {
+        provider.on(
+                "/v1/models",
+                new Answer(429, "{\"error\": \"é\"}", Map.of("Retry-After", "7")),
+                Answer.json("{\"data\": []}"));
+        assertThat(send(request("/v1/models")).body()).isEqualTo("{\"data\": []}");
+        var refusal = logins.refusal.orElseThrow();
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.headers().get("retry-after")).containsExactly("7");
+        assertThat(refusal.body()).isEqualTo("{\"error\": \"é\"}");
+    }
+
+    @Test
+    void a_long_refusal_reaches_the_client_whole_when_there_is_no_other_login() throws Exception {
+        logins.tokens.removeLast();
+        var page = "<p>no</p>".repeat(20_000);
+        provider.on("/v1/models", Answer.json(401, page));
+        var answer = send(request("/v1/models"));
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo(page);
+        assertThat(logins.refusal.orElseThrow().body()).hasSizeBetween(65_536, 80_000);
+    }
+
+    @Test
+    void a_refusal_that_is_packed_is_read_too_and_passed_on_as_it_is() throws Exception {
+        logins.tokens.removeLast();
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            logins.url = "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+            var packed = new ByteArrayOutputStream();
+            try (var zip = new GZIPOutputStream(packed)) {
+                zip.write("{\"error\": \"invalid_token\"}".getBytes(StandardCharsets.UTF_8));
+            }
+            Thread.ofVirtual().start(() -> {
+                try (var provided = socket.accept()) {
+                    provided.getInputStream().read();
+                    var out = provided.getOutputStream();
+                    out.write(("HTTP/1.1 401 No\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    out.write(packed.toByteArray());
+                    out.flush();
+                    provided.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException _) {
+                    // the test sees what came
+                }
+            });
+            var answer = client.send(request("/v1/models").build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.body()).isEqualTo(packed.toByteArray());
+            assertThat(logins.refusal.orElseThrow().body()).isEqualTo("{\"error\": \"invalid_token\"}");
+        }
+    }
+
+    @Test
+    void a_refusal_that_does_not_end_is_given_up() throws Exception {
+        patience = Duration.ofMillis(300);
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            logins.url = "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+            Thread.ofVirtual().start(() -> {
+                try (var provided = socket.accept()) {
+                    provided.getOutputStream()
+                            .write("HTTP/1.1 401 No\r\nContent-Length: 100\r\n\r\n{"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    provided.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException _) {
+                    // the proxy has given up, which the test sees
+                }
+            });
+            assertThat(send(request("/v1/models")).statusCode()).isEqualTo(502);
+        }
     }
 
     @Test
@@ -358,6 +431,57 @@ class ProxyServerTest {
                 provided.getInputStream().transferTo(OutputStream.nullOutputStream()); // ends when the proxy hangs up
             }
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_client_that_disappears_before_its_answer_begins_is_missed_too() throws Exception {
+        try (var silent = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            logins.url = "http://127.0.0.1:" + silent.getLocalPort() + "/v1";
+            try (var gone = asking();
+                    var stays = asking();
+                    var one = silent.accept();
+                    var other = silent.accept()) {
+                // given: two clients whose provider thinks
+                one.setSoTimeout(20_000);
+                other.setSoTimeout(20_000);
+                // when: the first hangs up
+                hangUp(gone);
+                // then: its request ends at the provider, whichever connection that is
+                var ended = CompletableFuture.anyOf(endOf(one), endOf(other)).get(20, TimeUnit.SECONDS);
+                // and: the other is answered
+                var open = ended == one ? other : one;
+                open.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+                stays.setSoTimeout(20_000);
+                var head = new BufferedReader(new InputStreamReader(stays.getInputStream(), StandardCharsets.US_ASCII));
+                assertThat(head.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    private Socket asking() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server().port());
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Done when who asked has hung up. */
+    private static CompletableFuture<Socket> endOf(Socket provided) {
+        var ended = new CompletableFuture<Socket>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                provided.getInputStream().transferTo(OutputStream.nullOutputStream());
+                ended.complete(provided);
+            } catch (SocketTimeoutException _) {
+                // it lasts
+            } catch (IOException _) {
+                ended.complete(provided);
+            }
+        });
+        return ended;
     }
 
     @Test
