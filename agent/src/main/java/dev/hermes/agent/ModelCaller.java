@@ -198,9 +198,8 @@ final class ModelCaller {
                 otherKey(failure, progress)
                         .or(() -> fallback(failure, progress))
                         .orElseGet(() -> gaveUp(failure, question));
-            case MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN ->
+            case MODEL_NOT_FOUND, FORMAT_ERROR, LONG_CONTEXT_BETA_FORBIDDEN, POLICY_BLOCKED ->
                 fallback(failure, progress).orElseGet(() -> gaveUp(failure, question));
-            case POLICY_BLOCKED -> gaveUp(failure, question);
             case RATE_LIMIT ->
                 AccountRest.said(failure)
                         ? fallback(failure, progress).orElseGet(() -> gaveUp(failure, question))
@@ -275,7 +274,8 @@ final class ModelCaller {
     private Optional<Next> fallback(ModelException failure, Progress progress) {
         boolean limitMet = failure.kind() == ErrorClass.RATE_LIMIT || failure.kind() == ErrorClass.BILLING;
         var before = route.current();
-        return route.advance(limitMet).map(model -> {
+        var found = failure.kind() == ErrorClass.POLICY_BLOCKED ? route.leaveHost() : route.advance(limitMet);
+        return found.map(model -> {
             progress.attempt = 1; // each model has all of them
             progress.streamRetries = 0;
             return new Next.Again(

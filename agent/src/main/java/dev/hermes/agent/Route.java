@@ -18,6 +18,7 @@ final class Route {
     private final Clock clock;
     private final List<ResolvedModel> fallbacks;
     private final Set<String> left = new HashSet<>();
+    private final Set<String> refusing = new HashSet<>();
     private ResolvedModel primary;
     private ResolvedModel current;
     private int next;
@@ -51,6 +52,7 @@ final class Route {
     /** A new turn begins with the session's own model, unless it is cooling down. */
     void beginTurn() {
         next = 0;
+        refusing.clear(); // the person may have changed what the account allows
         if (!clock.instant().isBefore(coolUntil)) {
             current = primary;
         }
@@ -68,6 +70,15 @@ final class Route {
 
     boolean hasFallback() {
         return peek().isPresent();
+    }
+
+    /**
+     * Goes on to the next fallback on another host: what an account does not allow holds for every model that is asked there.
+     * For the rest of the turn none on this host is gone on to.
+     */
+    Optional<ResolvedModel> leaveHost() {
+        refusing.add(current.host());
+        return advance(false);
     }
 
     /** Goes on to the next fallback that is another model than the current one; empty when there is none left. */
@@ -104,7 +115,7 @@ final class Route {
     private Optional<ResolvedModel> peek() {
         return fallbacks.stream()
                 .skip(next)
-                .filter(model -> !same(model) && !left.contains(account(model)))
+                .filter(model -> !same(model) && !left.contains(account(model)) && !refusing.contains(model.host()))
                 .findFirst();
     }
 

@@ -304,6 +304,38 @@ class RecoveryTest {
         assertThat(bench.notices()).singleElement().asString().contains("Going on with other-model");
     }
 
+    private static final String FORBIDDEN = "No endpoints found matching your data policy";
+
+    @Test
+    void what_the_account_does_not_allow_is_asked_of_another_host_and_not_of_another_model_there() {
+        try (var elsewhere = ModelServer.start()) {
+            // given one fallback on the same machine on each side of the one on another
+            var other = elsewhere.url().replace("127.0.0.1", "localhost");
+            bench.fallbacks =
+                    List.of(bench.model("here-too"), bench.model("over-there", other), bench.model("here-again"));
+            bench.server.otherwise(_ -> refusal(404, FORBIDDEN));
+            elsewhere.enqueue(Reply.text("Here I am."), refusal(404, "The model over-there does not exist"));
+            var agent = bench.start();
+            // when, then
+            assertThat(bench.say(agent, "Hi").finalResponse()).isEqualTo("Here I am.");
+            assertThat(models()).containsExactly("test-model");
+            assertThat(bench.notices()).singleElement().asString().contains(FORBIDDEN, "Going on with over-there");
+            // and the host that refused is not returned to when the other one fails, but asked again in the next turn
+            assertThat(bench.say(agent, "And now?").failed()).isTrue();
+            assertThat(models()).containsExactly("test-model", "test-model");
+        }
+    }
+
+    @Test
+    void what_the_account_does_not_allow_is_told_in_the_words_of_the_provider_when_nobody_else_is_there() {
+        bench.fallbacks = List.of(bench.model("here-too"));
+        bench.server.otherwise(_ -> refusal(404, FORBIDDEN));
+        var result = bench.say(bench.start(), "Hi");
+        assertThat(result.failed()).isTrue();
+        assertThat(result.error().orElseThrow()).contains(FORBIDDEN);
+        assertThat(models()).containsExactly("test-model");
+    }
+
     @Test
     void a_server_that_is_not_there_is_no_reason_to_shorten_a_long_conversation() {
         // given

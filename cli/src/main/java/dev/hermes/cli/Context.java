@@ -16,7 +16,9 @@ import dev.hermes.home.Redactor;
 import dev.hermes.home.RotatingLog;
 import dev.hermes.home.web.EnvironmentProxies;
 import dev.hermes.home.web.LazyWeb;
+import dev.hermes.home.web.Trust;
 import dev.hermes.home.web.Web;
+import dev.hermes.llm.Network;
 import dev.hermes.llm.Transports;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.Providers;
@@ -33,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,7 @@ public final class Context implements AutoCloseable {
     private @Nullable Optional<SessionStore> sessions;
     private @Nullable Accounts accounts;
     private @Nullable Logins logins;
-    private @Nullable LazyWeb web;
+    private final Map<Trust, LazyWeb> webs = new ConcurrentHashMap<>();
     private Optional<HermesException> sessionsProblem = Optional.empty();
 
     /**
@@ -288,37 +291,40 @@ public final class Context implements AutoCloseable {
     /** The ways to log in. */
     public Logins logins() {
         if (logins == null) {
-            logins = logins(web());
+            logins = logins(log());
         }
         return logins;
     }
 
     /** The web for small questions, through the proxies that the environment names; closed with this. */
     public Web web() {
-        if (web == null) {
-            web = new LazyWeb(environment);
-        }
-        return web;
+        return web(trust(Trust.VARIABLES));
+    }
+
+    private Web web(Trust trust) {
+        return webs.computeIfAbsent(trust, some -> new LazyWeb(environment, some));
+    }
+
+    /** Whose certificates are believed, as the first of these variables has it. */
+    private Trust trust(List<String> variables) {
+        return Trust.of(environment, variables, warning -> log().warn("web", warning));
     }
 
     /** The ways to talk to models; whoever asks for them closes them. */
     public Transports transports() {
         return new Transports(
                 Version.userAgent(),
-                config().flag("network.force_ipv4"),
-                new EnvironmentProxies(environment),
+                new Network(
+                        config().flag("network.force_ipv4"),
+                        new EnvironmentProxies(environment),
+                        () -> trust(Trust.VARIABLES).manager()),
                 new CloudSigner(environment, CloudSettings.of(config()), web(), edge.clock()),
                 () -> AgentProgram.of(environment, home, workingDirectory()));
     }
 
-    /** The ways to log in, with servers asked in another way. */
-    public Logins logins(Web through) {
-        return logins(through, log());
-    }
-
-    private Logins logins(Web through, Log told) {
+    private Logins logins(Log told) {
         return new Logins(
-                through,
+                trust -> web(trust instanceof Trust.Usual ? trust(Logins.CERTIFICATES) : trust),
                 Endpoints.STANDARD,
                 Logins.sharedDirectory(home.root(), edge.userHome(), environment),
                 environment,
@@ -338,7 +344,7 @@ public final class Context implements AutoCloseable {
 
     /** The same for somebody who wants to hear why a login could not be renewed. */
     public Accounts accounts(Log told) {
-        return accounts(logins(web(), told).renewals());
+        return accounts(logins(told).renewals());
     }
 
     private Accounts accounts(Renewal renewal) {
@@ -399,9 +405,7 @@ public final class Context implements AutoCloseable {
 
     @Override
     public void close() {
-        if (web != null) {
-            web.close();
-        }
+        webs.values().forEach(LazyWeb::close);
         if (sessions != null) {
             sessions.ifPresent(SessionStore::close);
         }

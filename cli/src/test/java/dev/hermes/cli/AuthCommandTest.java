@@ -366,9 +366,36 @@ class AuthCommandTest {
                 "auth.json",
                 "{\"providers\": {\"spotify\": {\"refresh_token\": \"canary\", \"client_id\": \"app-1\"}}}");
         assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged in\n  client_id: app-1\n");
+        hermes.file("auth.json", """
+                {"providers": {"spotify": {"access_token": "canary", "expires_at": "2020-01-01T00:00:00+00:00",
+                 "client_id": "app-1"}}}""");
+        assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged out\n");
         assertThat(hermes.run("auth", "spotify", "logout").out())
                 .isEqualTo("Logged out of Spotify.\nModel provider configuration was unchanged.\n");
         assertThat(hermes.file("auth.json")).doesNotContain("canary");
+    }
+
+    @Test
+    void the_login_of_spotify_is_renewed_on_request_and_says_when_it_has_ended() throws IOException {
+        try (var identity = PlayedServer.start()
+                .on(
+                        "/api/token",
+                        PlayedServer.Answer.json("{\"access_token\": \"canary-2\", \"refresh_token\": \"canary-3\"}"),
+                        PlayedServer.Answer.json(400, "{\"error_description\": \"revoked by its owner\"}"))) {
+            hermes.file("auth.json", """
+                    {"providers": {"spotify": {"client_id": "app-1", "accounts_base_url": "%s", "access_token": "canary",
+                     "refresh_token": "canary-1", "scope": "user-library-read"}}}""".formatted(identity.url()));
+            assertThat(hermes.run("auth", "refresh", "spotify").out()).isEqualTo("Refreshed the login of spotify\n");
+            assertThat(hermes.file("auth.json")).contains("canary-2", "canary-3");
+            var ended = hermes.run("auth", "refresh", "spotify");
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.err())
+                    .contains("revoked by its owner", "hermes auth spotify")
+                    .doesNotContain("canary");
+            assertThat(hermes.run("auth", "spotify", "status").out())
+                    .isEqualTo("spotify: logged out (The Spotify login could not be renewed: revoked by its owner)\n");
+            assertThat(hermes.file("auth.json")).doesNotContain("canary");
+        }
     }
 
     @Test

@@ -113,6 +113,18 @@ final class Failures {
                 null);
     }
 
+    /** Nobody can be believed: asking again would not help, and neither would another server behind the same certificates. */
+    static ModelException uncertified(Exception cause) {
+        return new ModelException(
+                ErrorClass.FORMAT_ERROR,
+                OptionalInt.empty(),
+                "The model's server was not asked: " + cause.getMessage() + ".",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                cause);
+    }
+
     private static String describe(IOException cause) {
         var message = cause.getMessage();
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;

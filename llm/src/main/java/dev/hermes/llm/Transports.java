@@ -6,15 +6,20 @@ import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelTransport;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.llm.acp.AcpProgram;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
@@ -25,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The transports of this program, one for each wire protocol. They share their connections. */
 public final class Transports implements AutoCloseable {
     private final String userAgent;
-    private final boolean preferIpv4;
-    private final ProxySelector proxies;
+    private final Network network;
     private final RequestSigner signer;
     private final Supplier<AcpProgram> program;
     private volatile @Nullable OkHttpClient plain;
@@ -42,24 +46,15 @@ public final class Transports implements AutoCloseable {
 
     /** @param signer asked where an endpoint has no key */
     public Transports(String userAgent, boolean preferIpv4, RequestSigner signer) {
-        this(userAgent, preferIpv4, ProxySelector.of(null), signer, () -> {
+        this(userAgent, new Network(preferIpv4, ProxySelector.of(null), Optional::empty), signer, () -> {
             throw new IllegalStateException("nobody said which program is to be started");
         });
     }
 
-    /**
-     * @param proxies through which servers are asked
-     * @param program started where an endpoint is no server but an agent on this machine
-     */
-    public Transports(
-            String userAgent,
-            boolean preferIpv4,
-            ProxySelector proxies,
-            RequestSigner signer,
-            Supplier<AcpProgram> program) {
-        this.proxies = proxies;
+    /** @param program started where an endpoint is no server but an agent on this machine */
+    public Transports(String userAgent, Network network, RequestSigner signer, Supplier<AcpProgram> program) {
         this.userAgent = userAgent;
-        this.preferIpv4 = preferIpv4;
+        this.network = network;
         this.signer = signer;
         this.program = program;
     }
@@ -106,19 +101,32 @@ public final class Transports implements AutoCloseable {
         }
         var made = secured;
         if (made == null) {
-            made = open.newBuilder()
-                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                    .build();
+            var builder = open.newBuilder().connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
+            believe(builder);
+            made = builder.build();
             secured = made;
         }
         return made;
+    }
+
+    private void believe(OkHttpClient.Builder builder) {
+        try {
+            var manager = network.certificates().manager();
+            if (manager.isPresent()) {
+                var context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {manager.get()}, null);
+                builder.sslSocketFactory(context.getSocketFactory(), manager.get());
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw Failures.uncertified(e);
+        }
     }
 
     private OkHttpClient plain() {
         var made = plain;
         if (made == null) {
             made = new OkHttpClient.Builder()
-                    .proxySelector(proxies)
+                    .proxySelector(network.proxies())
                     .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
                     .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                     .connectTimeout(Timeouts.DEFAULT.connect())
@@ -126,7 +134,7 @@ public final class Transports implements AutoCloseable {
                     .writeTimeout(Duration.ofSeconds(60))
                     .retryOnConnectionFailure(true)
                     .followRedirects(false) // a redirect must not carry a key to another host
-                    .dns(preferIpv4 ? Transports::ipv4First : Dns.SYSTEM)
+                    .dns(network.preferIpv4() ? Transports::ipv4First : Dns.SYSTEM)
                     .build();
             plain = made;
         }

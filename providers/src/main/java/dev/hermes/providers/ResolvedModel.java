@@ -29,6 +29,11 @@ public record ResolvedModel(
         Timeouts timeouts,
         boolean local,
         String origin) {
+    /** The machine that is asked, without its port; empty when there is none. */
+    public String host() {
+        return Hosts.host(endpoint.baseUrl());
+    }
+
     public ResolvedModel withTimeouts(Timeouts other) {
         return new ResolvedModel(
                 provider, providerName, model, endpoint, contextLength, maxTokens, cache, effort, other, local, origin);

@@ -13,6 +13,7 @@ import dev.hermes.api.model.WireRequest;
 import dev.hermes.api.tool.ToolSpec;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import dev.hermes.llm.Network;
 import dev.hermes.llm.RequestSigner;
 import dev.hermes.llm.Transports;
 import dev.hermes.testkit.ModelServer;
@@ -172,9 +173,10 @@ class WireGoldenTest {
         var written = new StringBuilder();
         var address = URI.create(server.url());
         var everyHost = ProxySelector.of(new InetSocketAddress(address.getHost(), address.getPort()));
-        try (var transports = new Transports("hermes/1.2.3", false, everyHost, RequestSigner.NONE, () -> {
-            throw new AssertionError("no program is asked");
-        })) {
+        try (var transports = new Transports(
+                "hermes/1.2.3", new Network(false, everyHost, Optional::empty), RequestSigner.NONE, () -> {
+                    throw new AssertionError("no program is asked");
+                })) {
             for (var asked : all) {
                 covered.add(asked.provider());
                 written.append(asked.title())

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,23 +45,33 @@ public final class ModelServer implements AutoCloseable {
     private volatile Optional<String> awsSecret = Optional.empty();
     private volatile List<String> models = List.of("test-model");
 
-    private ModelServer() {
+    private ModelServer(ServerSocketFactory sockets) {
         try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public static ModelServer start() {
-        var server = new ModelServer();
+        return started(ServerSocketFactory.getDefault());
+    }
+
+    /** The same over TLS. */
+    public static ModelServer start(SelfSigned identity) {
+        return started(identity.context().getServerSocketFactory());
+    }
+
+    private static ModelServer started(ServerSocketFactory sockets) {
+        var server = new ModelServer(sockets);
         server.acceptor.start();
         return server;
     }
 
     /** The base URL, ending with {@code /v1}. */
     public String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
+        var scheme = socket instanceof SSLServerSocket ? "https" : "http";
+        return scheme + "://127.0.0.1:" + socket.getLocalPort() + "/v1";
     }
 
     public ModelServer enqueue(Reply... more) {

@@ -2,6 +2,8 @@ package dev.hermes.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -74,24 +76,40 @@ public final class PlayedServer implements AutoCloseable {
         }
     }
 
-    private PlayedServer() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private PlayedServer(HttpServer server) {
+        this.server = server;
         server.createContext("/", this::answer);
         server.setExecutor(workers);
         server.start();
     }
 
     public static PlayedServer start() {
-        return new PlayedServer();
+        try {
+            return new PlayedServer(HttpServer.create(anywhere(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same over TLS. */
+    public static PlayedServer start(SelfSigned identity) {
+        try {
+            var server = HttpsServer.create(anywhere(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
+            return new PlayedServer(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anywhere() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** Without a slash at its end. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:"
+                + server.getAddress().getPort();
     }
 
     /** What is answered to a path, whatever the method. */

@@ -9,6 +9,7 @@ import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.oauth.ServiceTokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class AuthRefresh {
 
     int run(Arguments arguments) {
         context.requireUnmanaged("change credentials");
+        if (arguments.required("provider").strip().equalsIgnoreCase(SpotifyCommand.SERVICE)) {
+            new ServiceTokens(context.accounts().services()).of(SpotifyCommand.SERVICE, true);
+            console.print("Refreshed the login of " + SpotifyCommand.SERVICE);
+            return ExitCode.DONE.code();
+        }
         var pool = AuthCommand.pool(context, arguments.required("provider"));
         var reasons = new Reasons(context.log());
         var accounts = context.accounts(reasons);

@@ -41,7 +41,9 @@ final class AuthStatus {
         }
         JsonNode state = accounts.state(pool).map(JsonNode.class::cast).orElseGet(MissingNode::getInstance);
         var entry = accounts.pool(pool).peek();
-        boolean there = entry.isPresent() || filled(state);
+        boolean there = pool.equals(SpotifyCommand.SERVICE)
+                ? accounts.services().holds(pool)
+                : entry.isPresent() || filled(state);
         var facts = new LinkedHashMap<String, String>();
         if (there) {
             entry.map(Credential::authType).ifPresent(type -> facts.put("auth_type", type));

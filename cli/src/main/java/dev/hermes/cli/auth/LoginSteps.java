@@ -8,19 +8,15 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.EnvFile;
-import dev.hermes.home.web.HttpWeb;
 import dev.hermes.home.web.Trust;
 import dev.hermes.providers.oauth.Login;
 import dev.hermes.providers.oauth.LoginOptions;
 import dev.hermes.providers.oauth.Logins;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /** Logs a person in, as {@code hermes auth add} and {@code hermes model} have it, and stores what came of it. */
 public final class LoginSteps {
@@ -96,8 +92,8 @@ public final class LoginSteps {
 
     /** To a service that serves no models. */
     void service(String service, Arguments arguments, Optional<String> clientId) throws InterruptedException {
-        var login = made(service, arguments, options(arguments).withClientId(clientId));
-        context.accounts().saveServiceLogin(service, login.state());
+        var login = made(service, options(arguments).withClientId(clientId));
+        context.accounts().services().save(service, login.state());
     }
 
     /** GitHub's token is a key like those that people make themselves, and is kept where they keep theirs. */
@@ -122,7 +118,7 @@ public final class LoginSteps {
 
     /** Another profile has logged in already: one login may serve all. True when it was taken over and works. */
     private boolean offered(Arguments arguments) {
-        var shared = context.logins().shared();
+        var shared = context.logins().shared(trust(arguments));
         if (shared.isEmpty()
                 || context.accounts().state(NOUS).isPresent()
                 || !new TerminalLogin(context).agrees("Another profile is logged in to Nous Portal. Use that login?")) {
@@ -139,13 +135,12 @@ public final class LoginSteps {
 
     /** Ctrl-C gives up; nothing is stored before the login is complete. */
     private Login made(String provider, Arguments arguments) throws InterruptedException {
-        return made(provider, arguments, options(arguments));
+        return made(provider, options(arguments));
     }
 
-    private Login made(String provider, Arguments arguments, LoginOptions options) throws InterruptedException {
-        var trust = trust(arguments);
+    private Login made(String provider, LoginOptions options) throws InterruptedException {
         var result = new ArrayList<Login>(1);
-        StopOnInterrupt.during(() -> result.add(made(provider, options, trust)));
+        StopOnInterrupt.during(() -> result.add(asked(provider, options)));
         if (result.isEmpty()) {
             console.say("Login cancelled.");
             throw new InterruptedException();
@@ -153,24 +148,15 @@ public final class LoginSteps {
         return result.getFirst();
     }
 
-    private Login made(String provider, LoginOptions options, Optional<SSLContext> trust) throws InterruptedException {
+    private Login asked(String provider, LoginOptions options) throws InterruptedException {
         try {
-            if (trust.isEmpty()) {
-                return login(context.logins(), provider, options);
-            }
-            try (var web = new HttpWeb(context.environment(), trust)) {
-                return login(context.logins(web), provider, options);
-            }
+            return context.logins().login(provider, options, new TerminalLogin(context));
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The login did not succeed: " + e.getMessage() + ".");
         }
     }
 
-    private Login login(Logins logins, String provider, LoginOptions options) throws IOException, InterruptedException {
-        return logins.login(provider, options, new TerminalLogin(context));
-    }
-
-    private static LoginOptions options(Arguments arguments) {
+    private LoginOptions options(Arguments arguments) {
         return new LoginOptions(
                 arguments.text("portal-url"),
                 arguments.text("inference-url"),
@@ -182,27 +168,36 @@ public final class LoginSteps {
                 arguments
                         .text("timeout")
                         .map(seconds -> Duration.ofMillis(
-                                new BigDecimal(seconds).movePointRight(3).longValue())));
+                                new BigDecimal(seconds).movePointRight(3).longValue())),
+                trust(arguments));
     }
 
-    private Optional<SSLContext> trust(Arguments arguments) {
+    /** Who names certificates of no use hears it before anybody is asked. What the environment names is not stored. */
+    private Trust trust(Arguments arguments) {
+        if (arguments.flag("insecure")) {
+            console.warn("The server's certificate is not checked, neither now nor when the login is renewed.");
+            return new Trust.Everybody();
+        }
+        var named = arguments
+                .text("ca-bundle")
+                .map(file -> context.workingDirectory().resolve(file).normalize());
         try {
-            if (arguments.flag("insecure")) {
-                console.warn("The server's certificate is not checked for this login.");
-                return Optional.of(Trust.everybody());
+            if (named.isPresent()) {
+                var only = new Trust.Only(named.get());
+                only.manager();
+                return only;
             }
-            var bundle = arguments
-                    .text("ca-bundle")
-                    .or(() -> Optional.ofNullable(context.environment().get("HERMES_CA_BUNDLE")))
-                    .filter(text -> !text.isBlank())
-                    .map(Path::of);
-            if (bundle.isPresent() && !Files.isRegularFile(bundle.get())) {
-                console.warn(bundle.get() + " is no file; the usual certificates are trusted.");
-                return Optional.empty();
-            }
-            return bundle.isPresent() ? Optional.of(Trust.only(bundle.get())) : Optional.empty();
+            Trust.of(context.environment(), Logins.CERTIFICATES, console::warn).manager();
+            return new Trust.Usual();
         } catch (IOException e) {
-            throw new HermesException(ExitCode.FAILED, e, "The certificates cannot be used: " + e.getMessage() + ".");
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "The certificates cannot be used: " + e.getMessage() + ".",
+                    named.isPresent()
+                            ? "--ca-bundle names a file with the certificates to trust, in PEM."
+                            : "Mend the file or unset the variable that names it ("
+                                    + String.join(", ", Logins.CERTIFICATES) + ").");
         }
     }
 }

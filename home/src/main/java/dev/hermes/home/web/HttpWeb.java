@@ -1,5 +1,6 @@
 package dev.hermes.home.web;
 
+import dev.hermes.home.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** The web through the JDK's client. */
@@ -24,23 +24,42 @@ public final class HttpWeb implements Web, AutoCloseable {
     private static final int LARGEST_ANSWER = 32 << 20;
 
     private final HttpClient client;
+    private final Optional<String> obstacle;
 
-    /** @param environment may name proxies: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, {@code NO_PROXY} */
+    /**
+     * @param environment may name proxies: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, {@code NO_PROXY}; and
+     *     the certificates that are believed: {@link Trust#VARIABLES}
+     */
     public HttpWeb(Map<String, String> environment) {
-        this(environment, Optional.empty());
+        this(environment, Trust.of(environment, Trust.VARIABLES, _ -> {}));
     }
 
-    /** @param trust whose certificates are believed, instead of those that Java believes */
-    public HttpWeb(Map<String, String> environment, Optional<SSLContext> trust) {
+    /**
+     * @param environment may name proxies
+     * @param trust when its file is of no use, no server is asked, and every question says so
+     */
+    public HttpWeb(Map<String, String> environment, Trust trust) {
         var builder = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(new EnvironmentProxies(environment));
-        trust.ifPresent(builder::sslContext);
+        obstacle = believing(trust, builder);
         client = builder.build();
+    }
+
+    private static Optional<String> believing(Trust trust, HttpClient.Builder builder) {
+        try {
+            trust.context().ifPresent(builder::sslContext);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(Problem.of(e));
+        }
     }
 
     @Override
     public Answer send(Request request) throws IOException, InterruptedException {
+        if (obstacle.isPresent()) {
+            throw new IOException(obstacle.get());
+        }
         var exchange = client.sendAsync(built(request), HttpResponse.BodyHandlers.ofInputStream())
                 .thenApply(HttpWeb::read);
         try {

@@ -1,5 +1,6 @@
 package dev.hermes.maintenance.doctor;
 
+import dev.hermes.home.web.Trust;
 import dev.hermes.sessions.DatabaseCopies;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,13 +74,9 @@ final class RuntimeChecks {
     }
 
     private void certificates(Findings findings) throws Exception {
-        var named = patient.installation()
-                .environment()
-                .getOrDefault("SSL_CERT_FILE", "")
-                .strip();
-        if (named.isEmpty()) {
-            named = System.getProperty("javax.net.ssl.trustStore", "");
-        }
+        var named = Trust.named(patient.installation().environment(), Trust.VARIABLES)
+                .map(found -> found.file().toString())
+                .orElseGet(() -> System.getProperty("javax.net.ssl.trustStore", ""));
         int authorities = named.isEmpty() ? ofJava() : ofFile(Path.of(named));
         if (authorities > 0) {
             findings.ok("Certificate authorities", authorities + (named.isEmpty() ? "" : " in " + named));

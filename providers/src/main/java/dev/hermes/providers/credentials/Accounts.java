@@ -201,9 +201,9 @@ public final class Accounts {
         pool(provider).all();
     }
 
-    /** Makes a login the one of a service that serves no models, in the place of an earlier one. */
-    public void saveServiceLogin(String service, ObjectNode state) {
-        file().change(store -> store.withObject("providers").set(service, state));
+    /** The logins of services that serve no models. */
+    public ServiceLogins services() {
+        return new ServiceLogins(pools, renewal, clock);
     }
 
     /**

@@ -111,6 +111,11 @@ public final class Credential {
         return text(name);
     }
 
+    /** Whose certificates its identity server may have; missing when nobody said it. */
+    public JsonNode tls() {
+        return json.path("tls");
+    }
+
     /** {@code ok}, {@code exhausted}, {@code dead}, or nothing yet. */
     public Optional<String> status() {
         return text("last_status");

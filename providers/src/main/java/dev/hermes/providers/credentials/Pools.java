@@ -69,6 +69,11 @@ final class Pools {
         return own;
     }
 
+    /** The store behind that of the profile. */
+    Optional<AuthFile> root() {
+        return root;
+    }
+
     /** All that have something in them, in alphabetical order. */
     Set<String> keys() {
         var stores = stores();
@@ -299,6 +304,7 @@ final class Pools {
                 : !seed.fields().path("access_token").equals(entry.json().path("access_token"));
         var changed = entry.with(json -> {
             json.put("auth_type", seed.authType());
+            json.remove("tls"); // a login that was made anew may believe others
             json.setAll(seed.fields());
             if (other) {
                 Credential.STATUS_FIELDS.forEach(name -> json.set(name, JsonNodeFactory.instance.nullNode()));

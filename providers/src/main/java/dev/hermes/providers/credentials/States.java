@@ -20,6 +20,18 @@ final class States {
      */
     private record Shape(String source, String tokens, String baseUrl, List<String> copied) {}
 
+    private static final List<String> TOKENS = List.of(
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "agent_key",
+            "agent_key_id",
+            "agent_key_expires_at",
+            "agent_key_expires_in",
+            "agent_key_obtained_at",
+            "expires_at",
+            "expires_in");
+
     private static final Map<String, Shape> SHAPES = Map.of(
             "nous",
             new Shape(
@@ -42,8 +54,7 @@ final class States {
                             "agent_key_expires_at",
                             "agent_key_expires_in",
                             "agent_key_reused",
-                            "agent_key_obtained_at",
-                            "tls")),
+                            "agent_key_obtained_at")),
             "openai-codex",
             new Shape(
                     "device_code",
@@ -89,11 +100,43 @@ final class States {
     static void renew(String provider, ObjectNode state, Map<String, JsonNode> tokens, Instant now) {
         var nested =
                 Optional.ofNullable(SHAPES.get(provider)).map(Shape::tokens).filter(name -> !name.isEmpty());
-        StoredGrant.put(nested.map(state::withObject).orElse(state), tokens);
+        put(nested.map(state::withObject).orElse(state), tokens);
         state.remove("last_auth_error");
         if (nested.isPresent()) {
             state.put("last_refresh", AuthTimes.text(now).replace("+00:00", "Z"));
         }
+    }
+
+    /** Those that are null are taken away. */
+    static void put(ObjectNode target, Map<String, JsonNode> tokens) {
+        tokens.forEach((name, value) -> {
+            if (value.isNull()) {
+                target.remove(name);
+            } else {
+                target.set(name, value);
+            }
+        });
+    }
+
+    /** Why only a new login helps. */
+    record Ending(String code, String message, String reason) {}
+
+    /** The login of a provider has ended: its tokens go, what else is known stays, and why is noted. */
+    static void end(ObjectNode store, String provider, Ending why, Instant now) {
+        if (!(store.path("providers").path(provider) instanceof ObjectNode state)) {
+            return;
+        }
+        state.remove(TOKENS);
+        if (state.path("tokens") instanceof ObjectNode tokens) {
+            tokens.remove(TOKENS);
+        }
+        var error = state.putObject("last_auth_error");
+        error.put("provider", provider);
+        error.put("code", why.code());
+        error.put("message", why.message());
+        error.put("reason", why.reason());
+        error.put("relogin_required", true);
+        error.put("at", AuthTimes.text(now));
     }
 
     static Optional<Seed> seed(String provider, Stores stores) {
@@ -118,6 +161,9 @@ final class States {
                 fields.set(name, value);
             }
         });
+        if (state.path("tls").isObject()) {
+            fields.set("tls", state.path("tls"));
+        }
         if (state.path("last_refresh").isString()) {
             fields.set("last_refresh", state.path("last_refresh"));
         }

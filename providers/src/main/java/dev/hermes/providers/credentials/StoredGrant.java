@@ -3,7 +3,6 @@ package dev.hermes.providers.credentials;
 import dev.hermes.providers.credentials.Seeds.Stores;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,18 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * another program keeps go to that program.
  */
 final class StoredGrant implements Grant {
-    private static final List<String> TOKENS = List.of(
-            "access_token",
-            "refresh_token",
-            "id_token",
-            "agent_key",
-            "agent_key_id",
-            "agent_key_expires_at",
-            "agent_key_expires_in",
-            "agent_key_obtained_at",
-            "expires_at",
-            "expires_in");
-
     private final String pool;
     private final Credential credential;
     private final Pools pools;
@@ -84,22 +71,12 @@ final class StoredGrant implements Grant {
         boolean elsewhere = pools.seeds().renewed(credential.source(), tokens);
         pools.edit(credential, pool, entry -> {
             if (!elsewhere) {
-                put(entry, tokens);
+                States.put(entry, tokens);
             }
             entry.put("last_refresh", AuthTimes.text(clock.instant()));
             Credential.STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
         });
         return current().orElse(credential);
-    }
-
-    static void put(ObjectNode target, Map<String, JsonNode> tokens) {
-        tokens.forEach((name, value) -> {
-            if (value.isNull()) {
-                target.remove(name);
-            } else {
-                target.set(name, value);
-            }
-        });
     }
 
     @Override
@@ -116,21 +93,7 @@ final class StoredGrant implements Grant {
             });
             return;
         }
-        file.change(store -> {
-            if (store.path("providers").path(pool) instanceof ObjectNode state) {
-                state.remove(TOKENS);
-                if (state.path("tokens") instanceof ObjectNode tokens) {
-                    tokens.remove(TOKENS);
-                }
-                var error = state.putObject("last_auth_error");
-                error.put("provider", pool);
-                error.put("code", code);
-                error.put("message", message);
-                error.put("reason", reason);
-                error.put("relogin_required", true);
-                error.put("at", AuthTimes.text(clock.instant()));
-            }
-        });
+        file.change(store -> States.end(store, pool, new States.Ending(code, message, reason), clock.instant()));
         if (file == pools.own()) {
             pools.remove(pool, Set.of(credential.id()));
         }

@@ -33,7 +33,10 @@ public final class AuthException extends HermesException {
             default -> {}
         }
         if (relogin) {
-            advice.add("Log in again: 'hermes auth add " + provider + " --type oauth', or 'hermes model'.");
+            advice.add(
+                    provider.equals(Spotify.ID)
+                            ? "Log in again: 'hermes auth spotify'."
+                            : "Log in again: 'hermes auth add " + provider + " --type oauth', or 'hermes model'.");
         }
         return advice;
     }

@@ -1,5 +1,6 @@
 package dev.hermes.providers.oauth;
 
+import dev.hermes.home.web.Trust;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param browser whether one may be opened
  * @param paste whether the person brings the address at which the browser ended
  * @param timeout for one question to a server
+ * @param trust whose certificates are believed, now and whenever the login is renewed
  */
 public record LoginOptions(
         Optional<String> portalUrl,
@@ -19,7 +21,8 @@ public record LoginOptions(
         Optional<String> redirectUri,
         boolean browser,
         boolean paste,
-        Optional<Duration> timeout) {
+        Optional<Duration> timeout,
+        Trust trust) {
     /** As the provider has it. */
     public static final LoginOptions USUAL = new LoginOptions(
             Optional.empty(),
@@ -29,11 +32,12 @@ public record LoginOptions(
             Optional.empty(),
             true,
             false,
-            Optional.empty());
+            Optional.empty(),
+            new Trust.Usual());
 
     /** The same with the id of an app, where one is given. */
     public LoginOptions withClientId(Optional<String> id) {
         return new LoginOptions(
-                portalUrl, inferenceUrl, id.or(() -> clientId), scope, redirectUri, browser, paste, timeout);
+                portalUrl, inferenceUrl, id.or(() -> clientId), scope, redirectUri, browser, paste, timeout, trust);
     }
 }

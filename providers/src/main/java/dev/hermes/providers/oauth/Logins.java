@@ -1,30 +1,39 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.api.Log;
+import dev.hermes.home.web.Trust;
 import dev.hermes.home.web.Web;
+import dev.hermes.providers.credentials.Grant;
 import dev.hermes.providers.credentials.Jwt;
 import dev.hermes.providers.credentials.Renewal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The ways to log in, and to stay logged in. */
 public final class Logins {
-    private final Map<String, LoginFlow> flows;
-    private final Renewal renewals;
-    private final NousShared shared;
+    /** The variables that name the certificates which logins believe: the first that names any decides. */
+    public static final List<String> CERTIFICATES = List.of("HERMES_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE");
+
+    private final Function<Trust, Web> webs;
+    private final Ways.Setting setting;
+    private final Map<Trust, Ways> ways = new ConcurrentHashMap<>();
 
     /**
+     * @param webs ask servers whose certificates are believed so; whoever gives them closes them
      * @param sharedDirectory where profiles share a login
      * @param userAgent names this program to the servers
      */
     public Logins(
-            Web web,
+            Function<Trust, Web> webs,
             Endpoints endpoints,
             Path sharedDirectory,
             Map<String, String> environment,
@@ -32,11 +41,11 @@ public final class Logins {
             Clock clock,
             RandomGenerator random,
             Log log) {
-        this(web, endpoints, sharedDirectory, environment, userAgent, clock, random, log, Pause.REAL);
+        this(webs, endpoints, sharedDirectory, environment, userAgent, clock, random, log, Pause.REAL);
     }
 
     Logins(
-            Web web,
+            Function<Trust, Web> webs,
             Endpoints endpoints,
             Path sharedDirectory,
             Map<String, String> environment,
@@ -45,52 +54,33 @@ public final class Logins {
             RandomGenerator random,
             Log log,
             Pause pause) {
-        var server = new TokenServer(web, userAgent);
-        shared = new NousShared(sharedDirectory, clock, log);
-        var settings = Nous.Settings.of(environment);
-        var nous = new Nous(server, endpoints, shared, settings, clock);
-        var codex = new Codex(
-                server, endpoints, clock, pause, seconds(environment, "HERMES_CODEX_REFRESH_TIMEOUT_SECONDS"));
-        var xai = new Xai(server, endpoints, clock, random, seconds(environment, "HERMES_XAI_REFRESH_TIMEOUT_SECONDS"));
-        var copilot = new Copilot(server, endpoints, clock, pause, log);
-        var miniMax = new MiniMax(server, endpoints, clock, random, pause);
-        var google = new Google(server, endpoints, environment, clock, random, pause);
-        flows = Map.of(
-                Nous.ID,
-                new NousLogin(server, endpoints, settings, environment, clock, pause),
-                Codex.ID,
-                codex,
-                Xai.ID,
-                xai,
-                MiniMax.ID,
-                miniMax,
-                Copilot.ID,
-                copilot,
-                Google.ID,
-                google,
-                Spotify.ID,
-                new Spotify(server, endpoints, environment, clock, random));
-        var protocols = Map.of(
-                Nous.ID,
-                nous,
-                Codex.ID,
-                codex,
-                Xai.ID,
-                xai,
-                MiniMax.ID,
-                miniMax,
-                Google.ID,
-                google,
-                Qwen.ID,
-                new Qwen(server, endpoints, clock));
-        var stored = new Renewals(protocols, clock, log);
-        renewals = (pool, grant, refused) -> (pool.equals(Copilot.ID) ? copilot : stored).fresh(pool, grant, refused);
+        this.webs = webs;
+        setting = new Ways.Setting(
+                endpoints,
+                new NousShared(sharedDirectory, clock, log),
+                Map.copyOf(environment),
+                userAgent,
+                clock,
+                random,
+                log,
+                pause);
     }
 
-    /** At most this long for one renewal: as the variable says, 20 seconds without, never below 5. */
-    private static Duration seconds(Map<String, String> environment, String name) {
-        var text = environment.getOrDefault(name, "").strip();
-        return Duration.ofSeconds(text.matches("\\d{1,5}") ? Math.max(5, Integer.parseInt(text)) : 20);
+    private Ways believing(Trust trust) {
+        return ways.computeIfAbsent(trust, some -> Ways.over(webs.apply(some), setting));
+    }
+
+    /** As the login was made. Certificates that are not there any more cannot be what keeps it from being renewed. */
+    private Trust trust(Grant grant) {
+        var stored = StoredTrust.of(grant.credential().tls());
+        if (stored instanceof Trust.Only(var bundle) && !Files.isRegularFile(bundle)) {
+            setting.log()
+                    .warn(
+                            "providers.oauth",
+                            grant.credential() + ": " + bundle + " is no file; the usual certificates are trusted.");
+            return new Trust.Usual();
+        }
+        return stored;
     }
 
     /** Where profiles share a login: below the root of all of them, unless {@code HERMES_SHARED_AUTH_DIR} says otherwise. */
@@ -100,12 +90,12 @@ public final class Logins {
 
     /** Providers that one can log in to. */
     public Set<String> providers() {
-        return flows.keySet();
+        return believing(new Trust.Usual()).flows().keySet();
     }
 
     /** Renews and exchanges tokens. */
     public Renewal renewals() {
-        return renewals;
+        return (pool, grant, refused) -> believing(trust(grant)).renewals().fresh(pool, grant, refused);
     }
 
     /**
@@ -117,28 +107,36 @@ public final class Logins {
      */
     public Login login(String provider, LoginOptions options, LoginPerson person)
             throws IOException, InterruptedException {
-        var flow = flows.get(provider);
+        var flow = believing(options.trust()).flows().get(provider);
         if (flow == null) {
             throw new IllegalArgumentException(provider);
         }
-        return flow.login(options, person);
+        var login = flow.login(options, person);
+        StoredTrust.put(login.state(), options.trust());
+        StoredTrust.put(login.entry(), options.trust());
+        return login;
     }
 
     /** Lets the other profiles use a login at the Nous portal. */
     public void share(Login login) {
         if (login.provider().equals(Nous.ID)) {
-            shared.write(login.state());
+            setting.shared().write(login.state());
         }
     }
 
-    /** The login at the Nous portal that another profile made. */
-    public Optional<Login> shared() {
-        return shared.read().map(json -> {
+    /**
+     * The login at the Nous portal that another profile made.
+     *
+     * @param trust whose certificates are believed when it is renewed here
+     */
+    public Optional<Login> shared(Trust trust) {
+        return setting.shared().read().map(json -> {
             var state = new Fields().object();
             json.properties().stream()
                     .filter(member -> !member.getKey().equals("_schema")
                             && !member.getKey().equals("updated_at"))
                     .forEach(member -> state.set(member.getKey(), member.getValue()));
+            StoredTrust.put(state, trust);
             var owner = Jwt.of(state.path("access_token").asString("")).owner();
             return new Login(Nous.ID, state, state.deepCopy(), owner.orElse(""));
         });

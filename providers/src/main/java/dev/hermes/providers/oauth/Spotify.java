@@ -1,10 +1,12 @@
 package dev.hermes.providers.oauth;
 
+import dev.hermes.providers.credentials.Credential;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,9 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** Spotify, for tools and not for models: PKCE with an app that the user registered there. */
-final class Spotify implements LoginFlow {
+final class Spotify extends BearerProtocol implements LoginFlow {
     static final String ID = "spotify";
     private static final String REDIRECT = "http://127.0.0.1:43827/spotify/callback";
     private static final String SCOPE =
@@ -24,6 +27,9 @@ final class Spotify implements LoginFlow {
                     + " user-read-recently-played playlist-read-private playlist-read-collaborative playlist-modify-public"
                     + " playlist-modify-private user-library-read user-library-modify";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SKEW = Duration.ofSeconds(120);
+    private static final int TOO_MANY = 429;
+    private static final int THEIR_FAULT = 500;
     private static final Duration WAIT = Duration.ofSeconds(180);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
@@ -40,11 +46,65 @@ final class Spotify implements LoginFlow {
             Map<String, String> environment,
             Clock clock,
             RandomGenerator random) {
+        super(SKEW);
         this.server = server;
         this.endpoints = endpoints;
         this.environment = environment;
         this.clock = clock;
         this.random = random;
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    /** A token of which nobody knows when it ends counts as ended. */
+    @Override
+    Optional<Instant> end(Credential credential) {
+        return credential.expires().or(() -> Optional.of(Instant.EPOCH));
+    }
+
+    @Override
+    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+        var refresh = refreshToken(credential, ID, "spotify_refresh_token_missing");
+        var client = credential
+                .field("client_id")
+                .or(this::client)
+                .orElseThrow(() -> new AuthException(
+                        ID, "spotify_client_id_missing", true, "The login does not name your Spotify app."));
+        var accounts = variable("HERMES_SPOTIFY_ACCOUNTS_BASE_URL")
+                .or(() -> credential.field("accounts_base_url"))
+                .orElse(endpoints.spotify());
+        var reply = server.form(accounts + "/api/token", refreshForm(refresh, client), Map.of(), PATIENCE);
+        if (!reply.ok()) {
+            boolean passing = reply.status() == TOO_MANY || reply.status() >= THEIR_FAULT;
+            throw new AuthException(
+                    ID,
+                    "spotify_refresh_failed",
+                    !passing,
+                    "The Spotify login could not be renewed: " + reply.description());
+        }
+        var access = reply.text("access_token");
+        if (access.isEmpty()) {
+            throw new AuthException(ID, "spotify_refresh_invalid", true, "Spotify renewed the login without a token.");
+        }
+        var next = reply.text("refresh_token");
+        return tokens(reply, access, next.isEmpty() ? refresh : next)
+                .put("granted_scope", Optional.of(reply.text("scope")))
+                .map();
+    }
+
+    private Fields tokens(TokenServer.Reply reply, String access, String refresh) {
+        var now = clock.instant();
+        long seconds = reply.json().path("expires_in").asLong(3_600);
+        return new Fields()
+                .put("token_type", reply.text("token_type").isEmpty() ? "Bearer" : reply.text("token_type"))
+                .put("access_token", access)
+                .put("refresh_token", refresh)
+                .put("obtained_at", now)
+                .put("expires_at", now.plusSeconds(seconds))
+                .put("expires_in", seconds);
     }
 
     /** What the user registered, and where. */
@@ -75,8 +135,7 @@ final class Spotify implements LoginFlow {
 
     private App app(LoginOptions options) {
         var client = options.clientId()
-                .or(() -> variable("HERMES_SPOTIFY_CLIENT_ID"))
-                .or(() -> variable("SPOTIFY_CLIENT_ID"))
+                .or(this::client)
                 .orElseThrow(() -> new AuthException(
                         ID, "spotify_client_id_missing", false, "The id of your Spotify app is not known."));
         var redirect = options.redirectUri()
@@ -91,6 +150,10 @@ final class Spotify implements LoginFlow {
                 String.join(" ", scope),
                 variable("HERMES_SPOTIFY_ACCOUNTS_BASE_URL").orElse(endpoints.spotify()),
                 variable("HERMES_SPOTIFY_API_BASE_URL").orElse("https://api.spotify.com/v1"));
+    }
+
+    private Optional<String> client() {
+        return variable("HERMES_SPOTIFY_CLIENT_ID").or(() -> variable("SPOTIFY_CLIENT_ID"));
     }
 
     private Optional<String> variable(String name) {
@@ -180,21 +243,13 @@ final class Spotify implements LoginFlow {
         if (access.isEmpty() || refresh.isEmpty()) {
             throw new AuthException(ID, "spotify_token_exchange_invalid", false, "Spotify's answer lacks a token.");
         }
-        var now = clock.instant();
-        long seconds = reply.json().path("expires_in").asLong(3_600);
-        var state = new Fields()
+        var state = tokens(reply, access, refresh)
                 .put("client_id", app.client())
                 .put("redirect_uri", app.redirect().toString())
                 .put("accounts_base_url", app.accounts())
                 .put("api_base_url", app.api())
                 .put("scope", app.scope())
                 .put("granted_scope", reply.text("scope"))
-                .put("token_type", reply.text("token_type").isEmpty() ? "Bearer" : reply.text("token_type"))
-                .put("access_token", access)
-                .put("refresh_token", refresh)
-                .put("obtained_at", now)
-                .put("expires_at", now.plusSeconds(seconds))
-                .put("expires_in", seconds)
                 .put("auth_type", "oauth_pkce")
                 .object();
         return new Login(ID, state, state.deepCopy(), "");

@@ -198,7 +198,7 @@ class BorrowedLoginsTest {
         var home = new HermesHome(root, root, "default");
         var config = Config.of(Map.of("auth", Map.of("official_clients", List.of("copilot", "qwen-oauth"))));
         var logins = new Logins(
-                web,
+                _ -> web,
                 Endpoints.at(server.url()),
                 directory.resolve("shared"),
                 environment,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.api.Log;
 import dev.hermes.home.web.HttpWeb;
+import dev.hermes.home.web.Trust;
 import dev.hermes.testkit.MutableClock;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
@@ -220,14 +221,14 @@ class LoginsTest {
                         "{\"access_token\": \"%s\", \"refresh_token\": \"rt\", \"expires_in\": 3600}"
                                 .formatted(access));
         var logins = logins();
-        assertThat(logins.shared()).isEmpty();
+        assertThat(logins.shared(new Trust.Usual())).isEmpty();
         logins.share(logins.login("nous", portal(), person));
         var file = Files.readString(directory.resolve("shared/nous_auth.json"));
         assertThat(file)
                 .contains("\"_schema\": 1", "\"refresh_token\": \"rt\"")
                 .doesNotContain("agent_key")
                 .doesNotEndWith("\n");
-        assertThat(logins().shared()).isPresent();
+        assertThat(logins().shared(new Trust.Usual())).isPresent();
     }
 
     // --- Codex
@@ -565,7 +566,8 @@ class LoginsTest {
                 Optional.empty(),
                 true,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                new Trust.Usual());
     }
 
     private static LoginOptions paste() {
@@ -577,7 +579,8 @@ class LoginsTest {
                 Optional.empty(),
                 false,
                 true,
-                Optional.empty());
+                Optional.empty(),
+                new Trust.Usual());
     }
 
     private String address() {
@@ -590,7 +593,7 @@ class LoginsTest {
 
     private Logins logins() {
         return new Logins(
-                web,
+                _ -> web,
                 Endpoints.at(server.url()),
                 directory.resolve("shared"),
                 environment,

@@ -36,7 +36,7 @@ final class RenewingProcess {
     static Accounts accounts(HermesHome home, String server, HttpWeb web, Clock clock) {
         var config = Config.of(Map.of());
         var logins = new Logins(
-                web,
+                _ -> web,
                 Endpoints.at(server),
                 home.root().resolve("shared"),
                 Map.of(),
