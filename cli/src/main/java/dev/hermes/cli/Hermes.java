@@ -14,6 +14,9 @@ import dev.hermes.cli.container.Routing;
 import dev.hermes.extensions.plugin.Plugins;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.ProfileSelection;
+import dev.hermes.home.Redactor;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,9 +173,14 @@ public final class Hermes {
 
     private int unexpected(Throwable e, List<Context> open) {
         open.forEach(context -> context.logFailure(e));
-        console.error(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
+        // nobody chose these words for a person to see: whatever failed may have put into them what it worked with
+        var redactor = new Redactor(true);
+        console.error(redactor.force(
+                Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName())));
         if (edge.environment().containsKey("HERMES_DEBUG")) {
-            e.printStackTrace(edge.err());
+            var trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            edge.err().print(redactor.force(trace.toString()));
         }
         return ExitCode.FAILED.code();
     }

@@ -1,16 +1,25 @@
 package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SetupCommandTest {
+    private static final String LOGIN = """
+            {"providers": {"nous": {"access_token": "t", "refresh_token": "r", "agent_key": "an-agent-key",
+              "agent_key_expires_at": "2099-01-01T00:00:00Z", "expires_at": "2099-01-01T00:00:00Z",
+              "portal_base_url": "https://portal.nousresearch.com",
+              "inference_base_url": "https://inference-api.nousresearch.com/v1"}}}
+            """;
+
     @TempDir
     Path directory;
 
@@ -24,7 +33,11 @@ class SetupCommandTest {
     @Test
     void without_a_terminal_it_says_which_commands_do_the_same_and_changes_nothing() {
         hermes.file("config.yaml", "model: {provider: zai}\n");
-        for (var words : List.of(List.of("setup"), List.of("setup", "--non-interactive"), List.of("setup", "agent"))) {
+        for (var words : List.of(
+                List.of("setup"),
+                List.of("setup", "--non-interactive"),
+                List.of("setup", "--non-interactive", "--reconfigure"),
+                List.of("setup", "agent"))) {
             var result = hermes.run(words.toArray(String[]::new));
             assertThat(result.exit()).isZero();
             assertThat(result.out()).contains("Non-interactive mode");
@@ -33,6 +46,10 @@ class SetupCommandTest {
                     .hasSize(3);
         }
         assertThat(hermes.file("config.yaml")).isEqualTo("model: {provider: zai}\n");
+        assertThat(hermes.run("setup", "agent").out()).contains("hermes config set agent.max_turns");
+        assertThat(hermes.run("setup", "gateway").out()).contains("platforms.api_server.enabled");
+        assertThat(hermes.run("setup", "tools").out()).contains("hermes tools enable NAME");
+        assertThat(hermes.run("setup", "--portal").out()).contains("hermes auth add nous --type oauth");
         assertThat(hermes.run("setup", "bogus").exit()).isEqualTo(2);
     }
 
@@ -81,12 +98,91 @@ class SetupCommandTest {
         // given
         hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
         // when
-        var result = hermes.person("Leave\n\n\n\n\n\n\n\n\nn\n\n\nn\n").run("setup");
+        var result = hermes.person("1\n\n\n\n\n\n\n\n\n\nn\n").run("setup");
         // then
         assertThat(result.out())
                 .contains("Hermes is set up", "Seconds that a command may take", "Model calls that one");
-        assertThat(hermes.run("config", "get", "agent.max_turns").out()).isEqualTo("90\n");
-        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("demo\n");
+        assertThat(result.out())
+                .contains("without a message? [1440]", "hour of the day? [4]", "Leave unchanged: demo via demo");
+        assertThat(result.out().lines().filter(line -> line.startsWith("Tools:")))
+                .singleElement(STRING)
+                .contains("terminal")
+                .doesNotContain("browser", "tts", "computer_use", "web");
+        assertThat(hermes.file("config.yaml")).isEqualTo("model: {provider: demo, default: demo}\n");
+        assertThat(hermes.home().resolve(".setup_progress")).doesNotExist();
+    }
+
+    @Test
+    void a_set_up_that_was_interrupted_goes_on_at_its_section() {
+        // given
+        hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
+        var interrupted = hermes.person("1\n77\n").run("setup");
+        assertThat(interrupted.exit()).isEqualTo(1);
+        assertThat(interrupted.err()).contains("'hermes setup' goes on with 'agent'");
+        assertThat(hermes.typing("").run("setup", "--non-interactive").out()).contains("ended before 'agent'");
+        // when
+        var result = hermes.person("y\n50\n\n\n\n\n\n\n\nn\n").run("setup");
+        // then
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        assertThat(result.out())
+                .contains("The last set-up ended before 'agent'", "Model calls that one")
+                .doesNotContain("Which provider?", "Seconds that a command may take");
+        assertThat(hermes.file("config.yaml")).contains("timeout: 77", "max_turns: 50");
+        assertThat(hermes.person("").run("setup").out()).contains("Which provider?");
+    }
+
+    @Test
+    void who_does_not_want_to_go_on_begins_anew_and_a_part_that_was_done_alone_is_done() {
+        hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
+        hermes.file(".setup_progress", "agent\ngateway\nbogus\n");
+        hermes.person("\n\n\n\n\n\n").run("setup", "agent");
+        assertThat(hermes.file(".setup_progress")).isEqualTo("gateway\n");
+        var anew = hermes.person("n\n").run("setup");
+        assertThat(anew.out()).contains("ended before 'gateway'", "Which provider?");
+        assertThat(hermes.home().resolve(".setup_progress")).doesNotExist();
+    }
+
+    @Test
+    void where_commands_run_is_not_asked_and_therefore_stays() {
+        var before = "terminal: {backend: docker, docker_image: mine}\n";
+        hermes.file("config.yaml", before);
+        var kept = hermes.person("\n").run("setup", "terminal");
+        assertThat(kept.err()).contains("terminal.backend is 'docker'");
+        assertThat(hermes.file("config.yaml")).isEqualTo(before);
+        hermes.person("60\n").run("setup", "terminal");
+        assertThat(hermes.file("config.yaml")).contains("backend: docker", "timeout: 60");
+    }
+
+    @Test
+    void the_portal_leaves_the_model_that_somebody_chose() {
+        hermes.file("auth.json", LOGIN);
+        for (var chosen : List.of("{provider: zai, default: glm-5}", "{provider: nous, default: Hermes-4-405B}")) {
+            hermes.file("config.yaml", "model: " + chosen + "\n");
+            var result = hermes.person("\n").run("setup", "--portal");
+            assertThat(result.exit()).as(result.out() + result.err()).isZero();
+            assertThat(result.out()).contains("Conversations begin with ");
+            assertThat(hermes.file("config.yaml")).isEqualTo("model: " + chosen + "\n");
+        }
+    }
+
+    @Test
+    void whoever_has_no_model_yet_or_wants_another_one_chooses_one_of_the_portal() {
+        hermes.file("auth.json", LOGIN).file("config.yaml", "model: {provider: zai, default: glm-5}\n");
+        hermes.person("y\n1\n").run("setup", "--portal");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("nous\n");
+        hermes.file("config.yaml", "agent: {max_turns: 7}\n");
+        var result = hermes.person("2\n").run("setup", "--portal");
+        assertThat(result.out()).contains("Default model set to: ", "via Nous Portal");
+        assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("nous\n");
+    }
+
+    @Test
+    void a_copy_is_made_once_of_each_state() {
+        hermes.file("config.yaml", "agent: {max_turns: 40}\n");
+        hermes.person("\n").run("setup", "terminal");
+        hermes.clock.advance(Duration.ofMinutes(1));
+        assertThat(hermes.person("\n").run("setup", "terminal").err()).contains("bak.20260301_090000");
+        assertThat(hermes.home().resolve("config.yaml.bak.20260301_090100")).doesNotExist();
     }
 
     @Test

@@ -47,15 +47,61 @@ class SetupTerminalTest {
     }
 
     @Test
-    void the_gateway_is_set_up_with_arrows_and_an_invisible_key() throws Exception {
+    void enter_and_esc_keep_what_is_and_ctrl_c_stops_until_the_next_time() throws Exception {
+        var settings = "model: {provider: demo, default: demo}\n";
+        Files.createDirectories(directory.resolve("home"));
+        Files.writeString(directory.resolve("home/config.yaml"), settings);
+        var command = Processes.command(directory, "setup");
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
+            hermes.await("Leave unchanged: demo via demo", SOON).type(PtyDriver.ENTER);
+            hermes.await("Seconds that a command may take", SOON).typeLine("");
+            hermes.await("Model calls", SOON).typeLine("");
+            hermes.await("off", SOON).type(PtyDriver.ENTER);
+            hermes.await("What is shown of the tools it uses? all", SOON); // what was answered stays to be seen
+            hermes.await("Part of the model's window", SOON).typeLine("");
+            hermes.await("none", SOON).type("\u001b");
+            hermes.await("without a message? [1440]", SOON).typeLine("");
+            hermes.await("hour of the day? [4]", SOON).typeLine("");
+            hermes.await("Who may reach it?", SOON).type("\u001b");
+            hermes.await("Tools of the agent", SOON).type(PtyDriver.CTRL_C);
+            hermes.await("'hermes setup' goes on with 'tools'", SOON);
+            assertThat(hermes.awaitExit(SOON)).isEqualTo(1);
+        }
+        assertThat(Files.readString(directory.resolve("home/config.yaml"))).isEqualTo(settings);
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
+            hermes.await("ended before 'tools'. Go on there?", SOON).typeLine("");
+            hermes.await("Tools of the agent", SOON).type("\u001b");
+            hermes.await("Begin a conversation now?", SOON).typeLine("n");
+            assertThat(hermes.awaitExit(SOON)).isZero();
+        }
+    }
+
+    @Test
+    void ctrl_c_at_the_first_menu_is_no_answer_to_it() throws Exception {
+        Files.createDirectories(directory.resolve("home"));
+        Files.writeString(directory.resolve("home/config.yaml"), "model: {provider: demo, default: demo}\n");
+        var command = Processes.command(directory, "setup");
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
+            hermes.await("Which provider?", SOON).type(PtyDriver.CTRL_C);
+            assertThat(hermes.awaitExit(SOON)).isEqualTo(1);
+            assertThat(hermes.text()).doesNotContain("Seconds that a command may take");
+        }
+    }
+
+    private HashMap<String, String> environment() {
         var environment = new HashMap<String, String>();
         environment.put("HERMES_HOME", directory.resolve("home").toString());
         environment.put("HOME", directory.toString());
-        environment.put("PATH", directory.toString()); // nothing that could supervise it
+        environment.put("PATH", directory.toString()); // nothing that could supervise a gateway
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("TERM", "xterm-256color");
+        return environment;
+    }
+
+    @Test
+    void the_gateway_is_set_up_with_arrows_and_an_invisible_key() throws Exception {
         var command = Processes.command(directory, "gateway", "setup");
-        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment, 100, 30)) {
+        try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
             hermes.await("Who may reach it?", SOON).type(" ").type(PtyDriver.ENTER);
             hermes.await("Address to listen at", SOON).typeLine("0.0.0.0");
             hermes.await("Key that programs have to send", SOON).typeLine("typed-and-never-shown");

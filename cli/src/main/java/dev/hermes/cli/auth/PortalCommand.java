@@ -28,7 +28,7 @@ public final class PortalCommand {
                         .does((_, context) -> new PortalCommand(context).status()))
                 .with(Command.<Context>named("open", "Open the page of the subscription.")
                         .does((_, context) -> new PortalCommand(context).open()))
-                .with(Command.<Context>named("tools", "Show the tools that the Tool Gateway offers, and their routes.")
+                .with(Command.<Context>named("tools", "Show the tools that go through the Tool Gateway.")
                         .does((_, context) -> new PortalCommand(context).tools()))
                 .does((_, context) -> new PortalCommand(context).status());
     }
@@ -56,21 +56,13 @@ public final class PortalCommand {
                         ? "✓ using Nous as inference provider"
                         : "currently " + provider + " (switch with `hermes model`)");
         print("");
-        print("Tool Gateway");
-        for (var tool : gateway().all()) {
-            row(tool.name(), tool.route());
-        }
-        return ExitCode.DONE.code();
+        return tools();
     }
 
+    /** It serves the web, pictures, speech, browsers and machines, of which this version has no tool: there is nothing to route. */
     private int tools() {
         print("Tool Gateway");
-        for (var tool : gateway().all()) {
-            print(String.format("  %-22s %-14s %s", tool.offer(), tool.partner(), tool.route()));
-        }
-        if (!loggedIn()) {
-            context.console().hint("They need a login: 'hermes auth add nous --type oauth'.");
-        }
+        print("  No tool of this version goes through it.");
         return ExitCode.DONE.code();
     }
 
@@ -82,10 +74,6 @@ public final class PortalCommand {
             context.console().hint("Open it in a browser; none could be started from here.");
         }
         return ExitCode.DONE.code();
-    }
-
-    private ToolRoutes gateway() {
-        return new ToolRoutes(context.config(), context.environment(), loggedIn());
     }
 
     private void row(String name, String value) {

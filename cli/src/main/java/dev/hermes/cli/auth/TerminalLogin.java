@@ -4,6 +4,7 @@ import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
 import dev.hermes.providers.oauth.LoginPerson;
+import dev.hermes.providers.oauth.Remote;
 import dev.hermes.tools.process.PrivateVariables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class TerminalLogin implements LoginPerson {
     @Override
     public boolean remote() {
         return ELSEWHERE.stream().anyMatch(this::set);
+    }
+
+    @Override
+    public String reach() {
+        return Remote.reach(context.environment());
     }
 
     private boolean set(String variable) {

@@ -65,7 +65,7 @@ final class ConfigEditor {
                 .directory(context.workingDirectory().toFile())
                 .inheritIO();
         builder.environment().clear();
-        builder.environment().putAll(context.environment());
+        builder.environment().putAll(context.edge().environment()); // the person's own, without what .env adds
         try {
             return builder.start().waitFor();
         } catch (IOException e) {

@@ -33,17 +33,22 @@ import dev.hermes.gateway.webhook.WebhookSettings;
 import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Problem;
 import dev.hermes.services.Waits;
+import dev.hermes.tools.process.PrivateVariables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jline.utils.Signals;
 
 /** {@code hermes gateway run}: this process is the gateway of its home until it is stopped. */
 final class GatewayRun {
+    /** What GitHub's program needs of the variables that other programs do not see. */
+    private static final Set<String> OF_GITHUB = Set.of("GH_TOKEN", "GITHUB_TOKEN");
+
     /** A predecessor that takes longer is replaced as one that was not asked to leave. */
     private static final Duration PREDECESSOR = Duration.ofSeconds(120);
 
@@ -215,7 +220,7 @@ final class GatewayRun {
                         settings,
                         agents,
                         context.home().directory(),
-                        new Deliveries(context.environment(), log),
+                        new Deliveries(PrivateVariables.without(context.environment(), OF_GITHUB), log),
                         context.clock(),
                         new Random(),
                         log)));

@@ -22,6 +22,15 @@ import java.util.stream.Collectors;
  * to know, and then its service. All is asked before anything is written.
  */
 public final class GatewaySetup {
+    /** Commands that do the same where nobody can be asked. */
+    public static final List<String> COMMANDS = List.of(
+            "  hermes config set platforms.api_server.enabled true     the agent for programs, at port 8642",
+            "  hermes config set API_SERVER_KEY KEY                    for other machines than this; goes to .env",
+            "  hermes config set platforms.webhook.enabled true        deliveries of other services, at port 8644",
+            "  hermes config set WEBHOOK_SECRET SECRET                 what deliveries are signed with",
+            "",
+            "Then 'hermes gateway run', or 'hermes gateway install' to make it a service.");
+
     private final Context context;
     private final Console console;
     private final List<PlatformQuestions> platforms;
@@ -69,6 +78,10 @@ public final class GatewaySetup {
                 }
                 answers.put(platform, answer.get());
             }
+        }
+        if (answers.isEmpty() && known().isEmpty()) {
+            console.print("Nobody; nothing was changed.");
+            return true;
         }
         save(answers);
         service.offer(!answers.isEmpty());
@@ -137,15 +150,9 @@ public final class GatewaySetup {
     }
 
     private void guide() {
-        console.print(List.of(
-                "Non-interactive mode: nobody is asked, and nothing was changed.",
-                "",
-                "These commands do what the questions would:",
-                "  hermes config set platforms.api_server.enabled true     the agent for programs, at port 8642",
-                "  hermes config set API_SERVER_KEY KEY                    for other machines than this; goes to .env",
-                "  hermes config set platforms.webhook.enabled true        deliveries of other services, at port 8644",
-                "  hermes config set WEBHOOK_SECRET SECRET                 what deliveries are signed with",
-                "",
-                "Then 'hermes gateway run', or 'hermes gateway install' to make it a service."));
+        console.print("Non-interactive mode: nobody is asked, and nothing was changed.");
+        console.print("");
+        console.print("These commands do what the questions would:");
+        console.print(COMMANDS);
     }
 }

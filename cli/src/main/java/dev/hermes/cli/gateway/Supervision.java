@@ -24,12 +24,14 @@ import dev.hermes.services.systemd.UnitScope;
 import dev.hermes.services.windows.Detached;
 import dev.hermes.services.windows.Elevation;
 import dev.hermes.services.windows.WindowsServices;
+import dev.hermes.tools.process.PrivateVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The supervisors of this machine, put together for the commands; nothing is asked of it before a command has to know. */
@@ -52,7 +54,7 @@ final class Supervision {
         this.context = context;
         this.home = home;
         this.names = GatewayNames.of(context.userHome(), home);
-        this.programs = new LocalPrograms(context.environment());
+        this.programs = new LocalPrograms(PrivateVariables.without(context.environment(), Set.of()));
         this.host = new Host(context.edge().root(), context.edge().operatingSystem(), context.environment(), programs);
         this.gateways = new HomeGateways(context);
     }

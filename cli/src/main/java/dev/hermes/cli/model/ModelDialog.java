@@ -24,6 +24,8 @@ public final class ModelDialog {
     /** For what was interrupted and has only to write its last line. */
     private static final Duration END = Duration.ofSeconds(1);
 
+    private static final String LEAVE = "Leave unchanged";
+
     private final Context context;
     private final Console console;
     private Providers providers;
@@ -42,7 +44,11 @@ public final class ModelDialog {
     }
 
     /** One row of the first question. */
-    private record Way(String label, Step step) {
+    private record Way(String label, String search, Step step) {
+        Way(String label, Step step) {
+            this(label, label, step);
+        }
+
         interface Step {
             Optional<DefaultModel.Choice> take() throws InterruptedException;
         }
@@ -50,7 +56,21 @@ public final class ModelDialog {
 
     /** Asks, saves and tells. @return empty when the person leaves everything as it is */
     public Optional<DefaultModel.Choice> choose() throws InterruptedException {
-        var chosen = pick(true).filter(choice -> ModelCommand.affordable(context, choice.provider(), choice.model()));
+        return taken(pick(true));
+    }
+
+    /** The same where it is known who serves it. */
+    public Optional<DefaultModel.Choice> chooseOf(String provider) throws InterruptedException {
+        return taken(model(provider, Optional.empty()).map(model -> DefaultModel.Choice.of(provider, model)));
+    }
+
+    /** Whether the person left with Ctrl-C, which means more than this one question. */
+    public boolean interrupted() {
+        return picker.interrupted();
+    }
+
+    private Optional<DefaultModel.Choice> taken(Optional<DefaultModel.Choice> wanted) throws InterruptedException {
+        var chosen = wanted.filter(choice -> ModelCommand.affordable(context, choice.provider(), choice.model()));
         chosen.ifPresent(choice -> {
             ModelCommand.save(context, choice, name(choice.provider()));
             new OwnServers(context.home()).prefer(choice.provider(), choice.model());
@@ -108,7 +128,9 @@ public final class ModelDialog {
         var ways = ways(forConversations);
         var way = picker.one(
                 "Which provider?",
-                ways.stream().map(row -> Choice.of(row, row.label())).toList());
+                ways.stream()
+                        .map(row -> new Choice<>(row, row.label(), row.search()))
+                        .toList());
         return way.isPresent() ? way.get().step().take() : Optional.empty();
     }
 
@@ -145,13 +167,26 @@ public final class ModelDialog {
                 "The demonstration: no account, no network, real tools" + mark("demo"),
                 () -> Optional.of(DefaultModel.Choice.of(
                         "demo", providers.models("demo").stream().findFirst().orElse("demo")))));
-        ways.add(new Way("Leave unchanged", Optional::empty));
+        // first where there is something to keep: Enter changes nothing that was chosen before
+        ways.add(
+                forConversations && current.isPresent() ? 0 : ways.size(),
+                new Way(LEAVE + now(), LEAVE, Optional::empty));
         return ways;
     }
 
+    private String now() {
+        var model = context.config().text("model.default");
+        return current.map(provider -> ": " + model.map(name -> name + " via ").orElse("") + provider)
+                .orElse("");
+    }
+
     private String label(ProviderRow row) {
-        return row.name() + " (" + row.id() + ")" + (providers.ready(row) ? "  ✓ " + readiness(row) : "")
-                + mark(row.id());
+        return row.name() + " (" + row.id() + ")" + (ready(row) ? "  ✓ " + readiness(row) : "") + mark(row.id());
+    }
+
+    /** A server of one's own takes any key, so that it has one says nothing: whether it runs does, and then it has its own row. */
+    private boolean ready(ProviderRow row) {
+        return !row.id().equals("lmstudio") && providers.ready(row);
     }
 
     private static String readiness(ProviderRow row) {

@@ -19,6 +19,7 @@ public final class Picker {
 
     private final Context context;
     private final Console console;
+    private boolean interrupted;
 
     public Picker(Context context) {
         this.context = context;
@@ -51,7 +52,12 @@ public final class Picker {
         var screen = onScreen(title, choices, menu, false, true);
         if (screen.isPresent()) {
             return switch (screen.get()) {
-                case CHOSEN -> menu.current().map(row -> choices.get(row).value());
+                case CHOSEN -> {
+                    var row = menu.current();
+                    row.ifPresent(number ->
+                            console.print(title + " " + choices.get(number).search()));
+                    yield row.map(number -> choices.get(number).value());
+                }
                 case LEFT -> Optional.of(current);
                 case INTERRUPTED -> Optional.empty();
             };
@@ -63,7 +69,7 @@ public final class Picker {
      * Any number of them.
      *
      * @param ticked values that are on at the start
-     * @return empty when the person leaves without taking over what they ticked
+     * @return empty when the person leaves without taking over what they ticked, and at the end of input
      */
     public <T> Optional<Set<T>> many(String title, List<Choice<T>> choices, Set<T> ticked) {
         var rows = new HashSet<Integer>();
@@ -77,7 +83,14 @@ public final class Picker {
         if (taken.isPresent()) {
             return taken.get() == End.CHOSEN ? Optional.of(values(choices, menu.ticked())) : Optional.empty();
         }
-        return console.interactive() ? Optional.of(values(choices, byNumbers(title, choices, rows))) : Optional.empty();
+        return console.interactive()
+                ? byNumbers(title, choices, rows).map(numbers -> values(choices, numbers))
+                : Optional.empty();
+    }
+
+    /** Whether the person left the last question with Ctrl-C or the end of input, which means more than that question. */
+    public boolean interrupted() {
+        return interrupted;
     }
 
     private static <T> List<String> search(List<Choice<T>> choices) {
@@ -110,6 +123,7 @@ public final class Picker {
             var labels = choices.stream().map(Choice::label).toList();
             var screen = new MenuScreen(terminal, title, labels, menu, several, typingFilters, console.colour());
             boolean chose = screen.run();
+            interrupted = screen.interrupted();
             return Optional.of(chose ? End.CHOSEN : screen.interrupted() ? End.INTERRUPTED : End.LEFT);
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
@@ -126,6 +140,7 @@ public final class Picker {
         while (true) {
             console.raw("Number, a part of the row, or q to leave: ");
             var answer = console.line().map(String::strip);
+            interrupted = answer.isEmpty();
             if (current.isPresent() && answer.filter(Picker::keeps).isPresent()) {
                 return current;
             }
@@ -152,15 +167,18 @@ public final class Picker {
         return menu.window(Integer.MAX_VALUE).size() == 1 ? menu.current() : Optional.empty();
     }
 
-    private <T> Set<Integer> byNumbers(String title, List<Choice<T>> choices, Set<Integer> ticked) {
+    /** Empty at the end of input. */
+    private <T> Optional<Set<Integer>> byNumbers(String title, List<Choice<T>> choices, Set<Integer> ticked) {
         var rows = new HashSet<>(ticked);
         while (true) {
             list(title, choices, Optional.of(rows));
             console.raw("Number switches one, Enter takes it over: ");
-            var answer = console.line().map(String::strip).orElse("");
-            if (answer.isEmpty()) {
-                return rows;
+            var line = console.line().map(String::strip);
+            interrupted = line.isEmpty();
+            if (line.isEmpty() || keeps(line.get())) {
+                return line.map(_ -> rows);
             }
+            var answer = line.get();
             var row = row(answer, choices.size());
             if (row.isEmpty()) {
                 console.print("'" + answer + "' is not one of them; 1 to " + choices.size() + ".");

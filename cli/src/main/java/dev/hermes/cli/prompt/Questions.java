@@ -39,14 +39,15 @@ public final class Questions {
         return picker.kept(
                 title,
                 ordered.stream()
-                        .map(word -> Choice.of(word, word.equals(current) ? word + "  ← now" : word))
+                        .map(word -> new Choice<>(word, word.equals(current) ? word + "  ← now" : word, word))
                         .toList(),
                 current);
     }
 
-    /** Any number of several rows; empty when the person leaves. */
+    /** Any number of several rows; empty when the person stops. */
     public <T> Optional<Set<T>> several(String title, List<Choice<T>> rows, Set<T> ticked) {
-        return picker.many(title, rows, ticked);
+        var wanted = picker.many(title, rows, ticked);
+        return wanted.isPresent() || picker.interrupted() ? wanted : Optional.of(ticked);
     }
 
     /** A text without blanks; empty at the end of input. */

@@ -2,6 +2,7 @@ package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
 import dev.hermes.cli.prompt.Questions;
+import dev.hermes.home.Config;
 import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
@@ -13,6 +14,12 @@ final class AgentSection implements Section {
     private static final int MOST_TURNS = 10_000;
     private static final int MOST_MINUTES = 525_600;
     private static final int LAST_HOUR = 23;
+    private static final int A_DAY = 1440;
+    private static final int BEFORE_DAWN = 4;
+    private static final String TURNS = "agent.max_turns";
+    private static final String PROGRESS = "display.tool_progress";
+    private static final String THRESHOLD = "compression.threshold";
+    private static final String RESET = "session_reset.mode";
     private static final String IDLE = "session_reset.idle_minutes";
     private static final String HOUR = "session_reset.at_hour";
 
@@ -20,70 +27,83 @@ final class AgentSection implements Section {
     public boolean run(Context context, Questions questions) {
         context.console().print("Agent");
         var config = context.config();
-        var turns = questions.number(
-                "Model calls that one request may take", config.integer("agent.max_turns"), 1, MOST_TURNS);
+        int turnsNow = config.integer(TURNS);
+        var turns = questions.number("Model calls that one request may take", turnsNow, 1, MOST_TURNS);
         if (turns.isEmpty()) {
             return false;
         }
+        var progressNow = config.text(PROGRESS).orElse("all");
         var progress = questions.word(
-                "What is shown of the tools it uses?",
-                List.of("all", "new", "verbose", "off"),
-                config.text("display.tool_progress").orElse("all"));
+                "What is shown of the tools it uses?", List.of("all", "new", "verbose", "off"), progressNow);
         if (progress.isEmpty()) {
             return false;
         }
+        double thresholdNow = config.number(THRESHOLD);
         var threshold = questions.decimal(
-                "Part of the model's window at which a conversation is shortened",
-                config.number("compression.threshold"),
-                0.5,
-                0.95);
+                "Part of the model's window at which a conversation is shortened", thresholdNow, 0.5, 0.95);
         if (threshold.isEmpty()) {
             return false;
         }
+        var resetNow = config.text(RESET).orElse("both");
         var reset = questions.word(
                 "When do conversations on chat platforms begin anew?",
                 List.of("both", "idle", "daily", "none"),
-                config.text("session_reset.mode").orElse("both"));
+                resetNow);
         if (reset.isEmpty()) {
             return false;
         }
-        var idle = minutes(reset.get(), context, questions);
-        var hour = idle.isEmpty() ? idle : hour(reset.get(), context, questions);
+        int idleNow = number(config, IDLE, A_DAY);
+        int hourNow = number(config, HOUR, BEFORE_DAWN);
+        var idle = minutes(reset.get(), idleNow, questions);
+        var hour = idle.isEmpty() ? idle : hour(reset.get(), hourNow, questions);
         if (hour.isEmpty()) {
             return false;
         }
-        var changes = new ConfigChanges()
-                .set("agent.max_turns", turns.getAsInt())
-                .set("display.tool_progress", progress.get())
-                .set("compression.threshold", threshold.getAsDouble())
-                .set("session_reset.mode", reset.get());
-        if (idle.getAsInt() != context.config().integer(IDLE)) {
-            changes.set(IDLE, idle.getAsInt());
-        }
-        if (hour.getAsInt() != context.config().integer(HOUR)) {
-            changes.set(HOUR, hour.getAsInt());
-        }
-        new ConfigFile(context.home()).apply(changes);
+        // what Enter kept is not written: it stays what it is, and a default stays one
+        var changes = new ConfigChanges();
+        set(changes, TURNS, turnsNow, turns.getAsInt());
+        set(changes, PROGRESS, progressNow, progress.get());
+        set(changes, THRESHOLD, thresholdNow, threshold.getAsDouble());
+        set(changes, RESET, resetNow, reset.get());
+        set(changes, IDLE, idleNow, idle.getAsInt());
+        set(changes, HOUR, hourNow, hour.getAsInt());
         // the older place would win over what was just chosen
         if (EnvFile.read(context.home().env()).containsKey("HERMES_MAX_ITERATIONS")) {
             EnvFile.unset(context.home().env(), "HERMES_MAX_ITERATIONS");
         }
+        new ConfigFile(context.home()).apply(changes);
         context.console().success("Saved.");
         return true;
     }
 
+    private static void set(ConfigChanges changes, String key, Object now, Object wanted) {
+        if (!now.equals(wanted)) {
+            changes.set(key, wanted);
+        }
+    }
+
+    private static int number(Config config, String key, int usual) {
+        return config.userSet(key) ? config.integer(key) : usual;
+    }
+
     /** What is, where the person does not want to know of it; empty when they stop. */
-    private static OptionalInt minutes(String mode, Context context, Questions questions) {
-        int current = context.config().integer(IDLE);
+    private static OptionalInt minutes(String mode, int current, Questions questions) {
         return mode.equals("both") || mode.equals("idle")
                 ? questions.number("After how many minutes without a message?", current, 1, MOST_MINUTES)
                 : OptionalInt.of(current);
     }
 
-    private static OptionalInt hour(String mode, Context context, Questions questions) {
-        int current = context.config().integer(HOUR);
+    private static OptionalInt hour(String mode, int current, Questions questions) {
         return mode.equals("both") || mode.equals("daily")
                 ? questions.number("At which hour of the day?", current, 0, LAST_HOUR)
                 : OptionalInt.of(current);
+    }
+
+    @Override
+    public List<String> commands() {
+        return List.of(
+                "  hermes config set agent.max_turns NUMBER        model calls that one request may take",
+                "  hermes config set display.tool_progress WORD    all, new, verbose or off",
+                "  hermes config set compression.threshold PART    from 0.5 to 0.95 of the model's window");
     }
 }

@@ -29,9 +29,10 @@ final class ModelSection implements Section {
 
     @Override
     public boolean run(Context context, Questions questions) throws InterruptedException {
-        var chosen = new ModelDialog(context, context.providers(), NO_OPTIONS).choose();
+        var dialog = new ModelDialog(context, context.providers(), NO_OPTIONS);
+        var chosen = dialog.choose();
         if (chosen.isEmpty()) {
-            return context.providers().configured(); // it stays as it is
+            return !dialog.interrupted() && context.providers().configured(); // it stays as it is
         }
         context.settingsChanged();
         var keyed = context.providers()
@@ -83,5 +84,16 @@ final class ModelSection implements Section {
                             "Model for pictures: " + choice.model() + " (via " + choice.provider() + ")"));
         });
         return true;
+    }
+
+    @Override
+    public List<String> commands() {
+        return List.of(
+                "  hermes config set model.provider PROVIDER       for example openrouter, zai, custom",
+                "  hermes config set model.default MODEL",
+                "  hermes config set PROVIDER_API_KEY KEY          for example OPENROUTER_API_KEY; goes to .env",
+                "",
+                "Or in one step, for a server of your own:",
+                "  hermes model set MODEL --base-url http://127.0.0.1:11434/v1");
     }
 }

@@ -1,11 +1,8 @@
 package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
-import dev.hermes.cli.gateway.GatewaySetup;
 import dev.hermes.cli.prompt.Questions;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A part of the set-up. It writes when it is complete, and nothing before. */
 interface Section {
@@ -15,27 +12,18 @@ interface Section {
     /** @return false when the person stopped, and then nothing of it was changed */
     boolean run(Context context, Questions questions) throws InterruptedException;
 
+    /** Commands that do the same, with what they are for, where nobody can be asked. */
+    List<String> commands();
+
+    /** @param name one of {@link #NAMES} */
     static Section of(String name) {
-        return Holder.SECTIONS.getOrDefault(name, Holder.MODEL);
-    }
-
-    static List<Section> all() {
-        return List.copyOf(Holder.SECTIONS.values());
-    }
-
-    /** The sections by name. */
-    final class Holder {
-        static final Section MODEL = new ModelSection(true);
-        static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
-
-        static {
-            SECTIONS.put("model", MODEL);
-            SECTIONS.put("terminal", new TerminalSection());
-            SECTIONS.put("agent", new AgentSection());
-            SECTIONS.put("gateway", (context, questions) -> new GatewaySetup(context).run(questions));
-            SECTIONS.put("tools", new ToolsSection());
-        }
-
-        private Holder() {}
+        return switch (name) {
+            case "model" -> new ModelSection(true);
+            case "terminal" -> new TerminalSection();
+            case "agent" -> new AgentSection();
+            case "gateway" -> new GatewaySection();
+            case "tools" -> new ToolsSection();
+            default -> throw new IllegalArgumentException("no section " + name);
+        };
     }
 }

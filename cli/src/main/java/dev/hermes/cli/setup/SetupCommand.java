@@ -10,37 +10,39 @@ import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
-import dev.hermes.cli.auth.LoginSteps;
 import dev.hermes.cli.chat.ChatCommand;
-import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Questions;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
-import dev.hermes.providers.DefaultModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** {@code hermes setup}. */
 public final class SetupCommand {
+    private static final String COPY = "config.yaml.bak.";
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
 
     private final Context context;
     private final Console console;
     private final Questions questions;
+    private final Progress progress;
 
     private SetupCommand(Context context) {
         this.context = context;
         this.console = context.console();
         this.questions = new Questions(context);
+        this.progress = new Progress(context.home());
     }
 
     public static Command<Context> command() {
@@ -62,23 +64,22 @@ public final class SetupCommand {
             reset();
         }
         if (arguments.flag("non-interactive") || !console.interactive()) {
-            guide(arguments.flag("reset"));
+            guide(arguments);
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
         if (arguments.flag("portal")) {
-            return portal(arguments);
+            new PortalSetup(context, arguments).run();
+            return ExitCode.DONE.code();
         }
         var section = arguments.text("section");
-        if (section.isPresent()) {
-            return Section.of(section.get()).run(context, questions) ? ExitCode.DONE.code() : stopped();
-        }
-        return lead(arguments.flag("quick"));
+        return section.isPresent() ? only(section.get()) : lead(arguments.flag("quick"));
     }
 
     /** The copy comes first: what is reset by mistake can be had back. */
     private void reset() {
         var copy = keepCopy();
+        progress.keep(List.of());
         try {
             Files.deleteIfExists(context.home().config());
         } catch (IOException e) {
@@ -96,9 +97,14 @@ public final class SetupCommand {
             if (!Files.isRegularFile(file) || Files.size(file) == 0) {
                 return Optional.empty();
             }
-            var name = "config.yaml.bak." + STAMP.format(LocalDateTime.now(context.clock()));
-            DurableFile.replace(context.home().file(name), Files.readAllBytes(file));
-            return Optional.of(context.home().file(name));
+            var settings = Files.readAllBytes(file);
+            var last = lastCopy();
+            if (last.isPresent() && Arrays.equals(Files.readAllBytes(last.get()), settings)) {
+                return last; // one of each state is enough
+            }
+            var copy = context.home().file(COPY + STAMP.format(LocalDateTime.now(context.clock())));
+            DurableFile.replace(copy, settings);
+            return Optional.of(copy);
         } catch (IOException e) {
             throw new HermesException(
                     ExitCode.FAILED,
@@ -107,54 +113,77 @@ public final class SetupCommand {
         }
     }
 
-    private void guide(boolean reset) {
-        console.print(List.of(
-                "Non-interactive mode: nobody is asked" + (reset ? "." : ", and nothing was changed."),
-                "",
-                "These commands do what the questions would:",
-                "  hermes config set model.provider PROVIDER      for example openrouter, zai, custom",
-                "  hermes config set model.default MODEL",
-                "  hermes config set PROVIDER_API_KEY KEY         for example OPENROUTER_API_KEY; goes to .env",
-                "",
-                "Or in one step, for a server of your own:",
-                "  hermes model set MODEL --base-url http://127.0.0.1:11434/v1",
-                "",
-                "'hermes doctor' says what is still missing."));
+    private Optional<Path> lastCopy() throws IOException {
+        try (var files = Files.list(context.home().directory())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith(COPY))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()));
+        }
     }
 
-    private int portal(Arguments arguments) throws InterruptedException {
-        if (context.accounts().pool("nous").peek().isEmpty()) {
-            new LoginSteps(context).choose("nous", arguments);
+    private void guide(Arguments arguments) {
+        console.print("Non-interactive mode: nobody is asked"
+                + (arguments.flag("reset") ? "." : ", and nothing was changed."));
+        console.print("");
+        console.print("These commands do what the questions would:");
+        console.print(
+                arguments.flag("portal")
+                        ? List.of(
+                                "  hermes auth add nous --type oauth               logs in, with a browser on any machine",
+                                "  hermes model list --provider nous --refresh     which models there are",
+                                "  hermes model set MODEL --provider nous")
+                        : Section.of(arguments.text("section").orElse("model")).commands());
+        console.print("");
+        console.print("'hermes doctor' says what is still missing.");
+        var left = progress.left();
+        if (!left.isEmpty()) {
+            console.print(
+                    "A set-up ended before '" + left.getFirst() + "'; 'hermes setup' at a terminal goes on there.");
         }
-        context.settingsChanged();
-        var providers = context.providers();
-        var model = providers.models("nous").stream().findFirst().orElseThrow();
-        ModelCommand.save(context, DefaultModel.Choice.of("nous", model), "Nous Portal");
-        return ExitCode.DONE.code();
     }
+
+    /**
+     * A step of a set-up.
+     *
+     * @param name as the settings of the person say it
+     */
+    private record Step(String name, Section section) {}
 
     private int lead(boolean quick) throws InterruptedException {
         boolean known = context.providers().configured();
         console.print(
-                known
-                        ? "Hermes is set up; what is set is the answer of Enter."
-                        : "Welcome to Hermes. A model, and you can begin.");
+                !known
+                        ? "Welcome to Hermes. A model, and you can begin."
+                        : quick
+                                ? "Hermes is set up; nothing is missing."
+                                : "Hermes is set up; what is set is the answer of Enter.");
         openClaw();
-        var wanted = sections(quick, known);
-        if (wanted.isEmpty()) {
-            return stopped();
+        var steps = steps(quick, known);
+        if (steps.isEmpty()) {
+            return stopped(Optional.empty());
         }
-        for (var section : wanted.get()) {
+        var left = new ArrayDeque<>(steps.get());
+        while (!left.isEmpty()) {
             console.print("");
-            if (!section.run(context, questions)) {
-                return stopped();
+            if (!left.getFirst().section().run(context, questions)) {
+                return stopped(Optional.of(left.getFirst().name()));
             }
             context.settingsChanged();
+            left.removeFirst();
+            progress.keep(left.stream().map(Step::name).toList());
         }
         summary();
         if (questions.agrees("Begin a conversation now?")) {
             return ChatCommand.run(new Arguments(), context);
         }
+        return ExitCode.DONE.code();
+    }
+
+    private int only(String name) throws InterruptedException {
+        if (!Section.of(name).run(context, questions)) {
+            return stopped(Optional.of(name));
+        }
+        progress.done(name);
         return ExitCode.DONE.code();
     }
 
@@ -164,23 +193,46 @@ public final class SetupCommand {
         }
     }
 
-    private Optional<List<Section>> sections(boolean quick, boolean known) {
-        var quickly = new ModelSection(false);
+    private Optional<List<Step>> steps(boolean quick, boolean known) {
+        var quickly = List.of(new Step("model", new ModelSection(false)));
         if (quick) {
-            return Optional.of(known ? List.of() : List.of(quickly));
+            return Optional.of(known ? List.of() : quickly);
         }
         if (known) {
-            return Optional.of(Section.all());
+            return Optional.of(toGo());
         }
         return questions
                 .one(
                         "How?",
                         List.of("Quick: only the model", "Full: everything, with what is usual as the answer of Enter"))
-                .map(choice -> choice == 0 ? List.of(quickly) : Section.all());
+                .map(choice -> choice == 0 ? quickly : all(Section.NAMES));
     }
 
-    private int stopped() {
-        console.say("Stopped. What was completed is saved; 'hermes setup SECTION' goes on with one of the others.");
+    /** From where the last set-up was interrupted, if it was and the person wants that; else all. */
+    private List<Step> toGo() {
+        var left = progress.left();
+        if (!left.isEmpty()) {
+            if (questions.agrees("The last set-up ended before '" + left.getFirst() + "'. Go on there?")) {
+                return all(left);
+            }
+            progress.keep(List.of());
+        }
+        return all(Section.NAMES);
+    }
+
+    private static List<Step> all(List<String> names) {
+        return names.stream().map(name -> new Step(name, Section.of(name))).toList();
+    }
+
+    /** @param at the section that was not completed */
+    private int stopped(Optional<String> at) {
+        var left = progress.left();
+        console.print("");
+        console.say("Stopped. What was completed is saved; "
+                + (left.isEmpty()
+                        ? at.map(name -> "'hermes setup " + name + "' asks this part again.")
+                                .orElse("'hermes setup' begins again.")
+                        : "'hermes setup' goes on with '" + left.getFirst() + "'."));
         return ExitCode.FAILED.code();
     }
 
@@ -195,20 +247,20 @@ public final class SetupCommand {
         lines.addAll(tools());
         lines.add("");
         lines.add("'hermes setup gateway' lets programs and other services reach the agent.");
-        lines.add("'hermes doctor' looks for what is missing, 'hermes setup SECTION' changes a part: "
-                + String.join(", ", Section.NAMES) + ".");
+        lines.add("'hermes doctor' looks for what is missing.");
+        lines.add("'hermes setup SECTION' changes a part: " + String.join(", ", Section.NAMES) + ".");
         console.print(lines);
     }
 
     /** What the agent can do, and what it could. */
     private List<String> tools() {
-        var on = ToolsetTable.enabled(context, "cli");
-        var off = ToolsetTable.choices(context).stream()
-                .map(Choice::value)
-                .filter(name -> !on.contains(name))
-                .toList();
+        var enabled = ToolsetTable.enabled(context, "cli");
+        var has = ToolsetTable.choices(context).stream().map(Choice::value).toList();
+        // the settings also switch on what only other versions have
+        var on = has.stream().filter(enabled::contains).toList();
+        var off = has.stream().filter(name -> !enabled.contains(name)).toList();
         var lines = new ArrayList<String>();
-        lines.add("Tools:     " + String.join(", ", new TreeSet<>(on)));
+        lines.add("Tools:     " + (on.isEmpty() ? "(none)" : String.join(", ", on)));
         if (!off.isEmpty()) {
             lines.add("Not on:    " + String.join(", ", off) + "; 'hermes tools enable " + off.getFirst()
                     + "' switches one on");

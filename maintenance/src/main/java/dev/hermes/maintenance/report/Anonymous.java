@@ -2,6 +2,7 @@ package dev.hermes.maintenance.report;
 
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Redactor;
+import dev.hermes.home.YamlFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class Anonymous {
     private static final Pattern PERSON = Pattern.compile("\\b(user|user_name|user_id|chat|chat_id)=([^\\s,]+)");
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(?:key|token|secret|password|passwd|credential|auth).*");
+
+    /** Where a key is asked for, what kind it is, which variable has it: not the key itself. */
+    private static final Pattern ABOUT_ONE = Pattern.compile(".*(?:url|mode|type|_env)");
 
     private final Redactor redactor = new Redactor(true);
     private final List<String> secrets;
@@ -52,8 +57,19 @@ final class Anonymous {
         for (var store : List.of(home.file("auth.json"), home.root().resolve("auth.json"))) {
             collect(json(store), found);
         }
+        for (var name : List.of("config.yaml", "webhook_subscriptions.json")) { // JSON is YAML too
+            settings(home.file(name)).ifPresent(settings -> collect(settings, found));
+        }
         found.removeIf(value -> value.length() < SHORTEST_SECRET || value.startsWith("/"));
         this.secrets = List.copyOf(found);
+    }
+
+    private static Optional<JsonNode> settings(Path file) {
+        try {
+            return Optional.of(new JsonMapper().valueToTree(YamlFiles.read(file)));
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode json(Path file) {
@@ -67,7 +83,9 @@ final class Anonymous {
     private static void collect(JsonNode node, TreeSet<String> found) {
         for (var entry : node.properties()) {
             var name = entry.getKey().toLowerCase(Locale.ROOT);
-            if (entry.getValue().isString() && SECRET_NAME.matcher(name).matches() && !name.endsWith("url")) {
+            if (entry.getValue().isString()
+                    && SECRET_NAME.matcher(name).matches()
+                    && !ABOUT_ONE.matcher(name).matches()) {
                 found.add(entry.getValue().asString());
             }
             collect(entry.getValue(), found);

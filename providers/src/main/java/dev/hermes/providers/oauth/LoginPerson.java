@@ -1,5 +1,6 @@
 package dev.hermes.providers.oauth;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** The person who logs in. */
@@ -27,4 +28,9 @@ public interface LoginPerson {
 
     /** Whether the browser is on another machine, so that it cannot reach a listener on this one. */
     boolean remote();
+
+    /** What goes behind {@code ssh} on that machine to come to this one. */
+    default String reach() {
+        return Remote.reach(Map.of());
+    }
 }

@@ -123,7 +123,7 @@ final class Spotify extends BearerProtocol implements LoginFlow {
                 person.tell("(No browser could be opened; copy the address.)");
             }
             if (person.remote()) {
-                Remote.hint(person, listener.port());
+                Remote.hint(person, listener.port(), "log in with Hermes on that machine");
             }
             var wait = options.timeout().orElse(WAIT);
             var callback = listener.await(wait.compareTo(SHORTEST_WAIT) > 0 ? wait : SHORTEST_WAIT)

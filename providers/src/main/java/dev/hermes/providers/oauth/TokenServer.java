@@ -7,8 +7,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +22,8 @@ import tools.jackson.databind.node.MissingNode;
 /** Asks identity servers. Redirects are never followed, and what a server says is redacted before a person sees it. */
 final class TokenServer {
     private static final int LONGEST_MESSAGE = 300;
+    private static final int SHORTEST_SECRET = 8;
+    private static final Pattern SECRET = Pattern.compile("token|code|secret|verifier|assertion");
 
     private final Web web;
     private final String userAgent;
@@ -26,8 +33,17 @@ final class TokenServer {
         this.userAgent = userAgent;
     }
 
-    /** @param json missing when the body was none */
-    record Reply(int status, JsonNode json, String body) {
+    /**
+     * An answer.
+     *
+     * @param json missing when the body was none
+     * @param sent secrets of the question, which the server may say again in what it says of it
+     */
+    record Reply(int status, JsonNode json, String body, List<String> sent) {
+        Reply {
+            sent = List.copyOf(sent);
+        }
+
         boolean ok() {
             return status >= 200 && status < 300;
         }
@@ -56,8 +72,12 @@ final class TokenServer {
             return error().isEmpty() ? "HTTP " + status : shortened(error());
         }
 
-        private static String shortened(String text) {
-            var clean = new Redactor(true).force(text.strip().replaceAll("\\s+", " "));
+        private String shortened(String text) {
+            var known = text;
+            for (var secret : sent) {
+                known = known.replace(secret, "***");
+            }
+            var clean = new Redactor(true).force(known.strip().replaceAll("\\s+", " "));
             return clean.length() > LONGEST_MESSAGE ? clean.substring(0, LONGEST_MESSAGE) + "…" : clean;
         }
 
@@ -83,7 +103,8 @@ final class TokenServer {
                         "application/x-www-form-urlencoded",
                         body.getBytes(StandardCharsets.UTF_8),
                         patience),
-                headers);
+                headers,
+                secrets(fields.entrySet().stream()));
     }
 
     Reply json(String url, JsonNode body, Map<String, String> headers, Duration patience)
@@ -91,20 +112,37 @@ final class TokenServer {
         return send(
                 Web.Request.post(
                         URI.create(url), "application/json", JsonMapper.shared().writeValueAsBytes(body), patience),
-                headers);
+                headers,
+                secrets(body.properties().stream()
+                        .map(field -> Map.entry(field.getKey(), field.getValue().asString("")))));
     }
 
     Reply get(String url, Map<String, String> headers, Duration patience) throws IOException, InterruptedException {
-        return send(Web.Request.get(URI.create(url), patience), headers);
+        return send(Web.Request.get(URI.create(url), patience), headers, List.of());
     }
 
-    private Reply send(Web.Request request, Map<String, String> headers) throws IOException, InterruptedException {
+    private static List<String> secrets(Stream<Map.Entry<String, String>> fields) {
+        return fields.filter(field -> SECRET.matcher(field.getKey()).find())
+                .map(Map.Entry::getValue)
+                .filter(value -> value.length() >= SHORTEST_SECRET)
+                .toList();
+    }
+
+    private Reply send(Web.Request request, Map<String, String> headers, List<String> inBody)
+            throws IOException, InterruptedException {
+        var sent = new ArrayList<>(inBody);
         var complete = request.with("Accept", "application/json").with("User-Agent", userAgent);
         for (var header : headers.entrySet()) {
             complete = complete.with(header.getKey(), header.getValue());
+            var name = header.getKey().toLowerCase(Locale.ROOT);
+            if (name.equals("authorization")) {
+                sent.add(header.getValue().replaceFirst("^\\S+\\s+", "")); // "Bearer" is none
+            } else if (SECRET.matcher(name).find()) {
+                sent.add(header.getValue());
+            }
         }
         var answer = web.send(complete);
-        return new Reply(answer.status(), parsed(answer.body()), answer.text());
+        return new Reply(answer.status(), parsed(answer.body()), answer.text(), sent);
     }
 
     private static JsonNode parsed(byte[] body) {

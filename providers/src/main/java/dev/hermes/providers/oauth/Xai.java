@@ -113,7 +113,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
             var address = address(discovery, pkce, listener.redirectUri());
             show(options, person, address);
             if (person.remote()) {
-                Remote.hint(person, listener.port());
+                Remote.hint(person, listener.port(), "stop and use --manual-paste");
             }
             var wait = timeout.multipliedBy(WAIT_FACTOR);
             var callback = listener.await(wait.compareTo(SHORTEST_WAIT) > 0 ? wait : SHORTEST_WAIT)
