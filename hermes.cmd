@@ -22,6 +22,11 @@ if not exist "%JAVA%" (
 set "CACHE=conversations"
 for %%C in (--version -V --help -h version help completion config kanban logs profile sessions) do if "%~1"=="%%C" set "CACHE=commands"
 if "%~1"=="gateway" for %%C in (start stop restart status list install uninstall) do if "%~2"=="%%C" set "CACHE=commands"
+rem What is written here is UTF-8, and the console has to read it so.
+set "UTF8=1"
+for %%O in (1 true yes) do if /i "%HERMES_DISABLE_WINDOWS_UTF8%"=="%%O" set "UTF8="
+if defined UTF8 chcp 65001 >nul 2>&1
+set "UTF8="
 rem A gateway that nobody looks at needs no window, and must not end with one.
 if defined HERMES_GATEWAY_DETACHED if exist "%JAVA:java.exe=javaw.exe%" set "JAVA=%JAVA:java.exe=javaw.exe%"
 "%JAVA%" "@%APP%\jvm.options" "-Dhermes.launcher=%~f0" "-Dorg.sqlite.lib.path=%APP%\native" "-Dlibrary.jline.path=%APP%\native" "-XX:AOTCache=%APP%\%CACHE%.aot" -cp "%APP%\hermes.jar;%APP%\lib\*" dev.hermes.cli.Main %*

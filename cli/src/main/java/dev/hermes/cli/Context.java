@@ -6,6 +6,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.secrets.ExternalSecrets;
 import dev.hermes.cloud.CloudSettings;
 import dev.hermes.cloud.CloudSigner;
+import dev.hermes.gateway.GatewayJson;
 import dev.hermes.home.Bridges;
 import dev.hermes.home.BrokenConfig;
 import dev.hermes.home.Config;
@@ -248,6 +249,11 @@ public final class Context implements AutoCloseable {
             config.problems().forEach(this::tellBroken);
         }
         return config;
+    }
+
+    /** The settings as a gateway of this home reads them. */
+    public Config gatewayConfig() {
+        return GatewayJson.under(config(), home, environment, log());
     }
 
     /** What was read of the settings and keys is read anew: this process has changed them. */

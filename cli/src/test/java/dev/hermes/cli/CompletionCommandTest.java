@@ -3,6 +3,7 @@ package dev.hermes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.testkit.TestMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class CompletionCommandTest {
 
     @Test
     void fish_completes_what_is_the_users() throws Exception {
-        assumeTrue(installed("fish"), "fish is not installed");
+        assumeTrue(TestMachine.here().has("fish", installed("fish")), "fish is not installed");
         hermes.file("cache/completion/sessions", "20260301_1\tPlans\n").file("kanban/boards/garden/board.json", "{}");
         var script = saved("fish");
         var said = shell(
@@ -138,7 +139,7 @@ class CompletionCommandTest {
     }
 
     private void shellsCheck(String shell, String flag) throws Exception {
-        assumeTrue(installed(shell), shell + " is not installed");
+        assumeTrue(TestMachine.here().has(shell, installed(shell)), shell + " is not installed");
         shell(shell, flag, saved(shell).toString());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hermes.home.profile.TreeRemoval;
+import dev.hermes.testkit.TestMachine;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -76,7 +77,9 @@ class CrashSafetyTest {
 
     @BeforeEach
     void tracing() throws IOException, InterruptedException {
-        assumeTrue(Faults.possible(), "processes may not be traced here");
+        assumeTrue(
+                TestMachine.here().has("processes that may be traced (SYS_PTRACE)", Faults.possible()),
+                "processes may not be traced here");
     }
 
     @ParameterizedTest

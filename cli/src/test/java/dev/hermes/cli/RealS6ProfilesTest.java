@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
+import dev.hermes.testkit.TestMachine;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -37,11 +38,22 @@ class RealS6ProfilesTest {
     void there_is_an_s6_and_a_place_for_it() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/s6-svscan")), "needs s6");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")), "needs unshare");
+        assumeTrue(
+                TestMachine.here()
+                        .has("s6 (apt-get install s6 execline)", Files.isExecutable(Path.of("/usr/bin/s6-svscan"))),
+                "needs s6");
+        assumeTrue(
+                TestMachine.here()
+                        .has("unshare (apt-get install util-linux)", Files.isExecutable(Path.of("/usr/bin/unshare"))),
+                "needs unshare");
         var overlay = "mount -t tmpfs tmpfs /mnt && mkdir /mnt/u /mnt/w /mnt/r"
                 + " && mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r";
-        assumeTrue(namespaced(List.of("sh", "-c", overlay)).start().waitFor() == 0, "needs namespaces and overlays");
+        assumeTrue(
+                TestMachine.here()
+                        .has(
+                                "mount and process namespaces with overlays (a privileged container)",
+                                namespaced(List.of("sh", "-c", overlay)).start().waitFor() == 0),
+                "needs namespaces and overlays");
     }
 
     private static ProcessBuilder namespaced(List<String> words) {

@@ -87,6 +87,11 @@ public final class Config {
         return of(written, environment, problems);
     }
 
+    /** The same settings above others: those hold where the user's file says nothing, and before the defaults. */
+    public Config above(Map<String, Object> lower, Map<String, String> environment) {
+        return of(merged(lower, written), environment, problems);
+    }
+
     /** One readable sentence each. */
     public List<String> problems() {
         return problems;

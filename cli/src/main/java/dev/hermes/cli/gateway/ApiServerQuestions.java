@@ -25,7 +25,7 @@ final class ApiServerQuestions implements PlatformQuestions {
 
     private ApiServerSettings settings() {
         return ApiServerSettings.written(
-                context.config(), context.environment(), context.home().profile());
+                context.gatewayConfig(), context.environment(), context.home().profile());
     }
 
     @Override
@@ -41,7 +41,9 @@ final class ApiServerQuestions implements PlatformQuestions {
     @Override
     public State state() {
         return ApiServerSettings.of(
-                        context.config(), context.environment(), context.home().profile())
+                        context.gatewayConfig(),
+                        context.environment(),
+                        context.home().profile())
                 .map(settings -> settings.danger().isEmpty() ? State.ON : State.PARTLY)
                 .orElse(State.OFF);
     }
@@ -53,7 +55,7 @@ final class ApiServerQuestions implements PlatformQuestions {
 
     @Override
     public boolean switchedOff() {
-        return PlatformSettings.of(context.config(), name())
+        return PlatformSettings.of(context.gatewayConfig(), name())
                 .enabled()
                 .filter(on -> !on)
                 .isPresent();

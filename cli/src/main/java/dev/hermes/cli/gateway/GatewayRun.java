@@ -16,6 +16,7 @@ import dev.hermes.gateway.Entrance.Entered;
 import dev.hermes.gateway.GatewayProcess;
 import dev.hermes.gateway.GatewaySettings;
 import dev.hermes.gateway.GatewaySignals;
+import dev.hermes.gateway.MemoryMonitor;
 import dev.hermes.gateway.ShutdownForensics;
 import dev.hermes.gateway.StopRequests;
 import dev.hermes.gateway.apiserver.ApiServer;
@@ -25,12 +26,14 @@ import dev.hermes.gateway.process.GatewayClaim;
 import dev.hermes.gateway.process.GatewayFiles;
 import dev.hermes.gateway.process.GatewayRecord;
 import dev.hermes.gateway.process.Markers;
+import dev.hermes.gateway.process.ProcessMemory;
 import dev.hermes.gateway.process.ProcessTable;
 import dev.hermes.gateway.process.ScopedLocks;
 import dev.hermes.gateway.process.StateFile;
 import dev.hermes.gateway.webhook.Deliveries;
 import dev.hermes.gateway.webhook.WebhookSettings;
 import dev.hermes.gateway.webhook.Webhooks;
+import dev.hermes.home.Config;
 import dev.hermes.home.Problem;
 import dev.hermes.services.Waits;
 import dev.hermes.tools.process.PrivateVariables;
@@ -62,12 +65,14 @@ final class GatewayRun {
     private final boolean replace;
     private final ProcessTable processes = ProcessTable.ofThisMachine();
     private final EndingNotes notes;
+    private final Config config;
 
     GatewayRun(Context context, Arguments arguments) {
         this.context = context;
         this.log = GatewayLog.of(context, arguments.texts("verbose").size(), arguments.flag("quiet"));
         this.arguments = arguments;
         this.replace = arguments.flag("replace");
+        this.config = context.gatewayConfig();
         this.notes = new EndingNotes(context.home().directory(), context.environment(), context.clock(), log);
     }
 
@@ -93,7 +98,7 @@ final class GatewayRun {
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         }
-        var settings = GatewaySettings.of(context.config(), context.environment());
+        var settings = GatewaySettings.of(config, context.environment());
         var before = arguments.integer("after");
         if (before.isPresent() && !mayFollow(before.getAsInt(), settings.drain())) {
             return ExitCode.DONE.code();
@@ -191,9 +196,11 @@ final class GatewayRun {
                     .hint(
                             "No platform is switched on, so nobody can reach it; API_SERVER_ENABLED=1 switches on the first.");
         }
-        var end = gateway.run();
-        notes.ended(self.pid(), end);
-        return end.code();
+        try (var _ = MemoryMonitor.start(config, ProcessMemory.ofThisProcess(), context.clock(), log)) {
+            var end = gateway.run();
+            notes.ended(self.pid(), end);
+            return end.code();
+        }
     }
 
     /** Hands out the work of the boards; a store of theirs that is out of reach is no reason not to serve. */
@@ -263,11 +270,11 @@ final class GatewayRun {
 
     private Optional<ApiServerSettings> apiServer() {
         return ApiServerSettings.of(
-                context.config(), context.environment(), context.home().profile());
+                config, context.environment(), context.home().profile());
     }
 
     private Optional<WebhookSettings> webhooks() {
-        return WebhookSettings.of(context.config(), context.environment());
+        return WebhookSettings.of(config, context.environment());
     }
 
     private static void onSignal(String name, Runnable handler) {

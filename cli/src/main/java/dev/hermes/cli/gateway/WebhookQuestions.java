@@ -32,7 +32,7 @@ final class WebhookQuestions implements PlatformQuestions {
 
     @Override
     public State state() {
-        return WebhookSettings.of(context.config(), context.environment())
+        return WebhookSettings.of(context.gatewayConfig(), context.environment())
                 .map(settings -> settings.secret().isPresent() ? State.ON : State.PARTLY)
                 .orElse(State.OFF);
     }
@@ -44,7 +44,7 @@ final class WebhookQuestions implements PlatformQuestions {
 
     @Override
     public boolean switchedOff() {
-        return PlatformSettings.of(context.config(), name())
+        return PlatformSettings.of(context.gatewayConfig(), name())
                 .enabled()
                 .filter(on -> !on)
                 .isPresent();
@@ -52,7 +52,7 @@ final class WebhookQuestions implements PlatformQuestions {
 
     @Override
     public Optional<Answers> ask(Questions questions) {
-        var now = WebhookSettings.written(context.config(), context.environment());
+        var now = WebhookSettings.written(context.gatewayConfig(), context.environment());
         var host = questions.text("Address to listen at; 127.0.0.1 behind a proxy on this machine", now.host());
         if (host.isEmpty()) {
             return Optional.empty();

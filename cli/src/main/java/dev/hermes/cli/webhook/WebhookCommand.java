@@ -31,8 +31,8 @@ public final class WebhookCommand {
     private WebhookCommand(Context context) {
         context.loadSecrets();
         this.context = context;
-        this.settings =
-                WebhookSettings.of(context.config(), context.environment()).orElseThrow(WebhookCommand::switchedOff);
+        this.settings = WebhookSettings.of(context.gatewayConfig(), context.environment())
+                .orElseThrow(WebhookCommand::switchedOff);
         this.file = new SubscriptionFile(context.home().directory(), context.clock());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hermes.home.SearchPath;
 import dev.hermes.services.LocalPrograms;
 import dev.hermes.services.Outcome;
+import dev.hermes.testkit.TestMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,12 @@ class ContainerLintTest {
     Path temporary;
 
     private Outcome shellcheck(Path script) {
-        assumeTrue(SearchPath.of(ENVIRONMENT).find("shellcheck").isPresent(), "needs shellcheck");
+        assumeTrue(
+                TestMachine.here()
+                        .has(
+                                "shellcheck (apt-get install shellcheck)",
+                                SearchPath.of(ENVIRONMENT).find("shellcheck").isPresent()),
+                "needs shellcheck");
         return programs.run(
                 LONG,
                 "shellcheck",

@@ -3,6 +3,7 @@ package dev.hermes.services.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.testkit.TestMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,14 @@ class RealSystemdTest {
     void a_unit_is_installed_started_killed_restarted_stopped_and_removed() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "needs Linux");
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-        assumeTrue(Files.isExecutable(Path.of("/lib/systemd/systemd")), "needs systemd");
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")), "needs unshare");
+        assumeTrue(
+                TestMachine.here()
+                        .has("systemd (apt-get install systemd)", Files.isExecutable(Path.of("/lib/systemd/systemd"))),
+                "needs systemd");
+        assumeTrue(
+                TestMachine.here()
+                        .has("unshare (apt-get install util-linux)", Files.isExecutable(Path.of("/usr/bin/unshare"))),
+                "needs unshare");
         var script = temporary.resolve("real.sh");
         try (var in = getClass().getResourceAsStream("real.sh")) {
             Files.copy(in, script);
@@ -47,7 +54,12 @@ class RealSystemdTest {
             assertThat(process.waitFor(150, TimeUnit.SECONDS))
                     .as("ends in time: %s", Files.readString(output))
                     .isTrue();
-            assumeTrue(process.exitValue() != NOT_HERE, "needs namespaces in which systemd runs");
+            assumeTrue(
+                    TestMachine.here()
+                            .has(
+                                    "namespaces in which systemd runs (a privileged container with cgroup v2)",
+                                    process.exitValue() != NOT_HERE),
+                    "needs namespaces in which systemd runs");
             assertThat(Files.readString(output)).contains("\nall well\n");
             assertThat(process.exitValue()).isZero();
         } finally {

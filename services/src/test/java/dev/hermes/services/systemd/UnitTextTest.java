@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hermes.api.HermesException;
 import dev.hermes.services.GatewayNames;
 import dev.hermes.services.Installation;
+import dev.hermes.testkit.TestMachine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,9 @@ class UnitTextTest {
     @Test
     void systemd_has_nothing_against_them() throws Exception {
         var analyze = Path.of("/usr/bin/systemd-analyze");
-        assumeTrue(Files.isExecutable(analyze), "needs systemd-analyze");
+        assumeTrue(
+                TestMachine.here().has("systemd-analyze (apt-get install systemd)", Files.isExecutable(analyze)),
+                "needs systemd-analyze");
         var odd = Files.createDirectories(temporary.resolve("a $b %h \"c\" \\ d"));
         var names = GatewayNames.of(odd, odd.resolve(".hermes"));
         var program = Files.copy(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.testkit.TestMachine;
 import dev.hermes.tools.process.Children;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,9 @@ class SameResultTest {
     }
 
     private TextSearch ripgrep() {
-        assumeTrue(ripgrep.isPresent(), "ripgrep is not installed: apt-get install ripgrep");
+        assumeTrue(
+                TestMachine.here().has("ripgrep", ripgrep.isPresent()),
+                "ripgrep is not installed: apt-get install ripgrep");
         return ripgrep.orElseThrow();
     }
 
