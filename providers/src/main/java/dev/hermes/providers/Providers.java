@@ -347,9 +347,11 @@ public final class Providers {
 
     /** Whether the account of a provider pays nothing, and so has no models that cost something. Only Nous tells. */
     public boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
-        return provider.equals("nous")
-                && new FreeTiers(web, userAgent)
-                        .nous(pooled.peek(provider).flatMap(credential -> credential.field("access_token")));
+        var login = provider.equals("nous") ? pooled.peek(provider) : Optional.<Credential>empty();
+        return new FreeTiers(web, userAgent)
+                .nous(
+                        login.flatMap(credential -> credential.field("access_token")),
+                        login.flatMap(credential -> credential.field("portal_base_url")));
     }
 
     /** Whether a model costs something, as far as the list of its provider told. */

@@ -8,6 +8,7 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -341,13 +342,8 @@ final class Router {
                 : List.of("ANTHROPIC_TOKEN", "ANTHROPIC_API_KEY");
         return variables.stream()
                 .flatMap(name -> keys.of(name).stream())
-                .filter(key -> !subscription(key))
+                .filter(key -> !Sendable.subscription(key))
                 .findFirst();
-    }
-
-    /** Whether a key is a token of a Claude subscription. */
-    static boolean subscription(Secret key) {
-        return key.reveal().startsWith("sk-ant-oat");
     }
 
     private Optional<Secret> gated(String baseUrl) {

@@ -1,6 +1,7 @@
 package dev.hermes.agent.auxiliary;
 
 import dev.hermes.agent.AccountRest;
+import dev.hermes.agent.compress.TokenEstimate;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
@@ -125,7 +126,7 @@ public final class SideQuestions implements AuxiliaryModel {
                 .withMaxTokens(maxTokens)
                 .withTemperature(temperature(task))
                 .withEffort(model.effort())
-                .withTimeouts(model.timeouts());
+                .withTimeouts(model.timeouts().forTokens(TokenEstimate.of(messages)));
         while (true) {
             try {
                 return send(model, request);
