@@ -51,7 +51,7 @@ public final class Agent implements AutoCloseable {
         var route = new Route(settings.model(), settings.fallbacks(), parts.clock());
         this.conversation = new Conversation(
                 parts, settings, transcript, route, parts.tools().specs(settings.tools()), systemPrompt);
-        this.caller = new ModelCaller(parts, route, settings.attempts());
+        this.caller = new ModelCaller(parts, route, settings.attempts(), settings.streamRetries());
         this.taskId = taskId;
     }
 

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param maxChildren helpers that one answer of the model may start
  * @param passSessionId tells the model which session it is in
  * @param ignoreRules leaves out what the user wrote for agents: identity, project files, memory
- * @param environment of child processes, before the filter of the terminal
+ * @param environment of child processes, before the filter of the terminal; {@code HERMES_STREAM_RETRIES} is looked up in it
  * @param parentSession set for a helper that works for another session
  * @param guardrails when a tool that makes no progress is warned about or stopped
  * @param prefill messages that stand between the system prompt and the conversation in every request, and are not stored
@@ -43,6 +43,8 @@ public record AgentSettings(
         GuardrailSettings guardrails,
         List<Message> prefill,
         boolean verifyWrites) {
+    private static final int STREAM_RETRIES = 2;
+
     public AgentSettings {
         fallbacks = List.copyOf(fallbacks);
         prefill = List.copyOf(prefill);
@@ -51,6 +53,12 @@ public record AgentSettings(
         attempts = Math.max(1, attempts);
         maxChildren = Math.max(1, maxChildren);
         maxTurns = Math.max(1, maxTurns);
+    }
+
+    /** How often an answer is asked for again that broke off before anybody saw anything of it. */
+    int streamRetries() {
+        var text = environment.getOrDefault("HERMES_STREAM_RETRIES", "").strip();
+        return text.matches("\\d{1,4}") ? Integer.parseInt(text) : STREAM_RETRIES;
     }
 
     /** The same with another model. */

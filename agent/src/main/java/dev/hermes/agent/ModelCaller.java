@@ -23,7 +23,6 @@ import java.util.function.Consumer;
  * says that the conversation must be shortened.
  */
 final class ModelCaller {
-    private static final int STREAM_RETRIES = 2;
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
     private static final int LARGE_TOKENS = 50_000;
     private static final int LARGE_MESSAGES = 80;
@@ -31,13 +30,15 @@ final class ModelCaller {
     private final AgentParts parts;
     private final Route route;
     private final int attempts;
+    private final int streamRetries;
     private final Adaptations adaptations = new Adaptations();
     private OptionalInt newWindow = OptionalInt.empty();
 
-    ModelCaller(AgentParts parts, Route route, int attempts) {
+    ModelCaller(AgentParts parts, Route route, int attempts, int streamRetries) {
         this.parts = parts;
         this.route = route;
         this.attempts = attempts;
+        this.streamRetries = streamRetries;
     }
 
     /**
@@ -142,17 +143,17 @@ final class ModelCaller {
                 model.cache(),
                 Optional.of(question.sessionId()),
                 true,
-                model.timeouts());
+                model.timeouts().forTokens(question.tokens()));
         return adaptations.applied(request);
     }
 
     /** A stream that broke off: asked again while nobody saw anything of it, else what was seen is the answer so far. */
-    private static Optional<Next> cutStream(ModelException failure, StreamTap tap, Progress progress) {
+    private Optional<Next> cutStream(ModelException failure, StreamTap tap, Progress progress) {
         if (failure.kind() != ErrorClass.TIMEOUT || failure.partial().isEmpty()) {
             return Optional.empty();
         }
         boolean callInFlight = !tap.tools().isEmpty();
-        if ((!tap.shown() || callInFlight) && progress.streamRetries < STREAM_RETRIES) {
+        if ((!tap.shown() || callInFlight) && progress.streamRetries < streamRetries) {
             progress.streamRetries++;
             var notice = tap.shown() ? "The connection broke off; reconnecting." : "";
             return Optional.of(new Next.Again(Duration.ZERO, false, notice));

@@ -10,6 +10,7 @@ import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.Price;
 import dev.hermes.api.model.RateLimits;
 import dev.hermes.api.model.Role;
+import dev.hermes.api.model.Timeouts;
 import dev.hermes.providers.KeyRing;
 import dev.hermes.providers.Meter;
 import dev.hermes.providers.ResolvedModel;
@@ -353,6 +354,34 @@ class RecoveryTest {
 
     private AgentSettings unreachable(ModelServer gone) {
         return bench.settings().withModel(bench.model("test-model", gone.url()));
+    }
+
+    @Test
+    void how_often_a_stream_is_asked_for_again_is_set_by_a_variable() {
+        bench.attempts = 1;
+        bench.environment.put("HERMES_STREAM_RETRIES", "1");
+        var cut = Reply.text("<think>so much to think about</think>x").cutAfter(3);
+        bench.server.enqueue(cut, Reply.text("Here I am."), cut, cut, Reply.text("Here I am."));
+        var agent = bench.start();
+        assertThat(bench.say(agent, "Hi").finalResponse()).isEqualTo("Here I am.");
+        assertThat(bench.say(agent, "Hi").failed()).isTrue();
+        assertThat(bench.server.requests()).hasSize(4);
+    }
+
+    @Test
+    void a_model_that_has_much_to_read_is_waited_for_longer() {
+        // given
+        bench.attempts = 1;
+        var patient = Duration.ofSeconds(20);
+        var stall = new Timeouts.Stall(Duration.ofMillis(200), patient, patient);
+        var model = bench.model("test-model").withTimeouts(new Timeouts(patient, patient, stall, stall, patient));
+        bench.environment.put("HERMES_STREAM_RETRIES", "0");
+        bench.server.otherwise(_ -> Reply.text("Here I am.").slow(Duration.ofMillis(600)));
+        // when, then
+        var small = bench.keep(Agent.start(bench.parts(), bench.settings().withModel(model), Optional.empty()));
+        assertThat(bench.say(small, "Hi").error().orElseThrow()).contains("no data for 200 ms");
+        var large = bench.keep(Agent.start(bench.parts(), bench.settings().withModel(model), Optional.empty()));
+        assertThat(bench.say(large, "x".repeat(220_000)).finalResponse()).isEqualTo("Here I am.");
     }
 
     @Test

@@ -323,6 +323,32 @@ class AuthCommandTest {
         }
     }
 
+    @Test
+    void what_is_never_sent_is_not_said_to_be_in_use() throws IOException {
+        hermes.file("config.yaml", "model: {provider: anthropic, default: claude-sonnet-4-6}\n");
+        hermes.file(".anthropic_oauth.json", "{\"accessToken\": \"sk-ant-oat-canary\"}");
+        assertThat(hermes.run("auth", "list").out()).contains("hermes_pkce").doesNotContain("←");
+        assertThat(hermes.run("auth", "status", "anthropic").out())
+                .startsWith("anthropic: logged out (what there is, is not sent");
+        assertThat(hermes.run("auth", "list", "anthropic", "--json").out()).doesNotContain("\"in_use\" : true");
+        hermes.run("auth", "add", "anthropic", "--type", "api-key", "--api-key", "sk-ant-api-0001");
+        assertThat(hermes.run("auth", "list").out()).contains("api_key manual ←");
+        assertThat(hermes.run("auth", "status", "anthropic").out()).startsWith("anthropic: logged in");
+    }
+
+    @Test
+    void a_login_whose_server_is_in_trouble_is_not_called_none() throws IOException {
+        try (var portal = PlayedServer.start().on("/api/oauth/token", PlayedServer.Answer.json(503, "{}"))) {
+            login(portal.url(), "opaque");
+            hermes.file("auth.json", hermes.file("auth.json").replace("2030-", "2020-"));
+            var result = hermes.run("--provider", "nous", "-m", "x", "-z", "hello");
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err())
+                    .contains("could not be renewed", "hermes auth refresh nous")
+                    .doesNotContain("not logged in");
+        }
+    }
+
     private void login(String portal, String access) {
         hermes.file("auth.json", """
                 {"version": 1, "providers": {"nous": {"access_token": "%s", "agent_key": "%s",

@@ -23,7 +23,7 @@ final class AwsEventStream {
     }
 
     /** @throws IOException when the stream breaks off before the model said why it stopped */
-    void read(HttpExchange exchange, HttpTransport.Limits limits) throws IOException, InterruptedException {
+    void read(HttpExchange exchange, Limits limits) throws IOException, InterruptedException {
         try {
             while (limits.next(exchange) instanceof HttpExchange.Piece.Bytes piece) {
                 feed(piece);

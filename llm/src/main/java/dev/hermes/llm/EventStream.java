@@ -14,6 +14,7 @@ final class EventStream {
     private final Protocol.Assembly assembly;
     private final SseDecoder decoder = new SseDecoder();
     private boolean done;
+    private boolean heard;
 
     EventStream(Protocol.Assembly assembly) {
         this.assembly = assembly;
@@ -30,10 +31,14 @@ final class EventStream {
     }
 
     /** @throws IOException when the stream breaks off before the model said why it stopped */
-    void read(HttpExchange exchange, HttpTransport.Limits limits) throws IOException, InterruptedException {
+    void read(HttpExchange exchange, Limits limits) throws IOException, InterruptedException {
         try {
-            while (!ended() && limits.next(exchange) instanceof HttpExchange.Piece.Bytes piece) {
+            while (!ended() && limits.nextOfStream(exchange) instanceof HttpExchange.Piece.Bytes piece) {
+                heard = false;
                 accept(piece);
+                if (heard) { // a comment keeps the connection open and says nothing of the model
+                    limits.heard();
+                }
             }
         } catch (IOException e) {
             if (!assembly.complete()) {
@@ -55,6 +60,7 @@ final class EventStream {
     }
 
     private void accept(SseDecoder.Event event) {
+        heard = true;
         if (ended()) {
             return;
         }

@@ -12,7 +12,6 @@ import dev.hermes.api.model.WireRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,7 +51,7 @@ final class HttpTransport implements ModelTransport {
     public ModelAnswer ask(ModelRequest request, Consumer<ModelEvent> events) throws InterruptedException {
         var protocol = protocols.apply(request.endpoint());
         var assembly = protocol.assembly(request, events);
-        var limits = new Limits(request.timeouts());
+        var limits = new Limits(request.timeouts(), request.stream());
         var asked = httpRequest(protocol, request);
         try (var exchange = new HttpExchange(clientFor(asked.url(), request.timeouts()), asked)) {
             read(exchange, limits, protocol, assembly, request.endpoint(), events);
@@ -200,34 +199,5 @@ final class HttpTransport implements ModelTransport {
         signer.sign(endpoint, new RequestSigner.Call("POST", plain.url().uri(), headers, body))
                 .forEach(builder::header);
         return builder.build();
-    }
-
-    /** How long each piece and all of them together may take. */
-    static final class Limits {
-        private final Duration stall;
-        private final Duration total;
-        private final Optional<Long> deadline;
-
-        Limits(Timeouts timeouts) {
-            stall = timeouts.stall();
-            total = timeouts.total();
-            deadline = total.isZero() ? Optional.empty() : Optional.of(System.nanoTime() + total.toNanos());
-        }
-
-        HttpExchange.Piece next(HttpExchange exchange) throws IOException, InterruptedException {
-            if (deadline.isEmpty()) {
-                return exchange.next(stall);
-            }
-            var left = Duration.ofNanos(deadline.get() - System.nanoTime());
-            boolean lastChance = stall.isZero() || left.compareTo(stall) < 0;
-            if (!left.isPositive()) { // pieces that are already there must not carry an endless answer over its time
-                throw HttpExchange.Stalled.past(total);
-            }
-            try {
-                return exchange.next(lastChance ? left.plusMillis(1) : stall);
-            } catch (HttpExchange.Stalled e) {
-                throw lastChance ? HttpExchange.Stalled.past(total) : e;
-            }
-        }
     }
 }

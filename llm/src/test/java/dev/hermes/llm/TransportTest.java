@@ -13,6 +13,7 @@ import dev.hermes.api.model.ModelEvent;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Timeouts;
+import dev.hermes.api.model.Timeouts.Stall;
 import dev.hermes.testkit.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +117,32 @@ class TransportTest extends Asking {
         assertThat(failure.kind()).isEqualTo(ErrorClass.TIMEOUT);
         assertThat(failure.partial().orElseThrow().message().text()).isEqualTo("one two ");
         assertThat(failure.partial().orElseThrow().finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
+    void what_only_keeps_the_connection_open_is_no_news_of_the_model() {
+        server.enqueue(Reply.comments().slow(Duration.ofMillis(50)));
+        var failure =
+                failure(hello().withTimeouts(new Timeouts(LONG, LONG, Stall.fixed(SHORT), Stall.fixed(LONG), LONG)));
+        assertThat(failure.kind()).isEqualTo(ErrorClass.TIMEOUT);
+        assertThat(failure.getMessage()).contains("no data for 300 ms");
+    }
+
+    @Test
+    void an_answer_that_has_begun_may_be_silent_for_a_time_of_its_own() {
+        server.enqueue(Reply.text("one two three").hangAfter(3));
+        var failure =
+                failure(hello().withTimeouts(new Timeouts(LONG, SHORT, Stall.fixed(LONG), Stall.fixed(LONG), LONG)));
+        assertThat(failure.getMessage()).contains("no data for 300 ms");
+        assertThat(failure.partial().orElseThrow().message().text()).isEqualTo("one two ");
+    }
+
+    @Test
+    void an_answer_in_one_piece_has_its_own_time_too() {
+        server.enqueue(Reply.text("never").hang());
+        var failure = failure(hello().withStream(false)
+                .withTimeouts(new Timeouts(LONG, LONG, Stall.fixed(LONG), Stall.fixed(SHORT), LONG)));
+        assertThat(failure.getMessage()).contains("no data for 300 ms");
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.hermes.providers;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Endpoint;
-import dev.hermes.api.model.Timeouts;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,12 +39,8 @@ record Auxiliary(
             result = result.withEndpoint(
                     new Endpoint(old.provider(), old.mode(), old.baseUrl(), old.key(), old.headers(), body));
         }
-        return seconds.isPresent() ? limited(result, ModelFacts.duration(seconds.getAsDouble())) : result;
-    }
-
-    private static ResolvedModel limited(ResolvedModel model, Duration limit) {
-        var old = model.timeouts();
-        var stall = old.stall().isZero() || old.stall().compareTo(limit) > 0 ? limit : old.stall();
-        return model.withTimeouts(new Timeouts(old.connect(), stall, limit));
+        return seconds.isPresent()
+                ? result.withTimeouts(result.timeouts().within(TimeLimits.duration(seconds.getAsDouble())))
+                : result;
     }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Which accounts pay nothing, and so may ask little. Whoever cannot be asked about it is not thought to be one. */
 final class FreeTiers {
-    static final String PORTAL = "https://portal.nousresearch.com";
+    private static final String PORTAL = "https://portal.nousresearch.com";
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final String GEMINI_MODEL = "gemini-3-flash-preview";
@@ -53,12 +53,16 @@ final class FreeTiers {
         }
     }
 
-    /** @param token of a login at the portal; it goes nowhere else */
-    boolean nous(Optional<String> token) throws InterruptedException {
-        if (token.isEmpty()) {
+    /**
+     * @param token of a login at the portal
+     * @param portal where that login was made, which is the only one that the token goes to
+     */
+    boolean nous(Optional<String> token, Optional<String> portal) throws InterruptedException {
+        var address = Hosts.trimmed(portal.orElse(PORTAL));
+        if (token.isEmpty() || !Hosts.trusted(address, "nousresearch.com")) {
             return false;
         }
-        var request = Web.Request.get(URI.create(PORTAL + "/api/oauth/account"), PATIENCE)
+        var request = Web.Request.get(URI.create(address + "/api/oauth/account"), PATIENCE)
                 .with("Authorization", "Bearer " + token.get())
                 .with("Accept", "application/json")
                 .with("User-Agent", userAgent);

@@ -111,16 +111,18 @@ final class LiveModels {
         if (route.row().id().equals("gemini")) {
             return request.with("x-goog-api-key", key);
         }
-        if (anthropic && !route.row().id().startsWith("minimax")) {
+        boolean bearer =
+                route.row().id().startsWith("minimax") || route.row().id().startsWith("kimi-");
+        if (anthropic && !bearer) {
             return request.with("x-api-key", key);
         }
-        var bearer = request.with("Authorization", "Bearer " + key);
+        var known = request.with("Authorization", "Bearer " + key);
         return route.row().id().equals("openai-codex")
                 ? Jwt.of(key)
                         .text("https://api.openai.com/auth", "chatgpt_account_id")
-                        .map(account -> bearer.with("ChatGPT-Account-ID", account))
-                        .orElse(bearer)
-                : bearer;
+                        .map(account -> known.with("ChatGPT-Account-ID", account))
+                        .orElse(known)
+                : known;
     }
 
     /** People write the address of their server with and without the version at its end. */

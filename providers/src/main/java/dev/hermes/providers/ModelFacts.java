@@ -5,25 +5,18 @@ import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
-import dev.hermes.api.model.Timeouts;
 import dev.hermes.home.Config;
 import dev.hermes.providers.catalog.ModelsDev;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** What a model at a {@link Route} is like: its protocol, its limits, its patience. */
 final class ModelFacts {
-    private static final Duration CONNECT = Duration.ofSeconds(30);
-    private static final double TOTAL_SECONDS = 1800;
-    private static final double STALL_SECONDS = 180;
-
     private final Config config;
-    private final Map<String, String> environment;
+    private final TimeLimits limits;
     private final ModelNames names;
     private final RequestExtras extras;
     private final Entries entries;
@@ -42,7 +35,7 @@ final class ModelFacts {
             Supplier<Optional<String>> googleProject,
             Log log) {
         this.config = config;
-        this.environment = environment;
+        this.limits = new TimeLimits(environment);
         this.names = names;
         this.extras = new RequestExtras(config, environment, version, googleProject);
         this.entries = entries;
@@ -77,7 +70,7 @@ final class ModelFacts {
                 maxTokens(route, primary),
                 cache(route, mode, model),
                 config.text("agent.reasoning_effort").flatMap(ReasoningEffort::of),
-                timeouts(route, model, local),
+                limits.of(route.entry(), model, local),
                 local,
                 route.origin());
     }
@@ -117,8 +110,8 @@ final class ModelFacts {
             return BedrockModels.window(model);
         }
         return ContextWindows.at(route.row().id(), model)
-                .orElseGet(() -> ContextWindows.known(model)
-                        .orElseGet(() -> registered(route.row().id(), model).orElse(ContextWindows.UNKNOWN)));
+                .orElseGet(() -> registered(route.row().id(), model)
+                        .orElseGet(() -> ContextWindows.known(model).orElse(ContextWindows.UNKNOWN)));
     }
 
     /** The register is large: it is not read for servers that cannot stand in it. */
@@ -171,29 +164,5 @@ final class ModelFacts {
 
     private static boolean miniMaxHost(String baseUrl) {
         return Hosts.within(baseUrl, "minimax.io") || Hosts.within(baseUrl, "minimaxi.com");
-    }
-
-    /** A model on this machine may think for an hour before its first word, unless somebody set a limit. */
-    private Timeouts timeouts(Route route, String model, boolean local) {
-        double total = first(
-                        route.entry().map(entry -> entry.totalSeconds(model)).orElse(OptionalDouble.empty()),
-                        variable("HERMES_API_TIMEOUT"))
-                .orElse(TOTAL_SECONDS);
-        var stall = first(
-                route.entry().map(entry -> entry.stallSeconds(model)).orElse(OptionalDouble.empty()),
-                variable("HERMES_STREAM_STALE_TIMEOUT"));
-        return new Timeouts(CONNECT, duration(stall.orElse(local ? 0 : STALL_SECONDS)), duration(total));
-    }
-
-    private OptionalDouble variable(String name) {
-        return Optional.ofNullable(environment.get(name)).map(Values::number).orElse(OptionalDouble.empty());
-    }
-
-    private static OptionalDouble first(OptionalDouble one, OptionalDouble other) {
-        return one.isPresent() ? one : other;
-    }
-
-    static Duration duration(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 }

@@ -9,6 +9,7 @@ import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Pool;
 import dev.hermes.providers.credentials.Refused;
+import dev.hermes.providers.credentials.Sendable;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +41,14 @@ final class PooledKeys implements KeyRing {
 
     /** The credential to use for a provider now; empty when the store says nothing about it. */
     Optional<Credential> of(String pool) {
-        return decides(pool) ? accounts.pool(pool).select(credential -> usable(pool, credential)) : Optional.empty();
+        return decides(pool)
+                ? accounts.pool(pool).select(credential -> Sendable.is(pool, credential))
+                : Optional.empty();
     }
 
     /** The same without using it up. */
     Optional<Credential> peek(String pool) {
-        return decides(pool) ? accounts.pool(pool).peek(credential -> usable(pool, credential)) : Optional.empty();
+        return decides(pool) ? accounts.pool(pool).inUse() : Optional.empty();
     }
 
     /** The provider of the last login. */
@@ -58,6 +61,13 @@ final class PooledKeys implements KeyRing {
         return EXCHANGED.contains(pool) || accounts.speaksOf(pool);
     }
 
+    /** Whether there is a login at all, of use now or not. */
+    boolean holds(String pool) {
+        return accounts.pool(pool).all().stream()
+                .anyMatch(entry ->
+                        entry.oauth() && !entry.dead() && accounts.status(entry).isEmpty());
+    }
+
     /** How the credentials fare when none can be used, for people; empty when there are none. */
     Optional<String> trouble(String pool) {
         var all = accounts.pool(pool).all();
@@ -65,14 +75,6 @@ final class PooledKeys implements KeyRing {
                 ? Optional.empty()
                 : Optional.of(all.getFirst().label() + ":" + accounts.status(all.getFirst()))
                         .filter(text -> !text.endsWith(":"));
-    }
-
-    /** Logins to Claude are of a kind that is not sent. What stands in a variable is told by what it looks like. */
-    private static boolean usable(String pool, Credential credential) {
-        return !pool.equals("anthropic")
-                || (credential.source().startsWith("env:")
-                        ? credential.secret().filter(Router::subscription).isEmpty()
-                        : !credential.oauth());
     }
 
     @Override
@@ -100,7 +102,7 @@ final class PooledKeys implements KeyRing {
         }
         holder.pool().refused(holder.credential(), Refused.of(refusal, clock.instant()));
         return holder.pool()
-                .select(credential -> usable(holder.name(), credential))
+                .select(credential -> Sendable.is(holder.name(), credential))
                 .flatMap(credential -> rekeyed(model, holder.credential(), credential));
     }
 
@@ -151,7 +153,7 @@ final class PooledKeys implements KeyRing {
 
     /** What is never sent is nobody's stand-in. */
     private static boolean others(Holder holder) {
-        return holder.pool().others(holder.credential(), credential -> usable(holder.name(), credential));
+        return holder.pool().others(holder.credential(), credential -> Sendable.is(holder.name(), credential));
     }
 
     private record Holder(String name, Pool pool, Credential credential) {}

@@ -3,7 +3,6 @@ package dev.hermes.providers;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
-import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,15 +26,11 @@ import java.util.function.Consumer;
  * configured without a model.
  */
 public final class Providers {
-    /** Who sets the prices of models that others have made. */
-    private static final Set<String> PRICED = Set.of("nous", "openrouter", "ai-gateway", "novita");
-
     private final Config config;
     private final ProviderTable table;
     private final Entries entries;
     private final PooledKeys pooled;
     private final Router router;
-    private final ZaiEndpoints zai;
     private final ModelNames names;
     private final ModelFacts facts;
     private final Windows windows;
@@ -44,7 +38,7 @@ public final class Providers {
     private final DefaultModels defaults;
     private final SideModels sideModels;
     private final ModelLists lists;
-    private final ListedPrices prices;
+    private final Questions questions;
     private final Meter meter;
     private final Optional<String> environmentProvider;
 
@@ -65,16 +59,17 @@ public final class Providers {
         table = ProviderTable.of(home, config, log);
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, this::with, clock);
-        zai = new ZaiEndpoints(accounts);
+        var zai = new ZaiEndpoints(accounts);
         router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai, log);
         names = new ModelNames(table);
         var contexts = new ContextCache(home, log);
-        prices = new ListedPrices(home, log);
+        var prices = new ListedPrices(home, log);
         meter = new AccountMeter(prices, new NousGuard(home, clock, log));
         lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
         windows = new Windows(facts, contexts);
+        questions = new Questions(table, router, pooled, zai, lists, prices, meter, windows);
         fallbacks = new Fallbacks(config, router, facts, log);
         defaults = new DefaultModels(config, lists);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
@@ -209,11 +204,7 @@ public final class Providers {
      */
     public List<String> liveModels(String provider, Optional<String> baseUrl, Web web, String userAgent)
             throws IOException, InterruptedException {
-        var route = route(provider, baseUrl);
-        if (route.row().id().equals(ProviderTable.DEMO)) {
-            return Catalog.of(route.row().id());
-        }
-        return new LiveModels(web, userAgent, prices).of(route, mode(route));
+        return questions.liveModels(provider, baseUrl, web, userAgent);
     }
 
     /**
@@ -225,11 +216,7 @@ public final class Providers {
      */
     public List<String> offered(String provider, Optional<String> baseUrl, boolean anew, Web web, String userAgent)
             throws InterruptedException {
-        var route = route(provider, baseUrl);
-        if (!anew && route.entry().filter(entry -> !entry.discovers()).isPresent()) {
-            return route.entry().map(Entry::offered).orElse(List.of());
-        }
-        return lists.offered(route, mode(route), web, userAgent, anew);
+        return questions.offered(provider, baseUrl, anew, web, userAgent);
     }
 
     /**
@@ -240,19 +227,7 @@ public final class Providers {
      */
     public List<String> asked(String provider, Optional<String> baseUrl, Web web, String userAgent)
             throws IOException, InterruptedException {
-        var route = route(provider, baseUrl);
-        return lists.asked(route, mode(route), web, userAgent);
-    }
-
-    private Route route(String provider, Optional<String> baseUrl) {
-        return router.route(
-                new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));
-    }
-
-    private static ApiMode mode(Route route) {
-        return route.mode()
-                .or(() -> WireModes.ofUrl(route.baseUrl()))
-                .orElseGet(() -> route.row().mode());
+        return questions.asked(provider, baseUrl, web, userAgent);
     }
 
     /**
@@ -260,14 +235,7 @@ public final class Providers {
      * once for each key; other providers are not asked.
      */
     public void locate(String provider, Web web, String userAgent) throws InterruptedException {
-        if (table.find(provider).filter(row -> row.id().equals("zai")).isEmpty()) {
-            return;
-        }
-        var route = route(provider, Optional.empty());
-        var key = route.key().filter(some -> zai.known(some).isEmpty());
-        if (key.isPresent() && route.baseUrl().equals(route.row().baseUrl())) {
-            zai.find(key.get(), web, userAgent);
-        }
+        questions.locate(provider, web, userAgent);
     }
 
     /**
@@ -275,25 +243,7 @@ public final class Providers {
      * that are here.
      */
     public ModelVerdict check(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        var route = route(
-                model.provider(),
-                Optional.of(model.endpoint().baseUrl())
-                        .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
-        var here = new ModelCheck.Lists(
-                route.row().id(),
-                route.name(),
-                model.endpoint().mode(),
-                route.entry().map(Entry::offered).orElse(List.of()),
-                lists.kept(route.row().id()),
-                Optional.empty());
-        var early = ModelCheck.withoutAsking(model.model(), here);
-        if (early.isPresent()) {
-            return early.get();
-        }
-        var live = lists.live(route, model.endpoint().mode(), web, userAgent, false);
-        return ModelCheck.of(
-                model.model(),
-                new ModelCheck.Lists(here.provider(), here.name(), here.mode(), here.saved(), here.known(), live));
+        return questions.check(model, web, userAgent);
     }
 
     /** What the vendor of a model sells as faster answers, as he calls it; empty when he sells none. */
@@ -341,22 +291,17 @@ public final class Providers {
      * tells.
      */
     public boolean freeKey(ProviderRow row, Secret key, Web web, String userAgent) throws InterruptedException {
-        return row.id().equals("gemini")
-                && new FreeTiers(web, userAgent).gemini(router.address(row).orElse(row.baseUrl()), key);
+        return questions.freeKey(row, key, web, userAgent);
     }
 
     /** Whether the account of a provider pays nothing, and so has no models that cost something. Only Nous tells. */
     public boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
-        return provider.equals("nous")
-                && new FreeTiers(web, userAgent)
-                        .nous(pooled.peek(provider).flatMap(credential -> credential.field("access_token")));
+        return questions.freeAccount(provider, web, userAgent);
     }
 
     /** Whether a model costs something, as far as the list of its provider told. */
     public boolean costs(String provider, String model) {
-        return prices.of(route(provider, Optional.empty()).baseUrl(), model)
-                .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
-                .isPresent();
+        return questions.costs(provider, model);
     }
 
     /**
@@ -402,15 +347,7 @@ public final class Providers {
      * which ask nobody.
      */
     public void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        var endpoint = model.endpoint();
-        var route = route(model.provider(), Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()));
-        if (windows.unknown(model)) {
-            new LiveModels(web, userAgent, prices)
-                    .window(route, endpoint.mode(), model.model())
-                    .ifPresent(tokens -> rememberContext(model, tokens));
-        } else if (PRICED.contains(endpoint.provider()) && meter.price(model).isEmpty()) {
-            lists.live(route, endpoint.mode(), web, userAgent, false); // whose prices are kept with it
-        }
+        questions.learn(model, web, userAgent);
     }
 
     /** Whether a setting of the user says how large the window is. */

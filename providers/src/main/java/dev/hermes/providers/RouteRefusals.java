@@ -20,6 +20,12 @@ final class RouteRefusals {
     }
 
     HermesException keyMissing(ProviderRow row) {
+        if (row.byLogin() && pooled.holds(row.id())) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "There is no token of your login to " + row.name() + " now: it could not be renewed.",
+                    "Try again in a moment; 'hermes auth refresh " + row.id() + "' says why, and so does the log.");
+        }
         if (row.byLogin()) {
             return new HermesException(
                     ExitCode.FAILED,

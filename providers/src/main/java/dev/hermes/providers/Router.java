@@ -4,11 +4,9 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
-import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Credential;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +15,6 @@ import java.util.Optional;
 final class Router {
     /** Where well-known servers listen when nobody says otherwise. */
     private static final Map<String, String> USUAL_ADDRESSES = Map.of("ollama", "http://127.0.0.1:11434/v1");
-
-    private static final Secret LM_STUDIO_KEY = Secret.of("dummy-lm-api-key");
 
     private final HermesHome home;
     private final Config config;
@@ -31,7 +27,9 @@ final class Router {
     private final RouteRefusals refusals;
     private final OfficialClients officialClients;
     private final CloudAccess cloud;
-    private final Log log;
+    private final Configured configured;
+    private final Addresses addresses;
+    private final RouteKeys routeKeys;
 
     Router(
             HermesHome home,
@@ -43,7 +41,6 @@ final class Router {
             PooledKeys pooled,
             ZaiEndpoints zai,
             Log log) {
-        this.log = log;
         this.home = home;
         this.config = config;
         this.environment = environment;
@@ -55,6 +52,9 @@ final class Router {
         refusals = new RouteRefusals(home, table, keys, pooled);
         this.officialClients = new OfficialClients(config);
         this.cloud = new CloudAccess(config, environment, keys);
+        this.configured = new Configured(config, table, entries, keys);
+        this.addresses = new Addresses(environment, configured, cloud, log);
+        this.routeKeys = new RouteKeys(keys, pooled, configured, cloud);
     }
 
     /** @throws HermesException when there is none, it is unknown or not usable yet, or its key is missing */
@@ -84,26 +84,17 @@ final class Router {
 
     /** What the settings say, without {@code auto}, which says nothing. */
     Optional<String> configuredProvider() {
-        return config.text("model.provider").filter(name -> !name.equalsIgnoreCase("auto"));
-    }
-
-    private boolean isConfigured(String id) {
-        return configuredProvider()
-                .map(name -> canonical(name).equals(canonical(id)))
-                .orElse(false);
+        return configured.provider();
     }
 
     /** One spelling for every name of a provider. */
     String canonical(String name) {
-        var known = table.byId(name);
-        if (known.isEmpty()) {
-            var entry = entries.find(name);
-            if (entry.isPresent()) {
-                return entry.get().id();
-            }
-            known = table.find(name);
-        }
-        return known.map(ProviderRow::id).orElse(name.strip().toLowerCase(Locale.ROOT));
+        return configured.canonical(name);
+    }
+
+    /** Where a provider is asked, as far as that is known. */
+    Optional<String> address(ProviderRow row) {
+        return addresses.of(row);
     }
 
     private Route detected(Wanted wanted) {
@@ -154,55 +145,8 @@ final class Router {
                 && (cloud.signs(row.id()) && cloud.identified(row.id())
                         || (stored
                                         ? pooled.peek(row.id()).flatMap(Credential::secret)
-                                        : keyOf(row, address(row).orElse("")))
+                                        : routeKeys.of(row, address(row).orElse("")))
                                 .isPresent());
-    }
-
-    /** Where a provider is asked, as far as that is known. */
-    Optional<String> address(ProviderRow row) {
-        return variableAddress(row)
-                .or(() -> configuredAddress(row))
-                .filter(url -> LoginHosts.allowWritten(row, url))
-                .or(() -> cloud.address(row.id()))
-                .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
-                .map(Hosts::trimmed)
-                .map(Hosts::real)
-                .map(url -> CloudAccess.completed(row.id(), url));
-    }
-
-    /** As a variable names it. */
-    private Optional<String> variableAddress(ProviderRow row) {
-        return LoginHosts.variables(row).stream()
-                .flatMap(name -> variable(name).stream())
-                .findFirst();
-    }
-
-    private Optional<String> configuredAddress(ProviderRow row) {
-        return isConfigured(row.id()) ? config.text("model.base_url") : Optional.empty();
-    }
-
-    /** The address that was asked for, unless a login must not go there. */
-    private Optional<String> written(ProviderRow row, Wanted wanted) {
-        var asked = wanted.baseUrl().or(() -> variableAddress(row)).or(() -> configuredAddress(row));
-        asked.filter(url -> !LoginHosts.allowWritten(row, url))
-                .ifPresent(url -> log.warn(
-                        "providers",
-                        Hosts.host(url) + " is no server of " + row.name()
-                                + ", or not asked over https; the login goes to " + row.baseUrl() + " only"));
-        return wanted.baseUrl()
-                .filter(url -> LoginHosts.allowWritten(row, url))
-                .map(Hosts::trimmed)
-                .or(() -> address(row));
-    }
-
-    /** The address of its own that a credential is bound to; what a variable names goes before it. */
-    private Optional<String> bound(ProviderRow row, Credential credential) {
-        return credential
-                .baseUrl()
-                .map(Hosts::trimmed)
-                .filter(url -> variableAddress(row).isEmpty()
-                        && !url.equals(Hosts.trimmed(row.baseUrl()))
-                        && LoginHosts.allow(row, url));
     }
 
     /**
@@ -211,7 +155,7 @@ final class Router {
      * @throws HermesException when it cannot be gone
      */
     Route with(String provider, Credential credential, Secret key, String origin) {
-        var at = table.byId(provider).flatMap(row -> bound(row, credential));
+        var at = table.byId(provider).flatMap(row -> addresses.bound(row, credential));
         return route(new Wanted(Optional.of(provider), at, Optional.of(key), Optional.empty(), origin));
     }
 
@@ -231,7 +175,7 @@ final class Router {
                     false,
                     wanted.origin());
         }
-        var written = written(row, wanted);
+        var written = addresses.written(row, wanted);
         if (written.isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
@@ -242,12 +186,14 @@ final class Router {
         if (row.byProgram()) {
             return program(row, written.get(), wanted);
         }
-        var stored = wanted.key().isPresent() || elsewhere(row, written.get())
+        var stored = wanted.key().isPresent() || Addresses.elsewhere(row, written.get())
                 ? Optional.<Credential>empty()
                 : wanted.later() ? pooled.peek(row.id()) : pooled.of(row.id());
-        var bound = wanted.baseUrl().isEmpty() ? stored.flatMap(one -> bound(row, one)) : Optional.<String>empty();
-        var address = checked(bound.orElse(written.get()), row.name());
-        if (row.byLogin() && !unread(address)) {
+        var bound = wanted.baseUrl().isEmpty()
+                ? stored.flatMap(one -> addresses.bound(row, one))
+                : Optional.<String>empty();
+        var address = Addresses.checked(bound.orElse(written.get()), row.name());
+        if (row.byLogin() && !Addresses.unread(address)) {
             throw new HermesException(
                     ExitCode.FAILED,
                     "The login of " + row.name() + " would go to " + address + " where others could read it.",
@@ -255,9 +201,9 @@ final class Router {
         }
         var key = wanted.key()
                 .or(() -> stored.flatMap(Credential::secret))
-                .or(() -> (row.byLogin() || pooled.decides(row.id())) && !elsewhere(row, address)
+                .or(() -> (row.byLogin() || pooled.decides(row.id())) && !Addresses.elsewhere(row, address)
                         ? Optional.<Secret>empty()
-                        : keyOf(row, address));
+                        : routeKeys.of(row, address));
         // keys of the coding plan are known only at an address of their own
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())
@@ -269,16 +215,16 @@ final class Router {
         if (key.isEmpty() && !cloud.signs(row.id())) {
             throw refusals.keyMissing(row);
         }
-        boolean configured = isConfigured(row.id());
+        boolean inUse = configured.is(row.id());
         return new Route(
                 row.id(),
                 row.name(),
                 row,
                 baseUrl,
                 key,
-                wanted.mode().or(() -> configured ? configuredMode() : Optional.empty()),
+                wanted.mode().or(() -> inUse ? configured.mode() : Optional.empty()),
                 entries.settingsOf(row.id()),
-                configured || configuredProvider().isEmpty(),
+                inUse || configuredProvider().isEmpty(),
                 wanted.origin());
     }
 
@@ -300,78 +246,28 @@ final class Router {
                 Optional.empty(),
                 Optional.empty(),
                 entries.settingsOf(row.id()),
-                isConfigured(row.id()) || configuredProvider().isEmpty(),
+                configured.is(row.id()) || configuredProvider().isEmpty(),
                 wanted.origin());
-    }
-
-    /** OpenRouter's keys go to OpenRouter only, and those of a provider that was added to the host in its file. */
-    private static boolean elsewhere(ProviderRow row, String baseUrl) {
-        return row.id().equals("openrouter") && !Hosts.within(baseUrl, "openrouter.ai")
-                || row.file().isPresent()
-                        && !(Hosts.host(baseUrl).equals(Hosts.host(row.baseUrl())) && unread(baseUrl));
-    }
-
-    /** Whether nobody can read on the way what is sent there. */
-    private static boolean unread(String baseUrl) {
-        return baseUrl.toLowerCase(Locale.ROOT).startsWith("https://") || Hosts.local(baseUrl);
-    }
-
-    private Optional<Secret> keyOf(ProviderRow row, String baseUrl) {
-        if (row.file().isPresent() && elsewhere(row, baseUrl)) {
-            return unread(baseUrl) ? gated(baseUrl) : Optional.of(Keys.NOT_REQUIRED);
-        }
-        return switch (row.id()) {
-            case "openrouter" -> Hosts.within(baseUrl, "openrouter.ai") ? keys.openRouter() : gated(baseUrl);
-            case "anthropic" -> anthropicKey(baseUrl);
-            case "lmstudio" -> keys.firstOf(row.keyVariables()).or(() -> Optional.of(LM_STUDIO_KEY));
-            case CloudAccess.BEDROCK -> cloud.bedrockKey();
-            case CloudAccess.AZURE ->
-                cloud.signs(row.id())
-                        ? Optional.empty()
-                        : (isConfigured(row.id()) ? configuredKey() : Optional.<Secret>empty())
-                                .or(() -> keys.firstOf(row.keyVariables()));
-            default -> keys.firstOf(row.keyVariables());
-        };
-    }
-
-    /** Tokens of a Claude subscription are of another kind, which this version does not send. */
-    private Optional<Secret> anthropicKey(String baseUrl) {
-        var variables = Hosts.within(baseUrl, "azure.com")
-                ? List.of("AZURE_ANTHROPIC_KEY", "ANTHROPIC_API_KEY")
-                : List.of("ANTHROPIC_TOKEN", "ANTHROPIC_API_KEY");
-        return variables.stream()
-                .flatMap(name -> keys.of(name).stream())
-                .filter(key -> !subscription(key))
-                .findFirst();
-    }
-
-    /** Whether a key is a token of a Claude subscription. */
-    static boolean subscription(Secret key) {
-        return key.reveal().startsWith("sk-ant-oat");
-    }
-
-    private Optional<Secret> gated(String baseUrl) {
-        return keys.ofHost(baseUrl).or(() -> Optional.of(Keys.NOT_REQUIRED));
     }
 
     private Route custom(ProviderRow row, Wanted wanted) {
         var alias = wanted.provider().orElse("").strip().toLowerCase(Locale.ROOT);
-        boolean configured = isConfigured(row.id()) || configuredProvider().isEmpty();
+        boolean inUse = configured.is(row.id()) || configuredProvider().isEmpty();
         var written = config.text("model.base_url")
-                .filter(url -> configured && !Hosts.within(url, "openrouter.ai"))
+                .filter(url -> inUse && !Hosts.within(url, "openrouter.ai"))
                 .map(Hosts::trimmed);
         var baseUrl = wanted.baseUrl()
-                .or(() -> variable("CUSTOM_BASE_URL"))
+                .or(() -> addresses.variable("CUSTOM_BASE_URL"))
                 .or(() -> written)
                 .or(() -> Optional.ofNullable(USUAL_ADDRESSES.get(alias)))
-                .map(url -> checked(Hosts.trimmed(url), "model.base_url"))
+                .map(url -> Addresses.checked(Hosts.trimmed(url), "model.base_url"))
                 .orElseThrow(RouteRefusals::addressMissing);
         boolean own = written.filter(baseUrl::equals).isPresent();
         var entry = entries.at(baseUrl);
         var key = wanted.key()
-                .or(() -> own ? configuredKey() : Optional.empty())
-                .or(() -> entry.flatMap(this::keyOf))
-                .or(() -> gated(baseUrl));
+                .or(() -> own ? configured.key() : Optional.empty())
+                .or(() -> entry.flatMap(routeKeys::of))
+                .or(() -> routeKeys.gated(baseUrl));
         return new Route(
                 row.id(),
                 entry.map(Entry::name).orElse(row.name()),
@@ -379,10 +275,10 @@ final class Router {
                 baseUrl,
                 key,
                 wanted.mode()
-                        .or(() -> own ? configuredMode() : Optional.empty())
+                        .or(() -> own ? configured.mode() : Optional.empty())
                         .or(() -> entry.flatMap(Entry::mode)),
                 entry,
-                configured,
+                inUse,
                 wanted.origin());
     }
 
@@ -393,9 +289,11 @@ final class Router {
                     "The entry '" + entry.id() + "' in " + home.config() + " has no usable address.",
                     "Give it one: 'hermes config set providers." + entry.id() + ".api https://host/v1'.");
         }
-        var baseUrl = checked(Hosts.trimmed(wanted.baseUrl().orElse(entry.baseUrl())), entry.name());
+        var baseUrl = Addresses.checked(Hosts.trimmed(wanted.baseUrl().orElse(entry.baseUrl())), entry.name());
         boolean own = baseUrl.equals(entry.baseUrl());
-        var key = wanted.key().or(() -> own ? keyOf(entry) : Optional.empty()).or(() -> gated(baseUrl));
+        var key = wanted.key()
+                .or(() -> own ? routeKeys.of(entry) : Optional.empty())
+                .or(() -> routeKeys.gated(baseUrl));
         return new Route(
                 entry.id(),
                 entry.name(),
@@ -404,40 +302,7 @@ final class Router {
                 key,
                 wanted.mode().or(entry::mode),
                 Optional.of(entry),
-                isConfigured(entry.id()),
+                configured.is(entry.id()),
                 wanted.origin());
-    }
-
-    private Optional<Secret> keyOf(Entry entry) {
-        var pool = ProviderDirectory.pool(entry);
-        return pooled.decides(pool)
-                ? pooled.of(pool).flatMap(Credential::secret)
-                : Keys.usable(entry.apiKey()).or(() -> entry.keyVariable().flatMap(keys::of));
-    }
-
-    private Optional<Secret> configuredKey() {
-        return config.text("model.api_key")
-                .flatMap(Keys::usable)
-                .or(() -> config.text("model.key_env")
-                        .or(() -> config.text("model.api_key_env"))
-                        .flatMap(keys::of));
-    }
-
-    private Optional<ApiMode> configuredMode() {
-        return config.text("model.api_mode").flatMap(ApiMode::of);
-    }
-
-    private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private static String checked(String url, String owner) {
-        if (!Hosts.isHttp(url)) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    "'" + url + "' (" + owner + ") is not an address that can be asked.",
-                    "It begins with http:// or https:// and usually ends with /v1.");
-        }
-        return url;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.api.Secret;
 import dev.hermes.providers.catalog.PlayedWeb;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FreeTiersTest {
     private static final String GOOGLE = "https://generativelanguage.googleapis.com/v1beta";
     private static final String ASKED = GOOGLE + "/models/gemini-3-flash-preview:generateContent";
-    private static final String ACCOUNT = FreeTiers.PORTAL + "/api/oauth/account";
+    private static final String ACCOUNT = "https://portal.nousresearch.com/api/oauth/account";
     private static final String LIMIT = "x-ratelimit-limit-requests-per-day";
 
     private final PlayedWeb web = new PlayedWeb();
@@ -32,21 +33,36 @@ class FreeTiersTest {
     @Test
     void whoever_cannot_be_asked_is_not_thought_to_pay_nothing() throws Exception {
         assertThat(gemini()).isFalse();
-        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
-        assertThat(tiers.nous(Optional.empty())).isFalse();
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.empty())).isFalse();
+        assertThat(tiers.nous(Optional.empty(), Optional.empty())).isFalse();
         web.on(ACCOUNT, "no json");
-        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.empty())).isFalse();
         web.on(ACCOUNT, 401, "{\"subscription\": {\"monthly_charge\": 0}}");
-        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.empty())).isFalse();
     }
 
     @Test
     void an_account_at_nous_that_is_charged_nothing_is_free() throws Exception {
         web.on(ACCOUNT, "{\"subscription\": {\"monthly_charge\": 0.0}}");
-        assertThat(tiers.nous(Optional.of("t-1"))).isTrue();
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.empty())).isTrue();
         assertThat(web.last().headers()).containsEntry("Authorization", "Bearer t-1");
         web.on(ACCOUNT, "{\"subscription\": {\"monthly_charge\": 20}}");
-        assertThat(tiers.nous(Optional.of("t-1"))).isFalse();
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.empty())).isFalse();
+    }
+
+    @Test
+    void the_portal_that_is_asked_is_the_one_of_the_login_if_it_is_one_of_nous() throws Exception {
+        var free = "{\"subscription\": {\"monthly_charge\": 0}}";
+        web.on("https://staging.nousresearch.com/api/oauth/account", free);
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.of("https://staging.nousresearch.com/")))
+                .isTrue();
+        for (var other : List.of(
+                "https://nousresearch.com.evil.example", "http://portal.nousresearch.com", "https://x@evil.example")) {
+            web.on(other + "/api/oauth/account", free);
+            assertThat(tiers.nous(Optional.of("t-1"), Optional.of(other)))
+                    .as(other)
+                    .isFalse();
+        }
     }
 
     private boolean gemini() throws InterruptedException {

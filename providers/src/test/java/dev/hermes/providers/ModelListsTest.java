@@ -60,6 +60,26 @@ class ModelListsTest {
     }
 
     @Test
+    void the_list_comes_from_the_server_that_is_configured() throws Exception {
+        web.on("https://api.stepfun.com/step_plan/v1/models", "{\"data\": [{\"id\": \"step-cn\"}]}");
+        web.on("https://api.moonshot.cn/v1/models", "{\"data\": [{\"id\": \"kimi-cn\"}]}");
+        web.on("https://api.kimi.com/coding/v1/models", "{\"data\": [{\"id\": \"kimi-coding-9\"}]}");
+        environment = Map.of(
+                "STEPFUN_BASE_URL",
+                "https://api.stepfun.com/step_plan/v1",
+                "KIMI_BASE_URL",
+                "https://api.moonshot.cn/v1",
+                "KIMI_API_KEY",
+                "sk-some");
+        assertThat(offered("stepfun", false)).first().isEqualTo("step-cn");
+        assertThat(offered("kimi-coding", false)).first().isEqualTo("kimi-cn");
+        kept = Optional.empty();
+        environment = Map.of("KIMI_API_KEY", "sk-kimi-plan");
+        assertThat(offered("kimi-coding", false)).first().isEqualTo("kimi-coding-9");
+        assertThat(web.last().headers()).containsEntry("Authorization", "Bearer sk-kimi-plan");
+    }
+
+    @Test
     void the_register_leads_where_a_vendor_publishes_there_and_xai_keeps_its_best_on_top() throws Exception {
         web.on("https://models.dev/api.json", """
                 {"zai": {"models": {"glm-7": {"tool_call": true}}}, "xai": {"models": {"grok-9": {"tool_call": true}}}}""");
@@ -279,7 +299,7 @@ class ModelListsTest {
     @Test
     void a_window_is_what_is_closest_to_the_server() throws Exception {
         Files.writeString(directory.resolve("models_dev_cache.json"), """
-                {"zai": {"models": {"mystery": {"limit": {"context": 77000}}, "glm-5": {"limit": {"context": 5}}}}}""");
+                {"zai": {"models": {"mystery": {"limit": {"context": 77000}}, "glm-5": {"limit": {"context": 300000}}}}}""");
         Files.writeString(
                 directory.resolve("auth.json"),
                 "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"t-1\", \"refresh_token\": \"r\"}}}}");
@@ -289,7 +309,8 @@ class ModelListsTest {
                   'gpt-5.5@https://chatgpt.com/backend-api/codex': 400000
                 """);
         assertThat(window("zai", "glm-4.7")).isEqualTo(99_000); // a server said so
-        assertThat(window("zai", "glm-5")).isEqualTo(202_752); // its family
+        assertThat(window("zai", "glm-5")).isEqualTo(300_000); // the register, before its family
+        assertThat(window("zai", "glm-5-air")).isEqualTo(202_752); // its family
         assertThat(window("zai", "mystery")).isEqualTo(77_000); // the register
         assertThat(window("zai", "nobody-knows")).isEqualTo(256_000);
         assertThat(window("openai-codex", "gpt-5.5")).isEqualTo(272_000); // less than the vendor gives elsewhere

@@ -12,6 +12,7 @@ import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.api.model.ReasoningEffort;
+import dev.hermes.api.model.Timeouts;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -535,6 +537,47 @@ class ProvidersTest {
                 });
         var remote = providers("", Map.of("DEEPSEEK_API_KEY", "sk-deep")).resolve(ModelChoice.NONE);
         assertThat(remote.timeouts().stall()).isEqualTo(Duration.ofSeconds(180));
+    }
+
+    @Test
+    void limits_grow_with_the_request_and_each_has_its_variable_unless_the_provider_says_otherwise()
+            throws IOException {
+        var usual = deepseek("", Map.of()).timeouts();
+        assertThat(usual).isEqualTo(Timeouts.DEFAULT);
+        assertThat(usual.forTokens(50_001).stall()).isEqualTo(Duration.ofSeconds(240));
+        assertThat(usual.forTokens(100_001).stall()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(usual.forTokens(50_001).whole().usual()).isEqualTo(Duration.ofSeconds(450));
+        assertThat(usual.forTokens(100_001).whole().usual()).isEqualTo(Duration.ofSeconds(600));
+        var variables = Map.of(
+                "HERMES_STREAM_READ_TIMEOUT",
+                "11",
+                "HERMES_STREAM_STALE_TIMEOUT",
+                "12",
+                "HERMES_API_CALL_STALE_TIMEOUT",
+                "13");
+        var set = deepseek("", variables).timeouts().forTokens(200_000);
+        assertThat(set.read()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(set.stall()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(set.whole().usual()).isEqualTo(Duration.ofSeconds(13));
+        var provider = deepseek(
+                        "providers: {deepseek: {stale_timeout_seconds: 400}}",
+                        Map.of("HERMES_STREAM_STALE_TIMEOUT", "12", "HERMES_STREAM_READ_TIMEOUT", "-1"))
+                .timeouts();
+        assertThat(provider.stall()).isEqualTo(Duration.ofSeconds(400));
+        assertThat(provider.whole().usual()).isEqualTo(Duration.ofSeconds(400));
+        assertThat(provider.read()).isEqualTo(Duration.ofSeconds(400));
+        var local = "model: {default: m, provider: custom, base_url: 'http://192.168.1.4:8000/v1'}";
+        assertThat(providers(local, Map.of("HERMES_API_TIMEOUT", "77"))
+                        .resolve(ModelChoice.NONE)
+                        .timeouts()
+                        .read())
+                .isEqualTo(Duration.ofSeconds(77));
+    }
+
+    private ResolvedModel deepseek(String yaml, Map<String, String> more) throws IOException {
+        var variables = new HashMap<>(more);
+        variables.put("DEEPSEEK_API_KEY", "sk-deep");
+        return providers(yaml, variables).resolve(ModelChoice.NONE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -251,6 +252,7 @@ public final class ModelServer implements AutoCloseable {
                     connection.whole(status, contentType, headers, text);
                     yield true;
                 }
+                case Reply.Body.Comments() -> comments();
                 case Reply.Body.Recording(var lines) -> stream(wire.replay(lines.stream()));
                 case Reply.Body.Answer answer -> {
                     if (wire.streams(request)) {
@@ -265,6 +267,16 @@ public final class ModelServer implements AutoCloseable {
                     yield true;
                 }
             };
+        }
+
+        /** Until the client hangs up, which ends it with an exception. */
+        private boolean comments() throws IOException, InterruptedException {
+            connection.beginChunks("text/event-stream");
+            while (true) {
+                Thread.sleep(reply.pause());
+                connection.chunk(": still there\n\n".getBytes(StandardCharsets.UTF_8));
+                connection.flush();
+            }
         }
 
         private boolean stream(Stream<Wire.Event> events) throws IOException, InterruptedException {

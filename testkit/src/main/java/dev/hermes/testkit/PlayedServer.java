@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,11 +31,17 @@ public final class PlayedServer implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** An answer with a body of JSON, or of anything. */
     public record Answer(int status, String body, Map<String, String> headers) {
         public Answer {
             headers = Map.copyOf(headers);
+        }
+
+        /** None, until the server is closed. */
+        public static Answer silence() {
+            return new Answer(0, "", Map.of());
         }
 
         public static Answer json(String body) {
@@ -146,11 +153,17 @@ public final class PlayedServer implements AutoCloseable {
                 asked.add(new Asked(exchange.getRequestMethod(), uri.getPath(), query, headers, body));
             }
             var answer = next(uri.getPath());
+            if (answer.status() == 0) {
+                closing.await();
+                return;
+            }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
             var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -166,6 +179,7 @@ public final class PlayedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
         workers.shutdownNow();
     }

@@ -28,6 +28,8 @@ public final class Reply {
         /** Event payloads, as a provider sent them. */
         record Recording(List<String> lines) implements Body {}
 
+        record Comments() implements Body {}
+
         /** Anything else. */
         record Plain(int status, String contentType, Map<String, String> headers, String text) implements Body {}
     }
@@ -91,6 +93,11 @@ public final class Reply {
     /** Event payloads in place of a recording. */
     public static Reply events(String... lines) {
         return of(new Body.Recording(List.of(lines)));
+    }
+
+    /** Nothing but comments that keep the connection open, for ever; give it a pace with {@link #slow}. */
+    public static Reply comments() {
+        return of(new Body.Comments());
     }
 
     /** A JSON body with this status. */

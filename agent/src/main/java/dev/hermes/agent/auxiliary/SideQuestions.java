@@ -32,6 +32,8 @@ import java.util.function.Supplier;
  * <p>A provider that says its credit is used up is not asked again for ten minutes while there is another.
  */
 public final class SideQuestions implements AuxiliaryModel {
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
+
     private static final Duration UNPAID = Duration.ofMinutes(10);
 
     private final Function<ApiMode, ModelTransport> transports;
@@ -125,7 +127,7 @@ public final class SideQuestions implements AuxiliaryModel {
                 .withMaxTokens(maxTokens)
                 .withTemperature(temperature(task))
                 .withEffort(model.effort())
-                .withTimeouts(model.timeouts());
+                .withTimeouts(model.timeouts().forTokens(tokens(messages)));
         while (true) {
             try {
                 return send(model, request);
@@ -137,6 +139,11 @@ public final class SideQuestions implements AuxiliaryModel {
                 request = simpler;
             }
         }
+    }
+
+    /** Roughly, which is enough to know how long a model may take to read it. */
+    private static long tokens(List<Message> messages) {
+        return messages.stream().mapToLong(message -> message.text().length()).sum() / CHARACTERS_OF_A_TOKEN;
     }
 
     private String send(ResolvedModel model, ModelRequest request) throws InterruptedException {

@@ -44,7 +44,7 @@ final class AuthList {
         if (entries.isEmpty()) {
             return List.of();
         }
-        var used = pool.peek().map(Credential::id).orElse("");
+        var used = pool.inUse().map(Credential::id).orElse("");
         var lines = new ArrayList<>(List.of(key + " (" + entries.size() + " credentials):"));
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
@@ -72,7 +72,7 @@ final class AuthList {
         var all = JsonNodeFactory.instance.objectNode();
         for (var key : pools) {
             var pool = accounts.pool(key);
-            var used = pool.peek().map(Credential::id).orElse("");
+            var used = pool.inUse().map(Credential::id).orElse("");
             var rows = all.putArray(key);
             pool.all().forEach(entry -> rows.add(json(entry, entry.id().equals(used))));
         }

@@ -7,6 +7,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +41,7 @@ final class AuthStatus {
             return program(pool, json);
         }
         JsonNode state = accounts.state(pool).map(JsonNode.class::cast).orElseGet(MissingNode::getInstance);
-        var entry = accounts.pool(pool).peek();
+        var entry = accounts.pool(pool).inUse();
         boolean there = pool.equals(SpotifyCommand.SERVICE)
                 ? accounts.services().holds(pool)
                 : entry.isPresent() || filled(state);
@@ -96,6 +97,9 @@ final class AuthStatus {
             return error;
         }
         var all = accounts.pool(pool).all();
+        if (!all.isEmpty() && all.stream().noneMatch(entry -> Sendable.is(pool, entry))) {
+            return "what there is, is not sent: only API keys are";
+        }
         return all.isEmpty() ? "" : accounts.status(all.getFirst()).strip();
     }
 

@@ -157,7 +157,7 @@ public final class Accounts {
      * @return the number and the label of the new entry
      */
     public Added addKey(String pool, Secret key, Optional<String> label) {
-        var entry = entry(label.orElse(""), Credential.API_KEY, Credential.MANUAL);
+        var entry = Credential.fresh(label.orElse(""), Credential.API_KEY, Credential.MANUAL);
         entry.put("access_token", key.reveal());
         var url = directory
                 .provider(pool)
@@ -177,7 +177,7 @@ public final class Accounts {
      * @param label empty takes {@code <provider>-oauth-<n>}
      */
     public Added addLogin(String pool, ObjectNode members, Optional<String> label) {
-        var entry = entry(label.orElse(""), Credential.OAUTH, Credential.MANUAL);
+        var entry = Credential.fresh(label.orElse(""), Credential.OAUTH, Credential.MANUAL);
         entry.setAll(members);
         return add(pool, entry, pool + "-oauth-");
     }
@@ -239,18 +239,6 @@ public final class Accounts {
         return new Added(number, entry.path("label").asString());
     }
 
-    private static ObjectNode entry(String label, String authType, String source) {
-        var entry = JsonNodeFactory.instance.objectNode();
-        entry.put("id", "");
-        entry.put("label", label);
-        entry.put("auth_type", authType);
-        entry.put("priority", 0);
-        entry.put("source", source);
-        Credential.STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
-        entry.put("request_count", 0);
-        return entry;
-    }
-
     /** @param number counted from one */
     public record Added(int number, String label) {}
 
@@ -265,7 +253,7 @@ public final class Accounts {
      */
     public Removed remove(String pool, String target) {
         var all = pool(pool).all();
-        var found = find(pool, all, target.strip());
+        var found = Meant.of(pool, all, target.strip());
         if (found.inherited()) {
             throw new HermesException(
                     ExitCode.FAILED,
@@ -288,36 +276,7 @@ public final class Accounts {
      * @throws HermesException when there is none or several
      */
     public Credential find(String pool, String target) {
-        return find(pool, pool(pool).all(), target.strip());
-    }
-
-    private static Credential find(String pool, List<Credential> all, String target) {
-        for (var entry : all) {
-            if (entry.id().equals(target)) {
-                return entry;
-            }
-        }
-        var named = all.stream()
-                .filter(entry -> entry.label().equalsIgnoreCase(target))
-                .toList();
-        if (named.size() == 1) {
-            return named.getFirst();
-        }
-        if (named.size() > 1) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    "Ambiguous credential label \"" + target + "\". Use the number or the id instead. Provider: " + pool
-                            + ".");
-        }
-        if (target.matches("\\d{1,9}")) {
-            int number = Integer.parseInt(target);
-            if (number >= 1 && number <= all.size()) {
-                return all.get(number - 1);
-            }
-            throw new HermesException(ExitCode.FAILED, "No credential #" + target + ". Provider: " + pool + ".");
-        }
-        throw new HermesException(
-                ExitCode.FAILED, "No credential matching \"" + target + "\". Provider: " + pool + ".");
+        return Meant.of(pool, pool(pool).all(), target.strip());
     }
 
     /**

@@ -45,6 +45,19 @@ public final class Credential {
         this.inherited = inherited;
     }
 
+    /** What is stored of one that is new; whoever stores it gives it an id and a rank. */
+    static ObjectNode fresh(String label, String authType, String source) {
+        var entry = JsonNodeFactory.instance.objectNode();
+        entry.put("id", "");
+        entry.put("label", label);
+        entry.put("auth_type", authType);
+        entry.put("priority", 0);
+        entry.put("source", source);
+        STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
+        entry.put("request_count", 0);
+        return entry;
+    }
+
     /** Six hexadecimal digits. */
     public String id() {
         return text("id").orElse("");

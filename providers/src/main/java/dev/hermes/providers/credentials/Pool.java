@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class Pool {
     private final RandomGenerator random;
     private final Map<String, Integer> leases = new HashMap<>();
     private final Map<Secret, String> exchanged = new ConcurrentHashMap<>();
-    private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
+    private final Map<String, SharedAsking> asking = new ConcurrentHashMap<>();
     private @Nullable String current;
 
     Pool(
@@ -110,6 +109,11 @@ public final class Pool {
         current = id;
     }
 
+    /** The one that a request would be sent with now; changes nothing. */
+    public Optional<Credential> inUse() {
+        return peek(credential -> Sendable.is(key, credential));
+    }
+
     /** The one in use, else the one that would be; changes nothing. */
     public Optional<Credential> peek() {
         return peek(_ -> true);
@@ -158,20 +162,9 @@ public final class Pool {
                 .filter(fresh -> !fresh.secret().equals(Optional.of(refused)));
     }
 
-    /** Of several that want the same one, one asks the server; the others find what it got. */
     private Optional<Credential> fresh(Credential credential, Optional<Secret> refused) {
-        var lock = asking.computeIfAbsent(credential.id(), _ -> new ReentrantLock());
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            return renewed(credential, refused);
-        } finally {
-            lock.unlock();
-        }
+        return asking.computeIfAbsent(credential.id(), _ -> new SharedAsking())
+                .ask(refused, () -> renewed(credential, refused));
     }
 
     private Optional<Credential> renewed(Credential credential, Optional<Secret> refused) {

@@ -285,14 +285,9 @@ final class Pools {
     }
 
     private Credential fresh(String pool, Seed seed, int priority, boolean inherited) {
-        var json = JsonNodeFactory.instance.objectNode();
+        var json = Credential.fresh(seed.label(), seed.authType(), seed.source());
         json.put("id", newId());
-        json.put("label", seed.label());
-        json.put("auth_type", seed.authType());
         json.put("priority", priority);
-        json.put("source", seed.source());
-        Credential.STATUS_FIELDS.forEach(name -> json.set(name, JsonNodeFactory.instance.nullNode()));
-        json.put("request_count", 0);
         json.setAll(seed.fields());
         return new Credential(pool, json, seed.borrowed(), inherited);
     }

@@ -92,11 +92,18 @@ final class Seeds {
 
     /** Whether the user decided for the provider. Only Claude's login is of use to programs that nobody told about it. */
     private boolean chosen(String pool, Stores stores) {
-        return !pool.equals("anthropic")
+        if (!pool.equals("anthropic")) {
+            return true;
+        }
+        boolean token = value("ANTHROPIC_TOKEN").isPresent();
+        boolean apiKey = value("ANTHROPIC_API_KEY").isPresent();
+        if (apiKey && !token && value("CLAUDE_CODE_OAUTH_TOKEN").isEmpty()) {
+            return false; // who gives a key alone wants that one
+        }
+        return token
+                || apiKey
                 || config.text("model.provider").filter(pool::equals).isPresent()
-                || stores.own().path("active_provider").asString("").equals(pool)
-                || value("ANTHROPIC_API_KEY").isPresent()
-                || value("ANTHROPIC_TOKEN").isPresent();
+                || stores.own().path("active_provider").asString("").equals(pool);
     }
 
     private List<Seed> ofVariables(KnownProvider known) {

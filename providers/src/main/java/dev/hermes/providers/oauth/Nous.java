@@ -144,7 +144,8 @@ final class Nous implements Protocol {
     @Override
     public Credential ready(Grant grant, Credential credential, boolean refused)
             throws IOException, InterruptedException {
-        try (var _ = shared.locked(settings.patience().plusSeconds(5))) {
+        var allowance = Renewals.allowance(settings.patience());
+        try (var _ = shared.locked(allowance.next(Renewals.wait(settings.patience())))) {
             var current = adopted(grant, credential);
             boolean again = refused && current == credential; // another profile's tokens were not refused
             var access = current.field("access_token");
@@ -153,7 +154,7 @@ final class Nous implements Protocol {
                 again = false; // nothing says that the login has ended: a key of its own may do
             }
             if (expired(current) || again) {
-                current = refreshed(grant, current);
+                current = refreshed(grant, current, allowance);
                 lastTry = again ? current.field("access_token") : Optional.empty();
             }
             var direct = direct(grant, current);
@@ -163,7 +164,7 @@ final class Nous implements Protocol {
             if (key(current, clock.instant()).isPresent() && !again) {
                 return current;
             }
-            return minted(grant, current);
+            return minted(grant, current, allowance);
         }
     }
 
@@ -212,7 +213,8 @@ final class Nous implements Protocol {
         return time(theirs).filter(end -> ours.map(end::isAfter).orElse(true)).isPresent();
     }
 
-    private Credential refreshed(Grant grant, Credential credential) throws IOException, InterruptedException {
+    private Credential refreshed(Grant grant, Credential credential, Allowance allowance)
+            throws IOException, InterruptedException {
         var refresh = credential
                 .refreshToken()
                 .map(Secret::reveal)
@@ -223,7 +225,7 @@ final class Nous implements Protocol {
                 portal(credential) + "/api/oauth/token",
                 Map.of("grant_type", "refresh_token", "client_id", client),
                 Map.of("x-nous-refresh-token", refresh),
-                settings.patience());
+                allowance.next(settings.patience()));
         if (!reply.ok()) {
             throw refused(reply);
         }
@@ -258,27 +260,29 @@ final class Nous implements Protocol {
     }
 
     /** Who is refused a key may hold an access token that has ended early; only the refresh token tells of the login. */
-    private Credential minted(Grant grant, Credential credential) throws IOException, InterruptedException {
+    private Credential minted(Grant grant, Credential credential, Allowance allowance)
+            throws IOException, InterruptedException {
         try {
-            return made(grant, credential);
+            return made(grant, credential, allowance);
         } catch (AuthException e) {
             if (!TOKEN_REFUSED.contains(e.code())) {
                 throw e;
             }
         }
         var theirs = adopted(grant, credential);
-        var current = theirs == credential ? refreshed(grant, credential) : theirs;
+        var current = theirs == credential ? refreshed(grant, credential, allowance) : theirs;
         var direct = direct(grant, current);
-        return direct.isPresent() ? direct.get() : made(grant, current);
+        return direct.isPresent() ? direct.get() : made(grant, current, allowance);
     }
 
-    private Credential made(Grant grant, Credential credential) throws IOException, InterruptedException {
+    private Credential made(Grant grant, Credential credential, Allowance allowance)
+            throws IOException, InterruptedException {
         var key = mint(
                 server,
                 portal(credential),
                 credential.field("access_token").orElse(""),
                 settings.leastTtl(),
-                settings.patience(),
+                allowance.next(settings.patience()),
                 endpoints);
         return grant.renewed(key.map());
     }

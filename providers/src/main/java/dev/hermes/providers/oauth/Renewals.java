@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class Renewals implements Renewal {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(15);
+    private static final Duration SPARE = Duration.ofSeconds(1);
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final Map<String, Protocol> protocols;
@@ -43,15 +44,24 @@ public final class Renewals implements Renewal {
                     && credential.secret().isPresent()) {
                 return Optional.of(credential);
             }
-            var wait = protocol.patience().plus(MARGIN);
-            return grant.locked(
-                    wait.compareTo(LEAST_WAIT) > 0 ? wait : LEAST_WAIT, () -> renewed(pool, protocol, grant, refused));
+            return grant.locked(wait(protocol.patience()), () -> renewed(pool, protocol, grant, refused));
         } catch (HermesException e) {
             log.warn("providers.oauth", pool + ": " + e.getMessage());
             return refused.isEmpty() && protocol.usable(credential, clock.instant())
                     ? Optional.of(credential)
                     : Optional.empty();
         }
+    }
+
+    /** How long others wait for the lock under which a login is renewed. */
+    static Duration wait(Duration patience) {
+        var wait = patience.plus(MARGIN);
+        return wait.compareTo(LEAST_WAIT) > 0 ? wait : LEAST_WAIT;
+    }
+
+    /** For all questions of a renewal together, so that who waits for its lock has it in time. */
+    static Allowance allowance(Duration patience) {
+        return new Allowance(wait(patience).minus(SPARE));
     }
 
     /** Looks again now that the lock is held: somebody else may have been faster. */

@@ -43,8 +43,8 @@ final class Xai extends BearerProtocol implements LoginFlow {
     /** What the server says of itself. */
     private record Discovery(String authorize, String token) {}
 
-    private Discovery discovery() throws IOException, InterruptedException {
-        var reply = server.get(endpoints.xaiDiscovery(), Map.of(), PATIENCE);
+    private Discovery discovery(Duration time) throws IOException, InterruptedException {
+        var reply = server.get(endpoints.xaiDiscovery(), Map.of(), time);
         if (!reply.ok()) {
             throw new AuthException(
                     ID, "xai_discovery_failed", false, "xAI's login cannot be found: " + reply.description());
@@ -79,7 +79,9 @@ final class Xai extends BearerProtocol implements LoginFlow {
     @Override
     public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "xai_auth_missing_refresh_token");
-        var reply = server.form(discovery().token(), refreshForm(refresh, CLIENT), Map.of(), patience);
+        var allowance = new Allowance(patience);
+        var address = discovery(allowance.next(PATIENCE)).token();
+        var reply = server.form(address, refreshForm(refresh, CLIENT), Map.of(), allowance.next(patience));
         if (!reply.ok()) {
             throw refused(reply, "xai_refresh_failed", "The xAI login could not be renewed: ");
         }
@@ -101,7 +103,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
 
     @Override
     public Login login(LoginOptions options, LoginPerson person) throws IOException, InterruptedException {
-        var discovery = discovery();
+        var discovery = discovery(PATIENCE);
         var pkce = Pkce.draw(random);
         var timeout = options.timeout().orElse(USUAL_TIMEOUT);
         if (options.paste()) {

@@ -159,6 +159,21 @@ class PoolTest {
     }
 
     @Test
+    void who_gives_a_key_of_claude_alone_wants_no_login() throws IOException {
+        Files.createDirectories(directory.resolve(".claude"));
+        Files.writeString(
+                directory.resolve(".claude/.credentials.json"),
+                "{\"claudeAiOauth\": {\"accessToken\": \"sk-ant-oat-1\"}}");
+        Files.writeString(directory.resolve("home/.anthropic_oauth.json"), "{\"accessToken\": \"sk-ant-oat-2\"}");
+        settings.put("model", Map.of("provider", "anthropic"));
+        assertThat(accounts().pool("anthropic").all().stream().map(Credential::source))
+                .containsExactly("hermes_pkce", "claude_code");
+        environment.put("ANTHROPIC_API_KEY", "sk-ant-api-4");
+        assertThat(accounts().pool("anthropic").all().stream().map(Credential::source))
+                .containsExactly("env:ANTHROPIC_API_KEY");
+    }
+
+    @Test
     void a_server_of_ones_own_has_a_pool_under_any_of_its_names() {
         settings.put(
                 "custom_providers",

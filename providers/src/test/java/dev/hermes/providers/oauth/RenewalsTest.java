@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +24,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -364,40 +361,6 @@ class RenewalsTest {
             for (var token : tokens) {
                 assertThat(token.get()).isEqualTo(fresh);
             }
-        }
-        assertThat(server.asked("/oauth/token")).hasSize(1);
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void of_ten_processes_one_asks_and_all_have_the_token() throws Exception {
-        codex(jwt(Instant.now().minusSeconds(5)), "rt-1");
-        var fresh = jwt(Instant.now().plusSeconds(7_200));
-        server.on(
-                "/oauth/token",
-                Answer.json("{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\"}".formatted(fresh)),
-                Answer.json(400, "{\"error\": \"refresh_token_reused\"}"));
-        var processes = new ArrayList<Process>();
-        for (int i = 0; i < 10; i++) {
-            processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            RenewingProcess.class.getName(),
-                            home.toString(),
-                            server.url(),
-                            "openai-codex")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
-        }
-        for (var process : processes) {
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            assertThat(process.waitFor()).isZero();
-            assertThat(said).isEqualTo(fresh);
         }
         assertThat(server.asked("/oauth/token")).hasSize(1);
     }

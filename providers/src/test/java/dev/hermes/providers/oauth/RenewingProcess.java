@@ -8,6 +8,7 @@ import dev.hermes.home.web.HttpWeb;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -17,11 +18,14 @@ import java.util.Random;
 final class RenewingProcess {
     private RenewingProcess() {}
 
-    /** @param words home, address of the identity server, provider */
-    public static void main(String[] words) {
+    /** @param words root, directory of the profile, address of the identity server, provider; begins with a line of input */
+    public static void main(String[] words) throws IOException {
+        var home = new HermesHome(Path.of(words[0]), Path.of(words[1]), "some");
         try (var web = new HttpWeb(Map.of())) {
-            var token = accounts(Path.of(words[0]), words[1], web, Clock.systemUTC())
-                    .pool(words[2])
+            System.out.println("ready");
+            System.in.read();
+            var token = accounts(home, words[2], web, Clock.systemUTC())
+                    .pool(words[3])
                     .select()
                     .flatMap(Credential::secret)
                     .map(Secret::reveal);
@@ -34,12 +38,17 @@ final class RenewingProcess {
     }
 
     static Accounts accounts(HermesHome home, String server, HttpWeb web, Clock clock) {
+        return accounts(home, server, Map.of(), web, clock);
+    }
+
+    static Accounts accounts(
+            HermesHome home, String server, Map<String, String> environment, HttpWeb web, Clock clock) {
         var config = Config.of(Map.of());
         var logins = new Logins(
                 _ -> web,
                 Endpoints.at(server),
                 home.root().resolve("shared"),
-                Map.of(),
+                environment,
                 "hermes/test",
                 clock,
                 new Random(),
