@@ -45,7 +45,7 @@ public final class Logins {
             RandomGenerator random,
             Log log,
             Pause pause) {
-        var server = new TokenServer(web, userAgent);
+        var server = new TokenServer(web, userAgent, new OauthTrace(environment, log));
         shared = new NousShared(sharedDirectory, clock, log);
         var settings = Nous.Settings.of(environment);
         var nous = new Nous(server, endpoints, shared, settings, clock);
