@@ -3,7 +3,11 @@ package dev.hermes.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,5 +326,44 @@ class ModelCommandTest {
         var asked = hermes.run("fallback", "add");
         assertThat(asked.exit()).isEqualTo(1);
         assertThat(asked.err()).contains("interactive terminal");
+    }
+
+    private void codexIsLoggedIn(Path codex, long expires) throws IOException {
+        var claims = Base64.getUrlEncoder()
+                .encodeToString(("{\"email\": \"me@x\", \"exp\": " + expires + "}").getBytes(StandardCharsets.UTF_8));
+        Files.createDirectories(codex);
+        Files.writeString(
+                codex.resolve("auth.json"),
+                "{\"tokens\": {\"access_token\": \"h." + claims + ".s\", \"refresh_token\": \"codex-rt\"}}");
+    }
+
+    @Test
+    void the_login_of_the_program_codex_is_taken_over_when_that_is_wanted_and_never_by_itself() throws IOException {
+        // given
+        var codex = directory.resolve(".codex");
+        codexIsLoggedIn(codex, 1_900_000_000);
+        var theirs = Files.readString(codex.resolve("auth.json"));
+        // when
+        var declined = hermes.person("openai-codex\n\n").run("model");
+        assertThat(declined.out()).contains("The program Codex is logged in on this machine as me@x.");
+        assertThat(hermes.run("auth", "list").out()).doesNotContain("me@x");
+        var taken = hermes.person("openai-codex\ny\n1\n").run("model");
+        // then
+        assertThat(taken.out())
+                .contains("Imported the login of Codex", "via OpenAI Codex")
+                .doesNotContain("codex-rt");
+        assertThat(hermes.file("auth.json")).contains("codex-rt");
+        assertThat(hermes.run("auth", "list").out()).contains("me@x");
+        assertThat(codex.resolve("auth.json")).hasContent(theirs);
+    }
+
+    @Test
+    void a_login_of_codex_that_has_ended_is_not_offered() throws IOException {
+        var codex = directory.resolve("elsewhere");
+        codexIsLoggedIn(codex, 1_700_000_000);
+        var result = hermes.with("CODEX_HOME", codex.toString())
+                .person("openai-codex\n")
+                .run("model");
+        assertThat(result.out()).doesNotContain("The program Codex is logged in");
     }
 }

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -123,7 +126,8 @@ class SecretsStayTest {
     }
 
     @Test
-    void a_login_its_renewal_and_its_end_tell_no_token() throws IOException {
+    void a_login_its_renewal_and_its_end_tell_no_token() throws Exception {
+        hermes.with("HERMES_OAUTH_TRACE", "1");
         var claims = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString("{\"scope\":\"inference:invoke\",\"email\":\"me@x\",\"exp\":1900000000}"
@@ -156,7 +160,18 @@ class SecretsStayTest {
             }
             run("logout", "--provider", "nous");
         }
+        // the trace tells them apart by what cannot be turned back
+        assertThat(hermes.file("logs/agent.log"))
+                .contains(
+                        "\"grant_type\":\"refresh_token\"",
+                        "\"error\":\"invalid_grant\"",
+                        fingerprint(Canaries.RENEWED));
         nothingLeaked();
+    }
+
+    private static String fingerprint(String token) throws NoSuchAlgorithmException {
+        var hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash).substring(0, 12);
     }
 
     @Test

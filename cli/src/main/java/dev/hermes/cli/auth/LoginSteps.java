@@ -9,6 +9,7 @@ import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.web.Trust;
+import dev.hermes.providers.oauth.CodexCli;
 import dev.hermes.providers.oauth.Login;
 import dev.hermes.providers.oauth.LoginOptions;
 import dev.hermes.providers.oauth.Logins;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /** Logs a person in, as {@code hermes auth add} and {@code hermes model} have it, and stores what came of it. */
 public final class LoginSteps {
     private static final String NOUS = "nous";
+    private static final String CODEX = "openai-codex";
     private static final String COPILOT = "copilot";
     private static final String GOOGLE = "google-gemini-cli";
     private static final String COPILOT_VARIABLE = "COPILOT_GITHUB_TOKEN";
@@ -72,13 +74,31 @@ public final class LoginSteps {
         }
     }
 
+    /** The program Codex may be logged in already. Its login is taken over when the person says so, and only then. */
+    private boolean imported() {
+        var found = CodexCli.login(context.environment(), context.userHome(), context.clock());
+        if (found.isEmpty()) {
+            return false;
+        }
+        var owner = found.get().owner();
+        console.print(
+                "The program Codex is logged in on this machine" + (owner.isEmpty() ? "." : " as " + owner + "."));
+        console.hint("One login for both: whichever renews it first, the other may have to log in again.");
+        if (!console.confirm("Use that login?")) {
+            return false;
+        }
+        save(found.get(), Optional.empty());
+        console.success("Imported the login of Codex");
+        return true;
+    }
+
     private void withoutLabel(Optional<String> label, String why) {
         label.ifPresent(name -> console.warn("--label " + name + " is not used: " + why + "."));
     }
 
     /** As the one login of the provider, which is then the one in use. */
     public void choose(String provider, Arguments arguments) throws InterruptedException {
-        if (provider.equals(NOUS) && offered(arguments)) {
+        if (provider.equals(NOUS) && offered(arguments) || provider.equals(CODEX) && imported()) {
             return;
         }
         var login = made(provider, arguments);

@@ -64,7 +64,8 @@ public final class Accounts {
         this.cooldown = Cooldown.of(config);
         google = new GoogleFile(home.directory());
         var foreign = List.of(
-                new ClaudeFiles(home.directory(), userHome, config),
+                new ClaudeFiles(
+                        home.directory(), userHome, config, ClaudeKeychain.of(System.getProperty("os.name"), clock)),
                 new QwenFile(userHome, config),
                 google,
                 new GitHubCli(config, environment, userHome, clock));

@@ -13,11 +13,13 @@ final class ClaudeFiles implements ForeignLogins {
     private final Path home;
     private final Path userHome;
     private final Config config;
+    private final ClaudeKeychain keychain;
 
-    ClaudeFiles(Path home, Path userHome, Config config) {
+    ClaudeFiles(Path home, Path userHome, Config config, ClaudeKeychain keychain) {
         this.home = home;
         this.userHome = userHome;
         this.config = config;
+        this.keychain = keychain;
     }
 
     @Override
@@ -28,12 +30,18 @@ final class ClaudeFiles implements ForeignLogins {
                     .flatMap(json -> claude("hermes_pkce", json))
                     .ifPresent(seeds::add);
             if (config.flag(LoginFile.ADOPT)) {
-                LoginFile.json(userHome.resolve(".claude/.credentials.json"))
-                        .flatMap(json -> claude("claude_code", json.path("claudeAiOauth")))
+                keychain.entry()
+                        .flatMap(ClaudeFiles::code)
+                        .or(() -> LoginFile.json(userHome.resolve(".claude/.credentials.json"))
+                                .flatMap(ClaudeFiles::code))
                         .ifPresent(seeds::add);
             }
         }
         return seeds;
+    }
+
+    private static Optional<Seed> code(JsonNode json) {
+        return claude("claude_code", json.path("claudeAiOauth"));
     }
 
     private static Optional<Seed> claude(String source, JsonNode json) {

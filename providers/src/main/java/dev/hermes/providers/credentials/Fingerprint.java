@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Tells secrets apart without holding them. */
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
     /** {@code sha256:} and the first sixteen hexadecimal digits. */
@@ -16,7 +16,7 @@ final class Fingerprint {
     }
 
     /** The first digits of the SHA-256. */
-    static String hex(Secret secret, int digits) {
+    public static String hex(Secret secret, int digits) {
         try {
             var hash =
                     MessageDigest.getInstance("SHA-256").digest(secret.reveal().getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,11 +151,15 @@ final class Codex extends BearerProtocol implements LoginFlow {
             throw new AuthException(
                     ID, "token_exchange_no_access_token", false, "OpenAI's answer lacks the access token.");
         }
-        var tokens =
-                new Fields().put("access_token", access).put("refresh_token", Optional.of(reply.text("refresh_token")));
+        return login(access, reply.text("refresh_token"), clock.instant());
+    }
+
+    /** @param refresh empty when there is none */
+    static Login login(String access, String refresh, Instant now) {
+        var tokens = new Fields().put("access_token", access).put("refresh_token", Optional.of(refresh));
         var state = new Fields().object();
         state.set("tokens", tokens.object());
-        state.put("last_refresh", Fields.time(clock.instant()).replace("+00:00", "Z"));
+        state.put("last_refresh", Fields.time(now).replace("+00:00", "Z"));
         state.put("auth_mode", "chatgpt");
         var entry = tokens.object();
         entry.put("source", "manual:device_code");

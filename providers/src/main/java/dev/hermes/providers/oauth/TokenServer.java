@@ -7,10 +7,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,10 +28,12 @@ final class TokenServer {
 
     private final Web web;
     private final String userAgent;
+    private final OauthTrace trace;
 
-    TokenServer(Web web, String userAgent) {
+    TokenServer(Web web, String userAgent, OauthTrace trace) {
         this.web = web;
         this.userAgent = userAgent;
+        this.trace = trace;
     }
 
     /**
@@ -39,7 +42,7 @@ final class TokenServer {
      * @param json missing when the body was none
      * @param sent secrets of the question, which the server may say again in what it says of it
      */
-    record Reply(int status, JsonNode json, String body, List<String> sent) {
+    record Reply(int status, JsonNode json, String body, Collection<String> sent) {
         Reply {
             sent = List.copyOf(sent);
         }
@@ -104,7 +107,8 @@ final class TokenServer {
                         body.getBytes(StandardCharsets.UTF_8),
                         patience),
                 headers,
-                secrets(fields.entrySet().stream()));
+                secrets(fields.entrySet().stream()),
+                fields.getOrDefault("grant_type", ""));
     }
 
     Reply json(String url, JsonNode body, Map<String, String> headers, Duration patience)
@@ -114,35 +118,37 @@ final class TokenServer {
                         URI.create(url), "application/json", JsonMapper.shared().writeValueAsBytes(body), patience),
                 headers,
                 secrets(body.properties().stream()
-                        .map(field -> Map.entry(field.getKey(), field.getValue().asString("")))));
+                        .map(field -> Map.entry(field.getKey(), field.getValue().asString("")))),
+                body.path("grant_type").asString(""));
     }
 
     Reply get(String url, Map<String, String> headers, Duration patience) throws IOException, InterruptedException {
-        return send(Web.Request.get(URI.create(url), patience), headers, List.of());
+        return send(Web.Request.get(URI.create(url), patience), headers, Map.of(), "");
     }
 
-    private static List<String> secrets(Stream<Map.Entry<String, String>> fields) {
+    private static Map<String, String> secrets(Stream<Map.Entry<String, String>> fields) {
         return fields.filter(field -> SECRET.matcher(field.getKey()).find())
-                .map(Map.Entry::getValue)
-                .filter(value -> value.length() >= SHORTEST_SECRET)
-                .toList();
+                .filter(field -> field.getValue().length() >= SHORTEST_SECRET)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private Reply send(Web.Request request, Map<String, String> headers, List<String> inBody)
+    private Reply send(Web.Request request, Map<String, String> headers, Map<String, String> inBody, String grant)
             throws IOException, InterruptedException {
-        var sent = new ArrayList<>(inBody);
+        var sent = new TreeMap<>(inBody);
         var complete = request.with("Accept", "application/json").with("User-Agent", userAgent);
         for (var header : headers.entrySet()) {
             complete = complete.with(header.getKey(), header.getValue());
             var name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.equals("authorization")) {
-                sent.add(header.getValue().replaceFirst("^\\S+\\s+", "")); // "Bearer" is none
+                sent.put(name, header.getValue().replaceFirst("^\\S+\\s+", "")); // "Bearer" is none
             } else if (SECRET.matcher(name).find()) {
-                sent.add(header.getValue());
+                sent.put(name, header.getValue());
             }
         }
         var answer = web.send(complete);
-        return new Reply(answer.status(), parsed(answer.body()), answer.text(), sent);
+        var reply = new Reply(answer.status(), parsed(answer.body()), answer.text(), sent.values());
+        trace.answered(request.uri(), grant, sent, reply.status(), reply.json(), reply.ok() ? "" : reply.error());
+        return reply;
     }
 
     private static JsonNode parsed(byte[] body) {

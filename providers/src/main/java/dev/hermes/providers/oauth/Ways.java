@@ -26,7 +26,7 @@ record Ways(Map<String, LoginFlow> flows, Renewal renewals) {
             Pause pause) {}
 
     static Ways over(Web web, Setting in) {
-        var server = new TokenServer(web, in.userAgent());
+        var server = new TokenServer(web, in.userAgent(), new OauthTrace(in.environment(), in.log()));
         var endpoints = in.endpoints();
         var environment = in.environment();
         var clock = in.clock();
