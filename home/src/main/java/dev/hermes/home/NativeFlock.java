@@ -9,7 +9,10 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** The C calls behind {@link FileLock}. Loaded by the first lock, not at start-up. */
@@ -23,6 +26,9 @@ final class NativeFlock {
     private static final int WOULD_BLOCK = MAC ? 35 : 11;
     private static final int INTERRUPTED = 4;
     private static final int OWNER_ONLY = 0600;
+
+    /** How often a file may be replaced while we take it, before that counts as taken. */
+    private static final int REPLACED = 100;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -53,12 +59,33 @@ final class NativeFlock {
         if (parent != null) {
             PrivateDirectories.create(parent);
         }
-        int descriptor = open(file);
-        if (flock(descriptor, file)) {
-            return Optional.of(new NativeFlock(descriptor));
+        for (int i = 0; i < REPLACED; i++) {
+            int descriptor = open(file);
+            if (!flock(descriptor, file)) {
+                close(descriptor);
+                return Optional.empty();
+            }
+            if (named(descriptor, file)) {
+                return Optional.of(new NativeFlock(descriptor));
+            }
+            close(descriptor);
         }
-        close(descriptor);
         return Optional.empty();
+    }
+
+    /** Whether the name still leads to what was opened: who deletes a lock file may do so between our two calls. */
+    private static boolean named(int descriptor, Path file) {
+        try {
+            return identity(Path.of("/dev/fd/" + descriptor)).equals(identity(file));
+        } catch (NoSuchFileException e) {
+            return String.valueOf(e.getFile()).startsWith("/dev/fd"); // a system that does not tell
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+            return true;
+        }
+    }
+
+    private static Map<String, Object> identity(Path file) throws IOException {
+        return Files.readAttributes(file, "unix:dev,ino");
     }
 
     /** Closing the descriptor gives the lock back, as the end of the process would. */

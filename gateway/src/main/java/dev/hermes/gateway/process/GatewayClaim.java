@@ -37,23 +37,26 @@ public final class GatewayClaim implements AutoCloseable {
     public static Optional<GatewayClaim> take(Path home, GatewayRecord self, ProcessTable processes)
             throws IOException {
         var files = new GatewayFiles(home);
-        for (int i = 0; i < TRIES; i++) {
-            var lock = lock(files, processes);
-            if (lock.isEmpty()) {
-                return Optional.empty();
-            }
-            if (!Files.exists(files.lock())) {
-                lock.get().close(); // somebody cleaned up between our opening it and our locking it
-                continue;
-            }
-            if (createPid(files, self, processes)) {
-                rewrite(files.lock(), self.json());
-                return Optional.of(new GatewayClaim(files, self, lock.get()));
-            }
-            lock.get().close();
+        replaceForeign(files, processes);
+        var lock = lock(files, processes);
+        if (lock.isEmpty()) {
             return Optional.empty();
         }
+        if (createPid(files, self, processes)) {
+            rewrite(files.lock(), self.json());
+            return Optional.of(new GatewayClaim(files, self, lock.get()));
+        }
+        lock.get().close();
         return Optional.empty();
+    }
+
+    /** A file that another user's gateway left, root's for instance, can be locked by nobody else; the directory is ours. */
+    private static void replaceForeign(GatewayFiles files, ProcessTable processes) {
+        if (Files.exists(files.lock())
+                && !Files.isWritable(files.lock())
+                && new RunningGateway(processes).look(files.home()).isEmpty()) {
+            RunningGateway.delete(files.lock());
+        }
     }
 
     /** Who only asks whether a gateway runs holds the lock too, for a moment. */

@@ -53,13 +53,32 @@ public final class GatewaySearch {
     }
 
     private boolean works(long pid, Path root, Path home, String profile) {
-        var named = GatewayCommandLine.profile(processes.commandLine(pid).orElse(List.of()));
-        var given = processes.environment(pid).flatMap(variables -> Optional.ofNullable(variables.get("HERMES_HOME")));
-        var base = given.map(text -> Path.of(text).toAbsolutePath().normalize()).orElse(defaultHome);
-        if (named.isPresent()) {
-            return named.get().equals(profile) && rootOf(base).equals(rootOf(root));
+        var base = base(pid);
+        if (base.isEmpty()) {
+            return false;
         }
-        return base.equals(home.toAbsolutePath().normalize());
+        var named = GatewayCommandLine.profile(processes.commandLine(pid).orElse(List.of()));
+        if (named.isPresent()) {
+            return named.get().equals(profile) && rootOf(base.get()).equals(rootOf(root));
+        }
+        return base.get().equals(home.toAbsolutePath().normalize());
+    }
+
+    /** The home that a gateway was started with, or below which its profile is; empty when that is another person's matter. */
+    private Optional<Path> base(long pid) {
+        var variables = processes.environment(pid);
+        if (variables.isEmpty()) {
+            return processes.ours(pid) ? Optional.of(defaultHome) : Optional.empty();
+        }
+        var given = variables.get().getOrDefault("HERMES_HOME", "").strip();
+        var person = variables.get().getOrDefault("HOME", "").strip();
+        if (given.isEmpty()) {
+            return Optional.of(
+                    person.isEmpty()
+                            ? defaultHome
+                            : Path.of(person, ".hermes").toAbsolutePath().normalize());
+        }
+        return Optional.of(Path.of(given).toAbsolutePath().normalize());
     }
 
     private static Path rootOf(Path home) {

@@ -96,6 +96,18 @@ public final class ProcessTable {
         });
     }
 
+    /** Whether it is the same user's, where the variables of processes cannot be seen; never where they can. */
+    boolean ours(long pid) {
+        if (Files.isDirectory(proc)) {
+            return false; // those of one's own can be seen
+        }
+        var user = ProcessHandle.current().info().user();
+        return user.isPresent()
+                && ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().user())
+                        .equals(user);
+    }
+
     /** Where it works; empty when that cannot be seen. */
     public Optional<Path> directory(long pid) {
         try {

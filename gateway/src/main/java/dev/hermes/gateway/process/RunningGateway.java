@@ -18,17 +18,26 @@ public final class RunningGateway {
     /** Looks without touching anything, for the homes of others. */
     public Optional<GatewayRecord> look(Path home) {
         var files = new GatewayFiles(home);
-        return FileLock.held(files.lock()) ? recorded(files) : Optional.empty();
+        return held(files) ? recorded(files) : Optional.empty();
     }
 
     /** Looks, and takes away what a dead gateway has left. */
     public Optional<GatewayRecord> find(Path home) {
         var files = new GatewayFiles(home);
-        if (!FileLock.held(files.lock())) {
+        if (!held(files)) {
             clean(files);
             return Optional.empty();
         }
         return recorded(files);
+    }
+
+    /** Of a lock that may not even be opened nobody can tell: then the records alone say whether its gateway lives. */
+    private static boolean held(GatewayFiles files) {
+        return FileLock.held(files.lock()) || foreign(files);
+    }
+
+    private static boolean foreign(GatewayFiles files) {
+        return Files.exists(files.lock()) && !Files.isWritable(files.lock());
     }
 
     private Optional<GatewayRecord> recorded(GatewayFiles files) {
