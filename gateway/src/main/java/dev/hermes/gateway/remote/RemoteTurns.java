@@ -48,7 +48,16 @@ final class RemoteTurns implements TurnRunner {
     @Override
     public TurnResult run(Message question, Person person, Consumer<AgentEvent> events) {
         var answer = new RemoteAnswer(order.sessionId(), events);
-        var result = begin() ? asked(question, answer) : answer.interrupted();
+        var trouble = Optional.<String>empty();
+        boolean cut = true;
+        try {
+            if (begin()) {
+                trouble = trouble(question, answer);
+            }
+        } finally {
+            cut = end();
+        }
+        var result = cut ? answer.interrupted() : trouble.map(answer::failed).orElseGet(answer::result);
         history.add(question);
         history.add(Message.assistant(result.finalResponse()));
         return result;
@@ -71,22 +80,19 @@ final class RemoteTurns implements TurnRunner {
         return was;
     }
 
-    private TurnResult asked(Message question, RemoteAnswer answer) {
-        var trouble = Optional.<String>empty();
+    /** @return why no answer came */
+    private Optional<String> trouble(Message question, RemoteAnswer answer) {
         try {
-            trouble = read(client.send(request(question), HttpResponse.BodyHandlers.ofInputStream()), answer);
+            return read(client.send(request(question), HttpResponse.BodyHandlers.ofInputStream()), answer);
         } catch (IOException e) {
-            trouble = Optional.of(
+            return Optional.of(
                     answer.begun()
                             ? "The line to the remote agent broke."
                             : "The remote agent at " + settings.address() + " cannot be reached.");
         } catch (InterruptedException _) {
-            trouble = Optional.of("interrupted");
+            Thread.currentThread().interrupt(); // unless it was meant for the line, which is found out next
+            return Optional.of("interrupted");
         }
-        if (end()) {
-            return answer.interrupted();
-        }
-        return trouble.map(answer::failed).orElseGet(answer::result);
     }
 
     /** @return why it is no answer */
@@ -125,7 +131,10 @@ final class RemoteTurns implements TurnRunner {
             if (order.history().isEmpty()) {
                 request.header("X-Hermes-Session-Id", order.sessionId()); // the other side keeps what was said
             }
-            order.user().ifPresent(user -> request.header("X-Hermes-Session-Key", user));
+            order.user()
+                    .filter(user ->
+                            user.matches("[\\x20-\\x7e]{1,256}")) // what a header may say, and the other side takes
+                    .ifPresent(user -> request.header("X-Hermes-Session-Key", user));
         });
         return request.build();
     }
