@@ -1,6 +1,5 @@
 package dev.hermes.gateway;
 
-import dev.hermes.agent.Agent;
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
 import dev.hermes.api.Log;
@@ -85,7 +84,7 @@ public final class Turns {
 
     /** One that runs, or is about to. */
     public final class Turn implements AutoCloseable {
-        private @Nullable Agent agent;
+        private @Nullable TurnRunner agent;
         private boolean interrupted;
         private List<Message> history = List.of();
 
@@ -127,7 +126,7 @@ public final class Turns {
                 synchronized (this) {
                     agent = opened;
                     if (interrupted) {
-                        opened.interrupt(Optional.empty());
+                        opened.interrupt();
                     }
                 }
                 var result = opened.run(question, person, events);
@@ -148,13 +147,13 @@ public final class Turns {
         }
 
         public void interrupt() {
-            Agent working;
+            TurnRunner working;
             synchronized (this) {
                 interrupted = true;
                 working = agent;
             }
             if (working != null) {
-                working.interrupt(Optional.empty());
+                working.interrupt();
             }
         }
 

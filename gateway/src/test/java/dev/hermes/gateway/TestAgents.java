@@ -172,7 +172,12 @@ public final class TestAgents implements AgentSource, AutoCloseable {
     }
 
     @Override
-    public Agent open(AgentOrder order) {
+    public TurnRunner open(AgentOrder order) {
+        return TurnRunner.of(agent(order));
+    }
+
+    /** The agent itself. */
+    public Agent agent(AgentOrder order) {
         orders.add(order);
         var settings = new AgentSettings(
                 model(),

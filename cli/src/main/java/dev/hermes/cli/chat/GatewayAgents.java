@@ -1,6 +1,5 @@
 package dev.hermes.cli.chat;
 
-import dev.hermes.agent.Agent;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.gateway.AgentOrder;
@@ -8,6 +7,7 @@ import dev.hermes.gateway.AgentSource;
 import dev.hermes.gateway.IdleLimits;
 import dev.hermes.gateway.RuntimeFooter;
 import dev.hermes.gateway.TurnRules;
+import dev.hermes.gateway.TurnRunner;
 import dev.hermes.home.Config;
 import dev.hermes.home.FileStamp;
 import dev.hermes.providers.ModelChoice;
@@ -43,8 +43,8 @@ public final class GatewayAgents implements AgentSource, AutoCloseable {
     }
 
     @Override
-    public Agent open(AgentOrder order) {
-        return workshop.open(model(), order);
+    public TurnRunner open(AgentOrder order) {
+        return TurnRunner.of(workshop.open(model(), order));
     }
 
     /** Found out by the first turn that succeeds in it: a gateway starts without a model too, and says so when asked. */

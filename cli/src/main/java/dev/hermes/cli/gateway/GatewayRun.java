@@ -30,6 +30,8 @@ import dev.hermes.gateway.process.ProcessMemory;
 import dev.hermes.gateway.process.ProcessTable;
 import dev.hermes.gateway.process.ScopedLocks;
 import dev.hermes.gateway.process.StateFile;
+import dev.hermes.gateway.remote.RemoteAgents;
+import dev.hermes.gateway.remote.RemoteSettings;
 import dev.hermes.gateway.webhook.Deliveries;
 import dev.hermes.gateway.webhook.WebhookSettings;
 import dev.hermes.gateway.webhook.Webhooks;
@@ -166,7 +168,7 @@ final class GatewayRun {
             throws InterruptedException {
         var home = context.home().directory();
         var state = new StateFile(home, self, context.clock(), log);
-        var clash = clash();
+        var clash = clash().or(this::noRemote);
         if (clash.isPresent()) {
             state.failed(String.valueOf(clash.get().getMessage()));
             claim.close();
@@ -174,7 +176,8 @@ final class GatewayRun {
             throw clash.get();
         }
         var agents = new GatewayAgents(context, arguments.over(context.global()));
-        var platforms = platforms(agents);
+        var remote = remoteSettings().map(there -> new RemoteAgents(there, agents, context.environment()));
+        var platforms = platforms(remote.<AgentSource>map(there -> there).orElse(agents));
         var board = board();
         var gateway = new GatewayProcess(
                 new GatewayFiles(home),
@@ -185,12 +188,16 @@ final class GatewayRun {
                 platforms,
                 () -> {
                     board.ifPresent(BoardService::close);
+                    remote.ifPresent(RemoteAgents::close);
                     agents.close();
                 },
                 log);
         context.console()
                 .print("Hermes gateway for profile '" + context.home().profile() + "', PID " + self.pid()
                         + ". Ctrl+C stops it.");
+        remoteSettings()
+                .ifPresent(there -> context.console()
+                        .hint("Turns are answered by the agent at " + there.address() + ", not by one here."));
         if (platforms.isEmpty()) {
             context.console()
                     .hint(
@@ -266,6 +273,28 @@ final class GatewayRun {
                         "Give one of them another: hermes config set platforms.webhook.extra.port "
                                 + (api.get().port() + 1)))
                 : Optional.empty();
+    }
+
+    /** Why turns cannot be sent where they are to be sent; empty also when they stay here. */
+    private Optional<HermesException> noRemote() {
+        try {
+            var api = apiServer();
+            boolean circle = remoteSettings()
+                    .flatMap(there -> api.filter(here -> there.leadsTo(here.host(), here.port())))
+                    .isPresent();
+            return circle
+                    ? Optional.of(new HermesException(
+                            ExitCode.CONFIGURATION,
+                            "The remote agent of this gateway is this gateway itself.",
+                            "GATEWAY_PROXY_URL and gateway.proxy_url name the API server of another Hermes."))
+                    : Optional.empty();
+        } catch (HermesException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Optional<RemoteSettings> remoteSettings() {
+        return RemoteSettings.of(config, context.environment());
     }
 
     private Optional<ApiServerSettings> apiServer() {

@@ -57,7 +57,7 @@ final class TurnStream {
     void run(HttpCall call, Turns.Turn turn, AgentOrder order, Message question)
             throws IOException, InterruptedException {
         var agent = Thread.ofVirtual().name("turn").start(() -> work(turn, order, question));
-        try {
+        try (var _ = call.whenGone(turn::interrupt)) { // a model may think longer than nothing is written
             var stream = call.stream();
             sink.begin(stream);
             stream.flush();

@@ -157,8 +157,8 @@ class ApiServerTest {
     @Test
     void conversations_that_begin_alike_have_programs_of_their_own() {
         var order = new AgentOrder("api_server", "api-1", Optional.of(List.of()), Optional.empty(), Optional.empty());
-        try (var one = agents.open(order);
-                var other = agents.open(order)) {
+        try (var one = agents.agent(order);
+                var other = agents.agent(order)) {
             assertThat(one.sessionId()).isEqualTo(other.sessionId());
             assertThat(one.taskId()).isNotEqualTo(other.taskId());
         }

@@ -1,0 +1,49 @@
+package dev.hermes.gateway.remote;
+
+import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.AgentSource;
+import dev.hermes.gateway.TurnRules;
+import dev.hermes.gateway.TurnRunner;
+import dev.hermes.home.web.EnvironmentProxies;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+
+/** Sends turns to an agent elsewhere. What holds for turns beside their agents is decided here as for others. */
+public final class RemoteAgents implements AgentSource, AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(15);
+
+    private final RemoteSettings settings;
+    private final AgentSource here;
+    private final HttpClient client;
+
+    /**
+     * @param here who knows the rules of the platforms; no agent is asked of it
+     * @param environment may name proxies
+     */
+    public RemoteAgents(RemoteSettings settings, AgentSource here, Map<String, String> environment) {
+        this.settings = settings;
+        this.here = here;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER) // the key is for this address
+                .connectTimeout(CONNECT)
+                .proxy(new EnvironmentProxies(environment))
+                .build();
+    }
+
+    @Override
+    public TurnRunner open(AgentOrder order) {
+        return new RemoteTurns(settings, client, order);
+    }
+
+    @Override
+    public TurnRules rules(String platform) {
+        return here.rules(platform);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
