@@ -143,6 +143,11 @@ final class Connections {
         return standings.values().stream().anyMatch(Standing.Connected.class::isInstance);
     }
 
+    /** Whether there is nothing that could be connected. */
+    boolean none() {
+        return platforms.isEmpty();
+    }
+
     /** Why nothing works and nothing will: every platform has failed for good. Empty when there is hope, or none at all. */
     synchronized Optional<String> hopeless() {
         if (standings.isEmpty() || !standings.values().stream().allMatch(Standing.Fatal.class::isInstance)) {

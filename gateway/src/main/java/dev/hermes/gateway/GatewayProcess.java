@@ -64,6 +64,7 @@ public final class GatewayProcess {
 
     /** Returns when the gateway has ended. */
     public ExitCode run() throws InterruptedException {
+        boolean first = !Files.exists(files.state());
         boolean clean = begin();
         var calledOff = requests.current();
         if (calledOff.isPresent()) {
@@ -75,7 +76,7 @@ public final class GatewayProcess {
         if (hopeless.isPresent()) {
             return broken(hopeless.get());
         }
-        if (!clean) {
+        if (!clean && !first) {
             log.info("gateway", "the last gateway of this home did not end by itself");
         }
         tellWorking();
@@ -103,9 +104,7 @@ public final class GatewayProcess {
     }
 
     private void tellWorking() {
-        boolean works = connections.anyConnected()
-                || connections.untilNextAttempt(CHECK).equals(CHECK);
-        phase(works ? GatewayPhase.RUNNING : GatewayPhase.DEGRADED);
+        phase(connections.anyConnected() || connections.none() ? GatewayPhase.RUNNING : GatewayPhase.DEGRADED);
     }
 
     private void phase(GatewayPhase phase) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -22,7 +23,12 @@ final class Idempotency<T> {
         }
     };
 
-    private record Kept<T>(CompletableFuture<Optional<T>> answer, long untilNanos) {}
+    /** @param since when there was an answer; empty while it is worked for */
+    private record Kept<T>(CompletableFuture<Optional<T>> answer, OptionalLong since) {
+        boolean holds() {
+            return since.isEmpty() || System.nanoTime() - since.getAsLong() < KEPT.toNanos();
+        }
+    }
 
     /** Does the work. An empty answer is a failure and is not kept. */
     interface Work<T> {
@@ -49,16 +55,23 @@ final class Idempotency<T> {
     private synchronized Optional<CompletableFuture<Optional<T>>> join(
             String key, CompletableFuture<Optional<T>> mine) {
         var entry = entries.get(key);
-        if (entry != null && entry.untilNanos() - System.nanoTime() > 0) {
+        if (entry != null && entry.holds()) {
             return Optional.of(entry.answer());
         }
-        entries.put(key, new Kept<>(mine, System.nanoTime() + KEPT.toNanos()));
+        entries.put(key, new Kept<>(mine, OptionalLong.empty()));
         return Optional.empty();
     }
 
     private synchronized void finish(String key, CompletableFuture<Optional<T>> mine, Optional<T> answer) {
-        if (mine.complete(answer) && answer.isEmpty()) {
+        var entry = entries.get(key);
+        boolean still = entry != null && entry.answer() == mine;
+        if (!mine.complete(answer) || !still) {
+            return;
+        }
+        if (answer.isEmpty()) {
             entries.remove(key);
+        } else {
+            entries.put(key, new Kept<>(mine, OptionalLong.of(System.nanoTime())));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hermes.gateway.apiserver;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.Json;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +89,9 @@ final class Run implements Person {
         }
     }
 
-    private static double seconds(Instant instant) {
-        return instant.toEpochMilli() / 1000.0;
+    /** As digits: a number of that size with a fraction would be written with an exponent. */
+    private static BigDecimal seconds(Instant instant) {
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }
 
     /** When it ended; empty while it works. */

@@ -123,20 +123,31 @@ final class Reception implements HttpFront.Handler {
 
     private void take(HttpCall call, Delivery delivery) throws IOException, InterruptedException {
         var route = delivery.route();
-        if (!memory.first(route.name(), delivery.id())) {
-            call.answer(200, Json.object().put("status", "duplicate").put("delivery_id", delivery.id()));
-            return;
+        switch (memory.begin(route.name(), delivery.id())) {
+            case NEW -> takeNew(call, delivery);
+            case DONE ->
+                call.answer(200, Json.object().put("status", "duplicate").put("delivery_id", delivery.id()));
+            case BEING_DONE -> comeBack(call, "This delivery is being worked on");
         }
+    }
+
+    private static void comeBack(HttpCall call, String why) throws IOException {
+        call.put("Retry-After", Integer.toString(Turns.COME_BACK));
+        error(call, 503, why);
+    }
+
+    private void takeNew(HttpCall call, Delivery delivery) throws IOException, InterruptedException {
+        var route = delivery.route();
         var turn = turns.begin();
         if (turn.isEmpty()) {
             memory.forget(route.name(), delivery.id());
-            call.put("Retry-After", Integer.toString(Turns.COME_BACK));
-            error(call, 503, "The gateway takes no new work now");
+            comeBack(call, "The gateway takes no new work now");
         } else if (route.deliverOnly()) {
             try (var _ = turn.get()) {
                 deliver(call, delivery);
             }
         } else {
+            memory.done(route.name(), delivery.id());
             work.agent(delivery, turn.get());
             call.answer(
                     202,
@@ -154,7 +165,9 @@ final class Reception implements HttpFront.Handler {
         try {
             arrived = work.deliver(delivery);
         } finally {
-            if (!arrived) {
+            if (arrived) {
+                memory.done(delivery.route().name(), delivery.id());
+            } else {
                 memory.forget(delivery.route().name(), delivery.id());
             }
         }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What was delivered lately, for each route: how much, and what exactly. */
 final class RouteMemory {
@@ -17,6 +19,15 @@ final class RouteMemory {
     private final Clock clock;
     private final Map<String, Deque<Long>> times = new HashMap<>();
     private final Map<String, Long> deliveries = new LinkedHashMap<>();
+    private final Set<String> working = new HashSet<>();
+
+    /** Whether a delivery is new. */
+    enum Known {
+        NEW,
+        /** It came a moment ago, and nobody knows yet whether that succeeds. */
+        BEING_DONE,
+        DONE
+    }
 
     RouteMemory(int rate, Clock clock) {
         this.rate = rate;
@@ -37,18 +48,33 @@ final class RouteMemory {
         return true;
     }
 
-    /** @return false when this very delivery has arrived before */
-    synchronized boolean first(String route, String delivery) {
+    /** A new one is being done from now on, until {@link #done} or {@link #forget}. */
+    synchronized Known begin(String route, String delivery) {
         long now = clock.millis();
         var oldest = deliveries.entrySet().iterator();
         while (oldest.hasNext() && oldest.next().getValue() <= now - REMEMBERED.toMillis()) {
             oldest.remove();
         }
-        return deliveries.putIfAbsent(route + "\n" + delivery, now) == null;
+        var name = name(route, delivery);
+        if (deliveries.containsKey(name)) {
+            return Known.DONE;
+        }
+        return working.add(name) ? Known.NEW : Known.BEING_DONE;
+    }
+
+    /** It was taken. */
+    synchronized void done(String route, String delivery) {
+        var name = name(route, delivery);
+        working.remove(name);
+        deliveries.putIfAbsent(name, clock.millis());
     }
 
     /** It was not taken after all, and may come again. */
     synchronized void forget(String route, String delivery) {
-        deliveries.remove(route + "\n" + delivery);
+        working.remove(name(route, delivery));
+    }
+
+    private static String name(String route, String delivery) {
+        return route + "\n" + delivery;
     }
 }
