@@ -1,6 +1,5 @@
 package dev.hermes.agent;
 
-import dev.hermes.agent.auxiliary.TitleWriter;
 import dev.hermes.agent.compress.Compressed;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
@@ -11,13 +10,11 @@ import dev.hermes.api.tool.Person;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.sessions.NewSession;
 import dev.hermes.sessions.SessionStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -34,7 +31,7 @@ public final class Agent implements AutoCloseable {
     private final Steering steering = new Steering();
     private final ReentrantLock turn = new ReentrantLock();
     private Usage total = Usage.ZERO;
-    private volatile @Nullable Thread titleWriter;
+    private final TitleThread titles;
 
     private Agent(AgentParts parts, AgentSettings settings, Transcript transcript, Optional<String> systemPrompt) {
         this(parts, settings, transcript, systemPrompt, transcript.sessionId());
@@ -53,6 +50,7 @@ public final class Agent implements AutoCloseable {
                 parts, settings, transcript, route, parts.tools().specs(settings.tools()), systemPrompt);
         this.caller = new ModelCaller(parts, route, settings.attempts(), settings.streamRetries());
         this.taskId = taskId;
+        this.titles = new TitleThread(parts);
     }
 
     /**
@@ -207,7 +205,7 @@ public final class Agent implements AutoCloseable {
         total = total.plus(usage.total());
         var result = result(ending, current.calls(), usage, verifier, said);
         if (result.completed()) {
-            writeTitle();
+            titles.begin(sessionId(), List.copyOf(history()), model());
         }
         events.accept(new AgentEvent.Done(result));
         return result;
@@ -268,34 +266,6 @@ public final class Agent implements AutoCloseable {
 
     private static Message wellFormed(Message message) {
         return message.content().isString() ? message.withText(History.wellFormed(message.text())) : message;
-    }
-
-    /** A short side question to the model; whoever waits for the answer of the turn does not wait for it. */
-    private void writeTitle() {
-        if (parts.titles().isEmpty() || parts.sessions().isEmpty()) {
-            return;
-        }
-        var store = parts.sessions().get();
-        var id = conversation.transcript().sessionId();
-        var exchange = List.copyOf(history());
-        var model = conversation.route().current();
-        titleWriter = Thread.ofVirtual()
-                .name("title")
-                .start(() -> title(store, parts.titles().get(), id, exchange, model));
-    }
-
-    private void title(SessionStore store, TitleWriter titles, String id, List<Message> exchange, ResolvedModel model) {
-        try {
-            var existing = store.find(id).flatMap(row -> row.title());
-            if (TitleWriter.due(exchange, existing)) {
-                // the person may have named it while the model was thinking
-                titles.title(model, exchange).ifPresent(title -> store.titleIfNone(id, title));
-            }
-        } catch (InterruptedException _) {
-            parts.log().debug("agent", "no title: the conversation ended first");
-        } catch (HermesException e) {
-            parts.log().debug("agent", "no title: " + e.getMessage());
-        }
     }
 
     /**
@@ -421,15 +391,7 @@ public final class Agent implements AutoCloseable {
     /** Ends what belongs to this conversation alone: its processes and its side questions. */
     @Override
     public void close() {
-        var writer = titleWriter;
-        if (writer != null) {
-            writer.interrupt();
-            try {
-                writer.join(Duration.ofSeconds(1)); // before the database closes under it
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        titles.close();
         parts.runtime().ifPresent(TurnRuntime::close);
         parts.tools().release(taskId);
     }

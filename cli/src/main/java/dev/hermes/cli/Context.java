@@ -54,11 +54,10 @@ public final class Context implements AutoCloseable {
     private @Nullable Config config;
     private @Nullable Redactor redactor;
     private @Nullable Log log;
-    private @Nullable Optional<SessionStore> sessions;
+    private @Nullable SessionDatabase sessions;
     private @Nullable Accounts accounts;
     private @Nullable Logins logins;
     private final Map<Trust, LazyWeb> webs = new ConcurrentHashMap<>();
-    private Optional<HermesException> sessionsProblem = Optional.empty();
 
     /**
      * @param global the options before the command
@@ -374,32 +373,19 @@ public final class Context implements AutoCloseable {
 
     /** The session database. @throws HermesException when it cannot be opened */
     public SessionStore sessions() {
-        if (sessions == null) {
-            sessions = openSessions();
-        }
-        return sessions.orElseThrow(() -> sessionsProblem.orElseThrow());
+        return database().required();
     }
 
     /** The session database, or nothing, which is told once, when it cannot be opened: a conversation works without it. */
     public Optional<SessionStore> trySessions() {
-        if (sessions == null) {
-            sessions = openSessions();
-            sessionsProblem.ifPresent(problem -> {
-                console.warn("This conversation will not be kept: " + problem.getMessage());
-                problem.advice().forEach(console::hint);
-            });
-        }
-        return sessions;
+        return database().wanted();
     }
 
-    private Optional<SessionStore> openSessions() {
-        try {
-            return Optional.of(SessionStore.open(home.stateDatabase(), edge.clock(), log()));
-        } catch (HermesException e) {
-            log().warn("cli", e.getMessage(), e);
-            sessionsProblem = Optional.of(e);
-            return Optional.empty();
+    private SessionDatabase database() {
+        if (sessions == null) {
+            sessions = new SessionDatabase(home, edge.clock(), log(), console);
         }
+        return sessions;
     }
 
     void logFailure(Throwable failure) {
@@ -413,7 +399,7 @@ public final class Context implements AutoCloseable {
     public void close() {
         webs.values().forEach(LazyWeb::close);
         if (sessions != null) {
-            sessions.ifPresent(SessionStore::close);
+            sessions.close();
         }
     }
 }

@@ -50,19 +50,13 @@ class GatewayTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        person = Cli.in(directory).file("config.yaml", """
-                model:
-                  provider: custom
-                  base_url: %s
-                  api_key: key
-                  default: m1
-                  context_length: 200000
+        person = Cli.in(directory).file("config.yaml", model.settings() + """
                 platforms:
                   api_server:
                     enabled: true
                     extra:
                       port: %d
-                """.formatted(model.url(), port));
+                """.formatted(port));
     }
 
     @AfterEach

@@ -43,13 +43,7 @@ class WebhookCommandTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        person = Cli.in(directory).file("config.yaml", """
-                model:
-                  provider: custom
-                  base_url: %s
-                  api_key: key
-                  default: m1
-                  context_length: 200000
+        person = Cli.in(directory).file("config.yaml", model.settings() + """
                 platforms:
                   webhook:
                     enabled: true
@@ -58,7 +52,7 @@ class WebhookCommandTest {
                       port: %d
                       routes:
                         fixed: {secret: abc, prompt: x}
-                """.formatted(model.url(), port));
+                """.formatted(port));
     }
 
     @AfterEach

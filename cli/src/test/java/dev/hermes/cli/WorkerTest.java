@@ -29,15 +29,10 @@ class WorkerTest {
 
     @BeforeEach
     void claimedTask() {
-        person = Cli.in(directory).file("config.yaml", """
-                model:
-                  provider: custom
-                  base_url: %s
-                  api_key: key
-                  default: m1
+        person = Cli.in(directory).file("config.yaml", server.settings() + """
                 agent:
                   api_max_retries: 1
-                """.formatted(server.url()));
+                """);
         var parent = created("Choose a name");
         person.run("kanban", "complete", parent, "--summary", "It is called Hermes.");
         id = created("Write the report", "--parent", parent);

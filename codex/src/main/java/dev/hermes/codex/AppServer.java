@@ -1,25 +1,17 @@
 package dev.hermes.codex;
 
-import dev.hermes.llm.LineReader;
+import dev.hermes.llm.JsonLines;
 import dev.hermes.tools.process.Child;
 import dev.hermes.tools.process.OutputReader;
 import dev.hermes.tools.process.RollingText;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The child {@code codex app-server} and the wire to it. Used by one thread; three of its own read and write, so that a child
- * that neither reads nor speaks keeps nobody waiting longer than they want.
+ * The child {@code codex app-server} and the wire to it. Used by one thread; a child that neither reads nor speaks keeps it
+ * waiting no longer than it wants.
  */
 final class AppServer implements AutoCloseable {
     /** JSON-RPC: there is no such method. */
@@ -30,11 +22,8 @@ final class AppServer implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
     private final Child child;
-    private final BlockingQueue<Incoming> incoming = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final BlockingQueue<String> outgoing = new LinkedBlockingQueue<>();
     private final RollingText errors = new RollingText(KEPT_ERRORS);
-    private final Thread reader;
-    private final Thread writer;
+    private final JsonLines lines;
     private final OutputReader errorReader;
     private long lastId;
 
@@ -42,50 +31,10 @@ final class AppServer implements AutoCloseable {
     AppServer(Child child) {
         this.child = child;
         this.errorReader = OutputReader.start(child.errors(), errors);
-        this.reader = Thread.ofVirtual().name("codex-reader").start(this::read);
-        this.writer = Thread.ofVirtual().name("codex-writer").start(this::write);
+        this.lines = new JsonLines("codex", child.output(), child.input(), MOST_WAITING);
     }
 
-    private void read() {
-        try {
-            try {
-                var lines = new LineReader(child.output());
-                for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                    if (!line.get().isBlank()) {
-                        incoming.put(understood(line.get()));
-                    }
-                }
-            } catch (IOException _) {
-                // the pipe is closed under us when the child is ended
-            }
-            incoming.put(new Incoming.Gone());
-        } catch (InterruptedException _) {
-            // closed: nobody listens any more
-        }
-    }
-
-    private void write() {
-        try (var out = child.input()) {
-            while (true) {
-                out.write(outgoing.take().getBytes(StandardCharsets.UTF_8));
-                out.write('\n');
-                out.flush();
-            }
-        } catch (IOException | InterruptedException _) {
-            // it ended, which the reader tells, or this was closed
-        }
-    }
-
-    private static Incoming understood(String line) {
-        JsonNode node;
-        try {
-            node = JsonMapper.shared().readTree(line);
-        } catch (JacksonException _) {
-            return new Incoming.Garbage(line);
-        }
-        if (!(node instanceof ObjectNode object)) {
-            return new Incoming.Garbage(line);
-        }
+    private static Incoming understood(ObjectNode object) {
         var id = object.path("id");
         boolean hasId = id.isString() || id.isIntegralNumber();
         if (object.path("method").isString()) {
@@ -95,7 +44,7 @@ final class AppServer implements AutoCloseable {
                     : new Incoming.Notification(method, member(object, "params"));
         }
         if (!id.isIntegralNumber() || !object.has("result") && !object.has("error")) {
-            return new Incoming.Garbage(line);
+            return new Incoming.Garbage(object.toString());
         }
         return object.path("error").isObject()
                 ? new Incoming.Refusal(
@@ -112,35 +61,35 @@ final class AppServer implements AutoCloseable {
         long id = ++lastId;
         var message = JsonNodeFactory.instance.objectNode().put("id", id).put("method", method);
         message.set("params", params);
-        send(message);
+        lines.say(message);
         return id;
     }
 
     void tell(String method) {
-        send(JsonNodeFactory.instance.objectNode().put("method", method));
+        lines.say(JsonNodeFactory.instance.objectNode().put("method", method));
     }
 
     void answer(Incoming.Request request, ObjectNode result) {
         var message = JsonNodeFactory.instance.objectNode();
         message.set("id", request.id());
         message.set("result", result);
-        send(message);
+        lines.say(message);
     }
 
     void refuse(Incoming.Request request, String why) {
         var message = JsonNodeFactory.instance.objectNode();
         message.set("id", request.id());
         message.putObject("error").put("code", UNKNOWN_METHOD).put("message", why);
-        send(message);
-    }
-
-    private void send(ObjectNode message) {
-        outgoing.add(message.toString());
+        lines.say(message);
     }
 
     /** The next line; empty when none came within the time. */
     Optional<Incoming> next(Duration limit) throws InterruptedException {
-        return Optional.ofNullable(incoming.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS));
+        return lines.next(limit).map(heard -> switch (heard) {
+            case JsonLines.Heard.Message(var json) -> understood(json);
+            case JsonLines.Heard.Noise(var line) -> new Incoming.Garbage(line);
+            case JsonLines.Heard.End() -> new Incoming.Gone();
+        });
     }
 
     boolean running() {
@@ -156,7 +105,6 @@ final class AppServer implements AutoCloseable {
     @Override
     public void close() {
         child.close();
-        reader.interrupt();
-        writer.interrupt();
+        lines.close();
     }
 }

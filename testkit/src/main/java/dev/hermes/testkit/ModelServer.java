@@ -75,6 +75,18 @@ public final class ModelServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + socket.getLocalPort() + "/v1";
     }
 
+    /** The part of {@code config.yaml} by which conversations begin here; what else a test sets follows it. */
+    public String settings() {
+        return """
+                model:
+                  provider: custom
+                  base_url: %s
+                  api_key: key
+                  default: m1
+                  context_length: 200000
+                """.formatted(url());
+    }
+
     public ModelServer enqueue(Reply... more) {
         replies.addAll(Arrays.asList(more));
         return this;

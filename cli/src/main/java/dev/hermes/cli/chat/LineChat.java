@@ -112,8 +112,7 @@ final class LineChat {
 
     private void submit(Message message) {
         working = true;
-        try {
-            var view = new TurnView(screen, true, chat.showsThoughts());
+        try (var view = new TurnView(screen, true, chat.showsThoughts())) {
             var next = Optional.of(message);
             while (next.isPresent()) {
                 // Guidance that came too late for a turn, and news from background programs, are the next message.

@@ -76,14 +76,12 @@ final class SingleQuery {
     private int shown(ChatSession chat, Message message, Person person, String text) throws InterruptedException {
         context.console().print("Query: " + text);
         context.console().print("");
-        var result = answer(
-                chat,
-                message,
-                person,
-                new TurnView(new PlainScreen(context.console(), false), true, chat.showsThoughts()));
-        context.console().print("");
-        context.console().print(ExitSummary.lines(chat));
-        return code(result);
+        try (var view = new TurnView(new PlainScreen(context.console(), false), true, chat.showsThoughts())) {
+            var result = answer(chat, message, person, view);
+            context.console().print("");
+            context.console().print(ExitSummary.lines(chat));
+            return code(result);
+        }
     }
 
     private int code(TurnResult result) {

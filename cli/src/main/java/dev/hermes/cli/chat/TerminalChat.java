@@ -218,9 +218,8 @@ final class TerminalChat {
     private Optional<String> answer(Message message, TerminalScreen screen, TerminalPerson person) {
         boolean tools =
                 !"off".equals(context.config().text("display.tool_progress").orElse("all"));
-        try {
-            return chat.run(message, person, new TurnView(screen, tools, chat.showsThoughts()))
-                    .pendingSteer();
+        try (var view = new TurnView(screen, tools, chat.showsThoughts())) {
+            return chat.run(message, person, view).pendingSteer();
         } catch (RuntimeException | StackOverflowError e) {
             context.log().error("cli.chat", "the turn failed", e);
             screen.print(screen.paint().red("✗ Error: " + e.getMessage()));

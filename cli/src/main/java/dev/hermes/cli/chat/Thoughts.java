@@ -48,7 +48,8 @@ final class Thoughts {
         }
     }
 
-    private void close() {
+    /** Ends the box, if there is one: nothing more is thought for now. */
+    void close() {
         if (!open) {
             return;
         }

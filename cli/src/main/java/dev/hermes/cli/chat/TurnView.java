@@ -9,7 +9,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows the events of a turn as lines. Tools that run side by side tell from several threads. */
-final class TurnView implements Consumer<AgentEvent> {
+final class TurnView implements Consumer<AgentEvent>, AutoCloseable {
     private final Screen screen;
     private final Paint paint;
     private final boolean tools;
@@ -73,5 +73,13 @@ final class TurnView implements Consumer<AgentEvent> {
                 }
             }
         }
+    }
+
+    /** Ends what is begun. After the end of a turn that is nothing; a turn that throws tells of no end. */
+    @Override
+    public synchronized void close() {
+        thoughts.ifPresent(Thoughts::close);
+        markdown.end();
+        screen.status("");
     }
 }

@@ -128,12 +128,12 @@ final class ManualGateway {
             return false;
         }
         var successor = supervised
-                ? Optional.<Process>empty()
+                ? Optional.<ProcessHandle>empty()
                 : Optional.of(new Successor(context).of(directory, profile, running.getAsLong()));
         // Where no signal asks, the successor ends it.
         if (!new Supervision(context).host().windows()
                 && Signals.send(running.getAsLong(), Signals.Signal.USR1) != Signals.Sent.DONE) {
-            successor.ifPresent(Process::destroy);
+            successor.ifPresent(ProcessHandle::destroy);
             context.console().say("✗ The gateway could not be asked to restart.");
             return false;
         }

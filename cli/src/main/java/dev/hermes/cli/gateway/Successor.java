@@ -4,10 +4,9 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.gateway.process.ProcessTable;
-import dev.hermes.home.PrivateFiles;
 import dev.hermes.home.Problem;
+import dev.hermes.services.Detached;
 import dev.hermes.tools.process.Children;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ final class Successor {
      *
      * @throws HermesException when it cannot be started; the predecessor is left alone then
      */
-    Process of(Path home, String profile, long predecessor) {
+    ProcessHandle of(Path home, String profile, long predecessor) {
         return start(home, profile, origin(predecessor), List.of("--replace", "--after", String.valueOf(predecessor)));
     }
 
@@ -89,7 +88,7 @@ final class Successor {
         start(home, profile, origin, List.of());
     }
 
-    private Process start(Path home, String profile, Origin origin, List<String> more) {
+    private ProcessHandle start(Path home, String profile, Origin origin, List<String> more) {
         var supervision = new Supervision(context);
         boolean windows = supervision.host().windows();
         var words = new ArrayList<>(supervision.program());
@@ -97,24 +96,15 @@ final class Successor {
         words.addAll(origin.options());
         words.addAll(more);
         try {
-            var logs = Files.createDirectories(home.resolve("logs"));
-            var log = logs.resolve("gateway-stdio.log");
-            PrivateFiles.create(log);
             List<String> command = windows ? words : new Children(origin.environment()).leading(words);
-            var builder = new ProcessBuilder(command)
-                    .directory(origin.directory()
-                            .filter(Files::isDirectory)
-                            .orElse(home)
-                            .toFile())
-                    .redirectInput(new File(windows ? "NUL" : "/dev/null"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().clear();
-            builder.environment().putAll(origin.environment());
-            builder.environment().keySet().removeAll(NOT_INHERITED);
-            builder.environment().put("HERMES_HOME", home.toString());
-            builder.environment().put("HERMES_GATEWAY_NO_SUPERVISE", "1");
-            return builder.start();
+            var variables = new HashMap<>(origin.environment());
+            variables.keySet().removeAll(NOT_INHERITED);
+            return Detached.processes(variables)
+                    .start(
+                            command,
+                            Map.of("HERMES_HOME", home.toString(), "HERMES_GATEWAY_NO_SUPERVISE", "1"),
+                            origin.directory().filter(Files::isDirectory).orElse(home),
+                            home.resolve("logs").resolve("gateway-stdio.log"));
         } catch (IOException e) {
             throw new HermesException(
                     ExitCode.FAILED,

@@ -1,19 +1,12 @@
 package dev.hermes.llm.acp;
 
 import dev.hermes.api.model.Timeouts;
-import dev.hermes.llm.LineReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.hermes.llm.JsonLines;
+import dev.hermes.llm.JsonLines.Heard;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,28 +20,13 @@ public final class AcpPeer implements AutoCloseable {
     /** Some programs greet a person, or complain in the wrong place, before they come to the point. */
     private static final int MOST_NOISE = 100;
 
-    /** Told to the writing thread when nothing more is to be said. */
-    private static final byte[] END = {};
-
     private static final int METHOD_NOT_FOUND = -32_601;
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
-
-    /** What the reading thread tells. */
-    private sealed interface Heard {
-        record Message(ObjectNode json) implements Heard {}
-
-        record Noise(String line) implements Heard {}
-
-        record End() implements Heard {}
-    }
 
     private final Pipe pipe;
     private final Limits limits;
     private final Duration start;
-    private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(MESSAGES_AHEAD);
-    private final BlockingQueue<byte[]> said = new LinkedBlockingQueue<>();
-    private final Thread reader;
-    private final Thread writer;
+    private final JsonLines lines;
     private int asked;
     private int noise;
 
@@ -56,10 +34,7 @@ public final class AcpPeer implements AutoCloseable {
         this.pipe = pipe;
         limits = new Limits(timeouts);
         start = startLimit(timeouts);
-        // Not virtual: to read a pipe holds the thread that carries it.
-        // And not ours: a program that does not read would hold whoever writes to it for ever.
-        reader = Thread.ofPlatform().daemon().name("acp-reader").start(this::read);
-        writer = Thread.ofPlatform().daemon().name("acp-writer").start(this::write);
+        lines = new JsonLines("acp", pipe.in(), pipe.out(), MESSAGES_AHEAD);
     }
 
     private static Duration startLimit(Timeouts timeouts) {
@@ -96,12 +71,12 @@ public final class AcpPeer implements AutoCloseable {
         int id = ++asked;
         var question = message().put("id", id).put("method", method);
         question.set("params", params);
-        say(question);
+        lines.say(question);
         while (true) {
             var message = next(patience);
             if (message.has("method")) {
                 if (message.has("id")) {
-                    say(refusal(message));
+                    lines.say(refusal(message));
                 } else if (message.path("method").asString("").equals("session/update")) {
                     updates.accept(message.path("params").path("update"));
                 }
@@ -118,18 +93,19 @@ public final class AcpPeer implements AutoCloseable {
     /** Says goodbye, so that a program can put its things in order; without it, closing leaves it no time for that. */
     public void finish() throws InterruptedException {
         pipe.leaving();
-        said.add(END);
+        lines.finish();
         pipe.await();
     }
 
     private ObjectNode next(Duration patience) throws AcpException, InterruptedException {
         while (true) {
             long wait = limits.wait(patience);
-            switch (heard.poll(wait, TimeUnit.MILLISECONDS)) {
-                case null -> {
-                    limits.wait(patience); // when the time for everything is over, that is what is said
-                    throw new AcpException(AcpException.Kind.SILENT, "no word for " + Limits.seconds(wait));
-                }
+            var heard = lines.next(Duration.ofMillis(wait));
+            if (heard.isEmpty()) {
+                limits.wait(patience); // when the time for everything is over, that is what is said
+                throw new AcpException(AcpException.Kind.SILENT, "no word for " + Limits.seconds(wait));
+            }
+            switch (heard.get()) {
                 case Heard.Message(var json) -> {
                     return json;
                 }
@@ -174,61 +150,9 @@ public final class AcpPeer implements AutoCloseable {
         return JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0");
     }
 
-    private void say(ObjectNode message) {
-        said.add((message + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void write() {
-        try {
-            var out = pipe.out();
-            for (var next = said.take(); next.length > 0; next = said.take()) {
-                out.write(next);
-                out.flush();
-            }
-            out.close();
-        } catch (IOException _) {
-            return; // it does not listen any more; what it says at its end is met by the reader
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    private void read() {
-        try {
-            readLines();
-            heard.put(new Heard.End());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    private void readLines() throws InterruptedException {
-        var lines = new LineReader(pipe.in());
-        try {
-            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                if (!line.get().isEmpty()) {
-                    heard.put(understood(line.get()));
-                }
-            }
-        } catch (IOException _) {
-            return; // the same as its end
-        }
-    }
-
-    private static Heard understood(String line) {
-        try {
-            return JsonMapper.shared().readTree(line) instanceof ObjectNode json
-                    ? new Heard.Message(json)
-                    : new Heard.Noise(line);
-        } catch (JacksonException _) {
-            return new Heard.Noise(line);
-        }
-    }
-
     @Override
     public void close() {
         pipe.close();
-        reader.interrupt();
-        writer.interrupt();
+        lines.close();
     }
 }

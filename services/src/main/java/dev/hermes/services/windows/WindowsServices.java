@@ -3,6 +3,7 @@ package dev.hermes.services.windows;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Problem;
+import dev.hermes.services.Detached;
 import dev.hermes.services.Gateways;
 import dev.hermes.services.Installation;
 import dev.hermes.services.Machine;

@@ -2,6 +2,7 @@ package dev.hermes.services.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.services.Detached;
 import dev.hermes.services.Outcome;
 import dev.hermes.services.Waits;
 import java.nio.file.Files;

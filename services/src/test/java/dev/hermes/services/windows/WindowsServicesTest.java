@@ -110,8 +110,10 @@ class WindowsServicesTest {
                         return allowed;
                     }
                 },
-                (words, variables, directory, log) ->
-                        spawned.add(String.join(" ", words) + " in " + directory + " " + variables.get("HERMES_HOME")));
+                (words, variables, directory, log) -> {
+                    spawned.add(String.join(" ", words) + " in " + directory + " " + variables.get("HERMES_HOME"));
+                    return ProcessHandle.current();
+                });
     }
 
     private static InstallRequest request(boolean login, boolean now) {

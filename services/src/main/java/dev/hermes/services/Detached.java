@@ -1,5 +1,6 @@
-package dev.hermes.services.windows;
+package dev.hermes.services;
 
+import dev.hermes.home.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +11,13 @@ import java.util.Map;
 /** Starts what goes on when its starter has ended. */
 @FunctionalInterface
 public interface Detached {
-    /** @param directory it works in, @param log where its output goes */
-    void start(List<String> words, Map<String, String> variables, Path directory, Path log) throws IOException;
+    /**
+     * Starts it.
+     *
+     * @param directory it works in
+     * @param log where its output goes, behind what is there; only the owner reads a new one
+     */
+    ProcessHandle start(List<String> words, Map<String, String> variables, Path directory, Path log) throws IOException;
 
     /** A process of its own, without input; the launcher takes a Java without a console where it finds one. */
     static Detached processes(Map<String, String> environment) {
@@ -20,6 +26,7 @@ public interface Detached {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
+            PrivateFiles.create(log);
             var nothing = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
             var builder = new ProcessBuilder(words)
                     .directory(directory.toFile())
@@ -29,7 +36,7 @@ public interface Detached {
             builder.environment().clear();
             builder.environment().putAll(environment);
             builder.environment().putAll(variables);
-            builder.start();
+            return builder.start().toHandle();
         };
     }
 }
