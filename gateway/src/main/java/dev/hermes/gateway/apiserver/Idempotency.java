@@ -64,7 +64,7 @@ final class Idempotency<T> {
 
     private synchronized void finish(String key, CompletableFuture<Optional<T>> mine, Optional<T> answer) {
         var entry = entries.get(key);
-        boolean still = entry != null && entry.answer() == mine;
+        boolean still = entry != null && entry.answer().equals(mine);
         if (!mine.complete(answer) || !still) {
             return;
         }
