@@ -50,6 +50,28 @@ give() {
     chown -h hermes:hermes "$@" 2>/dev/null || warn "cannot give $* to hermes"
 }
 
+# Whether Hermes makes an entry of this name in a home: a directory of its own, or a file that looks like one of its files.
+ours() {
+    case $1 in
+        cron | sessions | logs | hooks | memories | skills | skins | plans | workspace | home | profiles | pairing | auth | \
+            platforms | bin | backups | cache | *_cache | browser_screenshots | browser_recordings | chrome-debug | \
+            temp_vision_images | temp_video_files | checkpoints | state-snapshots | sandboxes | images | pastes | \
+            spawn-trees | lsp | node | node_modules | plugins | plugin-data | kanban | shared | rate_limits | mcp-tokens | \
+            skill-bundles | dashboard-themes | scripts | local | matrix | whatsapp | hindsight | byterover | .local | \
+            .import | .worktrees)
+            [ -d "$2" ]
+            ;;
+        # Settings, state, databases and locks, copies of them, and what a write left that was cut off.
+        *.json | *.json.* | *.yaml | *.yaml.* | *.md | *.db | *.db-* | *.lock | *.pid | .*.tmp | .env | .env.* | \
+            active_profile | errors.log | models_dev_extract.tsv | hermes-backup-*.zip | .hermes-backup-*.zip.part | \
+            .hermes_* | .update_* | .clean_shutdown | .setup_progress | .scratch_tip_shown | .install_method | .managed | .container-mode | \
+            .no-bundled-skills | .distribution-files)
+            [ -f "$2" ]
+            ;;
+        *) return 1 ;;
+    esac
+}
+
 give_tree() {
     chown -hR hermes:hermes "$1" 2>/dev/null || warn "cannot give all of $1 to hermes"
 }
@@ -70,19 +92,12 @@ if [ "$(id -u)" = 0 ]; then
     # (b) the volume, where it belongs to somebody else: the home itself and what is ours in it
     if { [ -n "$uid" ] && [ "$uid" != "$born" ]; } || [ "$(stat -c %u "$home")" != "$(id -u hermes)" ]; then
         say "giving $home to hermes"
-        give "$home"
-        for directory in $directories pairing auth platforms bin backups; do
-            if [ -d "$home/$directory" ] && [ ! -L "$home/$directory" ]; then
-                give_tree "$home/$directory"
+        for entry in "$home"/* "$home"/.[!.]* "$home"/..?*; do
+            if [ ! -L "$entry" ] && ours "${entry##*/}" "$entry"; then
+                give_tree "$entry"
             fi
         done
-        for file in "$home"/.env "$home"/.install_method "$home"/.hermes_history "$home"/*.md "$home"/*.json \
-            "$home"/*.yaml "$home"/*.db "$home"/*.db-wal "$home"/*.db-shm "$home"/*.lock "$home"/gateway.pid \
-            "$home"/active_profile; do
-            if [ -f "$file" ] && [ ! -L "$file" ]; then
-                give "$file"
-            fi
-        done
+        give "$home" # last: as long as it is not ours, the next start goes on with the rest
     fi
 
     # (c) profiles that somebody made as root

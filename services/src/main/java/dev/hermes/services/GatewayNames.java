@@ -1,5 +1,6 @@
 package dev.hermes.services;
 
+import dev.hermes.home.ProfileSelection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,24 +22,27 @@ public record GatewayNames(String suffix, Optional<String> profile) {
     private static final Pattern PROFILE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final int HASH_DIGITS = 8;
 
-    /** @param user the directory of the person, where {@code .hermes} lies; @param home of the active profile */
+    /**
+     * The root is told from the home as it is given, before links are followed: a profile that is a link to elsewhere is the
+     * profile that it is called, for commands as for the start of a container, and never the root of that elsewhere.
+     *
+     * @param user the directory of the person, where {@code .hermes} lies
+     * @param home of the active profile
+     */
     public static GatewayNames of(Path user, Path home) {
-        var own = resolved(user.resolve(".hermes"));
-        var resolved = resolved(home);
-        var root = root(own, resolved);
-        if (resolved.equals(root)) {
-            return new GatewayNames("", Optional.empty());
-        }
-        var parent = resolved.getParent();
-        var name = String.valueOf(resolved.getFileName());
-        if (root.resolve("profiles").equals(parent) && PROFILE.matcher(name).matches()) {
-            return new GatewayNames(name, Optional.of(name));
-        }
-        return new GatewayNames(hash(resolved), Optional.empty());
+        var own = absolute(user.resolve(".hermes"));
+        var given = absolute(home);
+        var root = root(own, given);
+        var resolved = resolved(given);
+        return profile(root, given)
+                .or(() -> profile(resolved(root), resolved))
+                .map(name -> new GatewayNames(name, Optional.of(name)))
+                .orElseGet(() ->
+                        new GatewayNames(resolved.equals(resolved(root)) ? "" : hash(resolved), Optional.empty()));
     }
 
     private static Path root(Path own, Path home) {
-        if (home.startsWith(own)) {
+        if (home.startsWith(own) || resolved(home).startsWith(resolved(own))) {
             return own;
         }
         var parent = home.getParent();
@@ -46,6 +50,16 @@ public record GatewayNames(String suffix, Optional<String> profile) {
             return parent.getParent();
         }
         return home;
+    }
+
+    /** A directory of the name that the root goes by is no profile: it must not have the root's service. */
+    private static Optional<String> profile(Path root, Path home) {
+        var name = String.valueOf(home.getFileName());
+        return root.resolve("profiles").equals(home.getParent())
+                        && PROFILE.matcher(name).matches()
+                        && !name.equals(ProfileSelection.DEFAULT)
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     public String unit() {
@@ -78,9 +92,12 @@ public record GatewayNames(String suffix, Optional<String> profile) {
         return suffix.isEmpty() ? "" : dash + suffix;
     }
 
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
     /** Links followed as far as the path exists. */
-    private static Path resolved(Path path) {
-        var absolute = path.toAbsolutePath().normalize();
+    private static Path resolved(Path absolute) {
         for (var existing = absolute; existing != null; existing = existing.getParent()) {
             try {
                 return existing.toRealPath()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,37 @@ class GatewayNamesTest {
         assertThat(GatewayNames.of(user, user.resolve(".hermes/profiles/coder")).suffix())
                 .isEqualTo("coder");
         assertThat(GatewayNames.of(user, real).suffix()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../elsewhere", "..", "coder", "/nowhere"})
+    void a_profile_that_is_a_link_is_called_what_it_is_called(String target) throws Exception {
+        for (var root : List.of(user.resolve(".hermes"), user.resolve("data"))) {
+            // given: wherever the link leads, out of the root, to the root itself, to another profile, or nowhere
+            Files.createDirectories(root.resolve("profiles/coder"));
+            Files.createDirectories(root.resolve("elsewhere"));
+            var linked = Files.createSymbolicLink(root.resolve("profiles/linked"), Path.of(target));
+            // when
+            var names = GatewayNames.of(user, linked);
+            // then: neither the names of the root nor those of another profile
+            assertThat(names.slot()).isEqualTo("gateway-linked");
+            assertThat(names.unit()).isEqualTo("hermes-gateway-linked.service");
+            assertThat(names.arguments()).containsExactly("--profile", "linked");
+        }
+    }
+
+    @Test
+    void what_lies_in_the_root_through_a_link_has_not_the_names_of_the_root() throws Exception {
+        Files.createDirectories(user.resolve(".hermes"));
+        var elsewhere = Files.createDirectories(user.resolve("elsewhere"));
+        var linked = Files.createSymbolicLink(user.resolve(".hermes/linked"), elsewhere);
+        assertThat(GatewayNames.of(user, linked).suffix()).matches("[0-9a-f]{8}");
+    }
+
+    @Test
+    void a_directory_called_default_below_profiles_has_not_the_service_of_the_root() {
+        assertThat(GatewayNames.of(user, Path.of("/opt/data/profiles/default")).slot())
+                .matches("gateway-[0-9a-f]{8}");
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ public final class ProfileServices {
         } catch (InvalidSlot.AlreadyRegistered _) {
             return; // somebody was faster; it has what it needs
         } catch (HermesException e) {
-            context.console().warn("Could not register s6 gateway service: " + e.getMessage());
+            warn("Could not register s6 gateway service: ", e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class ProfileServices {
         try {
             service = removed(supervision);
         } catch (HermesException e) {
-            context.console().warn("Could not remove the gateway service: " + e.getMessage());
+            warn("Could not remove the gateway service: ", e);
         }
         return new Left(service, supervision.host().s6() && unregistered(supervision, profile.name()));
     }
@@ -83,7 +83,7 @@ public final class ProfileServices {
         try {
             services.unregisterProfileGateway(profile);
         } catch (HermesException e) {
-            context.console().warn("Could not unregister s6 gateway service: " + e.getMessage());
+            warn("Could not unregister s6 gateway service: ", e);
         }
         return wanted;
     }
@@ -95,7 +95,7 @@ public final class ProfileServices {
             try {
                 new Supervision(context).containerServices().start(SlotName.PREFIX + profile);
             } catch (HermesException e) {
-                context.console().warn("Could not start s6 gateway service: " + e.getMessage());
+                warn("Could not start s6 gateway service: ", e);
             }
         }
         if (left.service()) {
@@ -103,5 +103,10 @@ public final class ProfileServices {
                     .warn("The service of its gateway was removed. Install it anew: hermes -p " + profile
                             + " gateway install");
         }
+    }
+
+    private void warn(String what, HermesException e) {
+        context.console().warn(what + e.getMessage());
+        e.advice().forEach(context.console()::hint);
     }
 }

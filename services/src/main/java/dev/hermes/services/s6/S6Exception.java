@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.services.Outcome;
 import dev.hermes.services.SlotName;
+import java.nio.file.Path;
 
 /** Something about a service of the container did not work. */
 public abstract sealed class S6Exception extends HermesException {
@@ -85,14 +86,22 @@ public abstract sealed class S6Exception extends HermesException {
         }
     }
 
+    /** The slot is taken away, but what ran for it could not be ended; its files are kept until it is. */
+    public static final class SupervisorsLeft extends S6Exception {
+        SupervisorsLeft(String service, Path kept, String why, Path scandir) {
+            super(
+                    service,
+                    "the supervisors of the service '" + service + "', which is taken away, are still there: " + why,
+                    "'s6-svscanctl -an " + scandir
+                            + "' as root ends them, and so does a restart of the container; their" + " files stay in "
+                            + kept + " until then.");
+        }
+    }
+
     /** The slot could not be written, or not deleted. */
     public static final class SlotUnusable extends S6Exception {
         SlotUnusable(String service, Throwable cause, String message) {
             super(service, cause, message, "Look whose the files are: all of them should belong to 'hermes'.");
-        }
-
-        SlotUnusable(String service, String message) {
-            super(service, message, "Look whose the files are: all of them should belong to 'hermes'.");
         }
     }
 }

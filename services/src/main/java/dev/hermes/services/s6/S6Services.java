@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ public final class S6Services implements ServiceManager {
     private static final Duration GRACE = Duration.ofMillis(200);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final Duration REAPING = Duration.ofSeconds(3);
 
     /** How long the supervisor of a slot that was just published may take to listen. */
     private static final Duration LISTENING = Duration.ofSeconds(5);
@@ -45,6 +43,7 @@ public final class S6Services implements ServiceManager {
     private final S6Programs s6;
     private final Gateways gateways;
     private final Path root;
+    private final SlotRemoval removal;
 
     /** @param root of the home; profiles lie below it */
     public S6Services(Scandir scandir, Account account, S6Programs s6, Gateways gateways, Path root) {
@@ -53,6 +52,7 @@ public final class S6Services implements ServiceManager {
         this.s6 = s6;
         this.gateways = gateways;
         this.root = root;
+        this.removal = new SlotRemoval(scandir, s6);
     }
 
     @Override
@@ -142,18 +142,33 @@ public final class S6Services implements ServiceManager {
     public void registerProfileGateway(String profile, Map<String, String> environment, boolean startNow) {
         var slot = new SlotName(profile);
         var script = SlotScripts.run(slot, environment);
-        Path made;
         try (var _ = scandir.lock()) {
-            made = new SlotDirectory(scandir, account).publish(slot, script, startNow);
+            if (!Files.exists(scandir.slot(slot.service()), LinkOption.NOFOLLOW_LINKS)) {
+                removal.finish(slot);
+            }
+            new SlotDirectory(scandir, account).publish(slot, script, startNow);
+            var told = s6.svscanctl("-a", scandir.path());
+            if (!told.ok()) {
+                takeBack(slot, new S6Exception.RescanFailed(slot.service(), told));
+            }
         } catch (IOException e) {
             throw new S6Exception.SlotUnusable(
                     slot.service(), e, "cannot make the service '" + slot.service() + "': " + Problem.of(e));
         }
-        var told = s6.svscanctl("-a", scandir.path());
-        if (!told.ok()) {
-            SlotDirectory.deleteQuietly(made); // or the next try would be refused as the second
-            throw new S6Exception.RescanFailed(slot.service(), told);
+    }
+
+    /**
+     * Or the next try would be refused as the second. Whether s6 has looked all the same nobody knows, so the slot goes in the
+     * way of one that has supervisors.
+     */
+    private void takeBack(SlotName slot, S6Exception failure) throws IOException {
+        try {
+            removal.take(slot);
+        } catch (S6Exception.SupervisorsLeft e) {
+            e.addSuppressed(failure);
+            throw e;
         }
+        throw failure;
     }
 
     /**
@@ -164,22 +179,23 @@ public final class S6Services implements ServiceManager {
     public void unregisterProfileGateway(String profile) {
         var name = new SlotName(profile);
         var slot = scandir.slot(name.service());
-        if (!Files.isDirectory(slot, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(slot, LinkOption.NOFOLLOW_LINKS)) {
+            announceStop(name.service());
+            s6.svc("-d", slot);
+            endHere(slot);
+        } else if (!removal.pending(name)) {
             return;
         }
-        announceStop(name.service());
-        s6.svc("-d", slot);
-        endHere(slot);
         try (var _ = scandir.lock()) {
-            s6.svscanctl("-an", scandir.path());
-            pause(GRACE);
-            remove(name, slot);
+            if (Files.isDirectory(slot, LinkOption.NOFOLLOW_LINKS)) {
+                s6.svscanctl("-an", scandir.path()); // whether s6 can be told the second one shows
+                pause(GRACE);
+                removal.take(name);
+            }
+            removal.finish(name);
         } catch (IOException e) {
             throw new S6Exception.SlotUnusable(
                     name.service(), e, "cannot remove the service '" + name.service() + "': " + Problem.of(e));
-        }
-        if (Files.exists(slot, LinkOption.NOFOLLOW_LINKS)) {
-            throw new S6Exception.SlotUnusable(name.service(), "cannot delete " + slot);
         }
     }
 
@@ -189,19 +205,6 @@ public final class S6Services implements ServiceManager {
             s6.svc("-k", slot);
             s6.waitDown(slot, KILLING);
         }
-    }
-
-    private void remove(SlotName name, Path slot) {
-        var leaving = scandir.leaving(name);
-        SlotDirectory.deleteQuietly(leaving);
-        try {
-            Files.move(slot, leaving, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException _) {
-            SlotDirectory.deleteQuietly(slot); // slower, and others see it half gone; better than not at all
-        }
-        s6.svscanctl("-an", scandir.path());
-        await(() -> !listens(leaving) && !listens(leaving.resolve("log")), REAPING);
-        SlotDirectory.deleteQuietly(leaving);
     }
 
     @Override
@@ -230,7 +233,9 @@ public final class S6Services implements ServiceManager {
                 && !Thread.currentThread().isInterrupted()
                 && System.nanoTime() - end < 0) {
             pause(PAUSE);
-            await(() -> listens(slot) || !Files.isDirectory(slot), Duration.ofNanos(end - System.nanoTime()));
+            await(
+                    () -> SlotDirectory.listens(slot) || !Files.isDirectory(slot),
+                    Duration.ofNanos(end - System.nanoTime()));
             outcome = s6.svc(option, slot);
         }
         if (!outcome.ok()) {
@@ -255,11 +260,7 @@ public final class S6Services implements ServiceManager {
         };
     }
 
-    private static boolean listens(Path supervised) {
-        return Native.hasReader(supervised.resolve("supervise/control"));
-    }
-
-    private static void await(BooleanSupplier condition, Duration limit) {
+    static void await(BooleanSupplier condition, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean() && !Thread.currentThread().isInterrupted() && System.nanoTime() - end < 0) {
             pause(PAUSE);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The directory that s6 scans. */
 public record Scandir(Path path) {
@@ -30,14 +31,28 @@ public record Scandir(Path path) {
         return path.resolve("." + slot.service() + ".tmp");
     }
 
-    /** Where slots go that are taken away. */
-    Path leaving(SlotName slot) {
-        return path.resolve("." + slot.service() + ".gone");
+    /** The name under which upstream builds, which s6 does look at. */
+    Path visibleBuilding(SlotName slot) {
+        return path.resolve(slot.service() + ".tmp");
     }
 
-    /** What an interrupted run may have left; the last name is the one that upstream builds under. */
-    List<Path> leftovers(SlotName slot) {
-        return List.of(building(slot), leaving(slot), path.resolve(slot.service() + ".tmp"));
+    /** Where a slot goes that is taken away: a name that is free, for what an earlier one left may be impossible to delete. */
+    Path leaving(SlotName slot) {
+        return gone(slot).filter(name -> !exists(name)).findFirst().orElseThrow();
+    }
+
+    /** What is there of slots of this name that were taken away. */
+    List<Path> left(SlotName slot) {
+        return gone(slot).takeWhile(Scandir::exists).toList();
+    }
+
+    private Stream<Path> gone(SlotName slot) {
+        return Stream.iterate(0, number -> number + 1)
+                .map(number -> path.resolve("." + slot.service() + ".gone" + (number == 0 ? "" : "." + number)));
+    }
+
+    private static boolean exists(Path name) {
+        return Files.exists(name, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The profiles that have a slot, sorted. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 
 /** What s6 finds in the directory of a service, and how it comes to be there: complete, by one rename. */
 final class SlotDirectory {
@@ -59,35 +60,58 @@ final class SlotDirectory {
     void replace(SlotName slot, String script, boolean up) throws IOException {
         var target = scandir.slot(slot.service());
         var built = build(slot, script, up);
+        var old = scandir.leaving(slot);
         try {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                Files.move(target, scandir.leaving(slot), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             deleteQuietly(built);
-            deleteQuietly(scandir.leaving(slot));
+            deleteQuietly(old);
         }
     }
 
     /** Takes a slot away that no supervisor uses. Called under the lock of the directory. */
     void remove(SlotName slot) throws IOException {
-        deleteQuietly(scandir.leaving(slot)); // a removal that was cut off may have left it
-        Files.move(scandir.slot(slot.service()), scandir.leaving(slot), StandardCopyOption.ATOMIC_MOVE);
-        deleteQuietly(scandir.leaving(slot));
+        deleteLeft(slot);
+        var leaving = scandir.leaving(slot);
+        Files.move(scandir.slot(slot.service()), leaving, StandardCopyOption.ATOMIC_MOVE);
+        deleteQuietly(leaving);
     }
 
     /** Whether a supervisor takes commands for this slot. */
     boolean supervised(SlotName slot) {
-        return Native.hasReader(scandir.slot(slot.service()).resolve("supervise/control"));
+        return supervised(scandir.slot(slot.service()));
+    }
+
+    /** Whether anybody reads commands in this directory, for the service or for its log. */
+    static boolean supervised(Path directory) {
+        return listens(directory) || listens(directory.resolve("log"));
+    }
+
+    static boolean listens(Path supervised) {
+        return Native.hasReader(supervised.resolve("supervise/control"));
+    }
+
+    /** What interrupted runs have left; not from under a supervisor, which would live on without its files. */
+    private void deleteLeft(SlotName slot) throws IOException {
+        var left = new ArrayList<>(scandir.left(slot));
+        left.add(scandir.visibleBuilding(slot));
+        for (var directory : left) {
+            if (supervised(directory)) {
+                throw new IOException("supervisors still work in " + directory + "; 's6-svscanctl -an " + scandir.path()
+                        + "' as root ends them");
+            }
+            deleteQuietly(directory);
+        }
     }
 
     /** The slot under a name that s6 does not look at. */
     private Path build(SlotName slot, String script, boolean up) throws IOException {
-        for (var old : scandir.leftovers(slot)) {
-            deleteQuietly(old);
-        }
+        deleteLeft(slot);
         var building = scandir.building(slot);
+        deleteQuietly(building);
         try {
             directory(building);
             file(building.resolve("type"), "longrun\n", TEXT);

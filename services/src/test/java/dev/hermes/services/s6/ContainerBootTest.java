@@ -2,6 +2,7 @@ package dev.hermes.services.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,6 +120,29 @@ class ContainerBootTest {
         assertThat(gone.resolve("gateway_state.json"))
                 .as("the home of the profile is not ours to delete")
                 .exists();
+    }
+
+    @Test
+    void what_supervisors_still_work_with_is_not_deleted_under_them() throws Exception {
+        // given: a removal that was cut off before s6 had ended what ran for the slot
+        profile("coder");
+        boot();
+        var left = scandir.resolve(".gateway-coder.gone");
+        Files.move(scandir.resolve("gateway-coder"), left);
+        try (var _ = new RandomAccessFile(left.resolve("log/supervise/control").toFile(), "rw")) {
+            // when
+            var report = boot();
+            // then
+            assertThat(report.complete()).isFalse();
+            assertThat(report.lines()).contains("reconcile: profile=coder prior_state=None action=skipped");
+            assertThat(report.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("'coder'", left.toString(), "s6-svscanctl -an " + scandir);
+            assertThat(left.resolve("log/run")).exists();
+        }
+        assertThat(boot().complete()).isTrue();
+        assertThat(slots()).containsExactly("gateway-coder", "gateway-default");
     }
 
     @Test

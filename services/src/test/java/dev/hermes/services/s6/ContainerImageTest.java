@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +27,16 @@ class ContainerImageTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> ON = List.of("1", "true", "TRUE", "True", "yes", "YES", "Yes");
     private static final List<String> OFF = List.of("", "0", "no", "false", "tRUE");
+
+    /** {@code home.file("name")} and {@code home.directory().resolve("name/below")}, with what the variable is called. */
+    private static final Pattern NAME_IN_A_HOME = Pattern.compile(
+            "(?:\\bfile|\\bhome(?:\\(\\))?(?:\\.(?:directory|root)\\(\\))?\\.resolve)\\(\"([^\"/]+)[^\"]*\"\\)");
+
+    /** What is looked up in the homes of other programs, and the sources of upstream, which are only looked for. */
+    private static final Set<String> OF_OTHERS = Set.of("config.toml", "models_cache.json", "hermes-agent");
+
+    private static final Pattern FILE =
+            Pattern.compile("\\.(json|yaml|db|lock|pid|md|tsv|txt)$|^\\.(?!local|ssh|git)|^active_profile$");
 
     @TempDir
     Path temporary;
@@ -120,8 +134,15 @@ class ContainerImageTest {
         variables.putAll(more);
         var outcome = run("s6-rc.d/dashboard/run", variables);
         assertThat(outcome.status()).isZero();
-        assertThat(((Outcome.Ended) outcome).err().contains("warning"))
-                .isEqualTo(tools.calls().getLast().contains("--insecure"));
+        var said = ((Outcome.Ended) outcome).err();
+        if (tools.calls().getLast().contains("--insecure")) {
+            assertThat(said)
+                    .as("it is the encryption that is missing; who comes is asked all the same")
+                    .contains("warning", "not encrypted", "login token", "HERMES_DASHBOARD_TOKEN")
+                    .doesNotContain("without asking");
+        } else {
+            assertThat(said).isEmpty();
+        }
         return tools.calls();
     }
 
@@ -147,6 +168,70 @@ class ContainerImageTest {
         assertThat(home.resolve("SOUL.md")).exists();
         assertThat(home.resolve(".install_method")).hasContent("docker");
         assertThat(tools.calls()).as("who is not root gives nothing away").noneMatch(call -> call.startsWith("chown"));
+    }
+
+    /** Every name that this program has for an entry of a home, as its sources spell them. */
+    private static Set<String> namesInAHome() throws Exception {
+        var names = new TreeSet<String>();
+        for (var module : List.of(
+                "agent",
+                "cli",
+                "extensions",
+                "gateway",
+                "home",
+                "kanban",
+                "llm",
+                "maintenance",
+                "providers",
+                "sessions",
+                "tools")) {
+            try (var files = Files.walk(project().resolve(module).resolve("src/main/java"))) {
+                for (var file : files.filter(file -> file.toString().endsWith(".java")
+                                && !file.toString().endsWith("Rehearsal.java"))
+                        .toList()) {
+                    var matcher = NAME_IN_A_HOME.matcher(Files.readString(file));
+                    while (matcher.find()) {
+                        names.add(matcher.group(1));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void a_volume_of_somebody_else_is_given_to_the_account_as_far_as_this_program_made_it() throws Exception {
+        // given
+        var home = Files.createDirectory(temporary.resolve("data"));
+        var ours = namesInAHome();
+        assertThat(ours).as("what is looked for is found").hasSizeGreaterThan(30);
+        ours.removeAll(OF_OTHERS);
+        var theirs = List.of("theirs", "notes.txt", ".ssh", ".git", "project");
+        for (var name :
+                Stream.of(ours, theirs).flatMap(java.util.Collection::stream).toList()) {
+            if (FILE.matcher(name).find()) {
+                Files.writeString(home.resolve(name), "");
+            } else {
+                Files.createDirectory(home.resolve(name));
+            }
+        }
+        var tools = new StandIns(temporary.resolve("bin"), "id", "chown", "s6-setuidgid", "stat")
+                .answer("id", "-u", "0\n")
+                .answer("id", "-u hermes", "10000\n")
+                .answer("stat", "*", "1234\n");
+        var variables = new HashMap<>(tools.environment());
+        variables.put("HERMES_HOME", home.toString());
+        // when
+        run("stage2-hook.sh", variables);
+        // then
+        var given = tools.calls().stream()
+                .filter(call -> call.startsWith("chown "))
+                .map(call -> call.substring(call.lastIndexOf('/') + 1))
+                .toList();
+        assertThat(given).containsAll(ours).doesNotContainAnyElementsOf(theirs);
+        assertThat(given.indexOf("data"))
+                .as("the home itself comes after all that is decided by its owner")
+                .isGreaterThan(given.indexOf("state.db"));
     }
 
     @Test

@@ -49,4 +49,12 @@ class RealS6Test {
     void killed_at_any_moment_it_leaves_a_whole_slot_or_none() throws Exception {
         new Sandbox(temporary).run("crash.sh", 180);
     }
+
+    @Test
+    void no_supervisor_outlives_its_slot_whatever_cuts_the_removal_off() throws Exception {
+        new Sandbox(temporary)
+                .tolerating(
+                        "unable to exec run", "unable to spawn ./run", "unable to read supervise", "unable to write")
+                .run("orphans.sh", 120);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -198,6 +199,139 @@ class S6ServicesTest {
         tools.answer("s6-svscanctl", "*", "");
         services.registerProfileGateway("x", Map.of(), true);
         assertThat(entries()).containsExactly("gateway-x");
+    }
+
+    @Test
+    void a_rescan_that_happened_all_the_same_leaves_no_supervisors() throws Exception {
+        // given: s6 takes the slot, and then says that it did not
+        tools.does("s6-svscanctl", "-a *", supervisor("\"$2\"/gateway-x") + "exit 111")
+                .does("s6-svscanctl", "-an *", endOfSupervisor());
+        // when
+        assertThatThrownBy(() -> services.registerProfileGateway("x", Map.of(), true))
+                .isInstanceOf(S6Exception.RescanFailed.class);
+        // then
+        assertThat(supervisorLives()).isFalse();
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void a_rescan_that_cannot_be_taken_back_says_what_is_left() throws Exception {
+        tools.does(
+                "s6-svscanctl",
+                "*",
+                "[ -e '" + temporary + "/supervisor' ] || { " + supervisor("\"$2\"/gateway-x")
+                        + "}; echo no >&2; exit 111");
+        try {
+            assertThatThrownBy(() -> services.registerProfileGateway("x", Map.of(), true))
+                    .isInstanceOf(S6Exception.SupervisorsLeft.class)
+                    .hasMessageContaining("'gateway-x'")
+                    .hasMessageContaining("s6-svscanctl failed: no");
+            assertThat(scandir.resolve(".gateway-x.gone/run"))
+                    .as("kept for the next removal")
+                    .exists();
+        } finally {
+            endSupervisor();
+        }
+    }
+
+    /** Lines of the shell: a process that reads the commands of a slot's log, as the supervisor of one does. */
+    private String supervisor(String slot) {
+        return "exec 9<>" + slot + "/log/supervise/control; sleep 100 >/dev/null 2>&1 & echo $! >'" + temporary
+                + "/supervisor'; exec 9>&-; ";
+    }
+
+    private String endOfSupervisor() {
+        return "kill $(cat '" + temporary + "/supervisor')";
+    }
+
+    private void shell(String line) throws Exception {
+        assertThat(new ProcessBuilder("sh", "-c", line).start().waitFor()).isZero();
+    }
+
+    private boolean supervisorLives() throws Exception {
+        var pid = Files.readString(temporary.resolve("supervisor")).strip();
+        var state = new LocalPrograms(Map.of("PATH", "/usr/bin:/bin"))
+                .run(Duration.ofSeconds(30), "ps", "-o", "stat=", "-p", pid);
+        return state.ok() && !state.out().strip().startsWith("Z"); // nobody may wait for whom a script left
+    }
+
+    /** What a removal leaves that was killed before s6 had looked a second time. */
+    private void cutOffRemoval() throws Exception {
+        services.registerProfileGateway("x", Map.of(), true);
+        Files.move(slot("x"), scandir.resolve(".gateway-x.gone"));
+        shell(supervisor("'" + scandir + "/.gateway-x.gone'"));
+        tools.forget();
+    }
+
+    @Test
+    void a_removal_that_was_cut_off_is_finished_by_the_next() throws Exception {
+        cutOffRemoval();
+        tools.does("s6-svscanctl", "-an *", endOfSupervisor());
+
+        services.unregisterProfileGateway("x");
+
+        assertThat(tools.calls()).containsExactly("s6-svscanctl -an " + scandir);
+        assertThat(supervisorLives()).isFalse();
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void a_new_slot_comes_after_the_end_of_what_ran_for_the_one_before() throws Exception {
+        cutOffRemoval();
+        tools.does("s6-svscanctl", "-an *", "ls \"$2\" >'" + temporary + "/seen'; " + endOfSupervisor());
+
+        services.registerProfileGateway("x", Map.of(), true);
+
+        assertThat(tools.calls()).containsExactly("s6-svscanctl -an " + scandir, "s6-svscanctl -a " + scandir);
+        assertThat(temporary.resolve("seen"))
+                .as("the name was free when s6 looked")
+                .isEmptyFile();
+        assertThat(entries()).containsExactly("gateway-x");
+    }
+
+    @Test
+    void what_runs_for_a_slot_that_is_gone_and_cannot_be_ended_is_told_and_keeps_its_files() throws Exception {
+        cutOffRemoval();
+        tools.answer("s6-svscanctl", "-an *", 111, "", "s6-svscanctl: fatal: no");
+        try {
+            for (ThrowingCallable operation : List.<ThrowingCallable>of(
+                    () -> services.registerProfileGateway("x", Map.of(), true),
+                    () -> services.unregisterProfileGateway("x"))) {
+                var error = catchThrowableOfType(S6Exception.SupervisorsLeft.class, operation);
+                assertThat(error)
+                        .hasMessageContaining("'gateway-x'")
+                        .hasMessageContaining("s6-svscanctl failed: s6-svscanctl: fatal: no");
+                assertThat(error.advice())
+                        .singleElement()
+                        .asString()
+                        .contains("s6-svscanctl -an " + scandir, scandir + "/.gateway-x.gone");
+                assertThat(entries()).containsExactly(".gateway-x.gone");
+                assertThat(scandir.resolve(".gateway-x.gone/log/run")).exists();
+            }
+        } finally {
+            endSupervisor();
+        }
+    }
+
+    @Test
+    void a_removal_that_s6_does_not_hear_of_keeps_what_its_supervisors_work_with() throws Exception {
+        services.registerProfileGateway("x", Map.of(), true);
+        shell(supervisor("'" + slot("x") + "'"));
+        tools.answer("s6-svscanctl", "*", 111, "", "no");
+        try {
+            assertThatThrownBy(() -> services.unregisterProfileGateway("x"))
+                    .isInstanceOf(S6Exception.SupervisorsLeft.class);
+            assertThat(entries()).containsExactly(".gateway-x.gone");
+        } finally {
+            endSupervisor();
+        }
+        tools.answer("s6-svscanctl", "*", "");
+        services.unregisterProfileGateway("x");
+        assertThat(entries()).isEmpty();
+    }
+
+    private void endSupervisor() throws Exception {
+        shell(endOfSupervisor());
     }
 
     @Test

@@ -23,6 +23,19 @@ echo 'a: b' >/opt/data/config.yaml
 echo x >/opt/data/theirs/file
 echo secret >/run/outside
 ln -s /run/outside /opt/data/logs/link
+ours='.config.lock .profiles.lock .gateway_state.lock .clean_shutdown .gateway-takeovers.json .update_check .hermes_history
+    kanban.db kanban.db.init.lock response_store.db state.db-wal config.yaml.bak.1 .import/a hermes-backup-2026-11-29-071023.zip
+    active_profile gateway.pid .local/state/hermes/gateway-locks/a.lock cache/a audio_cache/a image_cache/a plugins/a
+    checkpoints/a state-snapshots/a kanban/boards/a node/bin/a'
+theirs='notes.txt project/config.yaml .ssh/id .git/config cache.tar backup.zip.d/a .bashrc'
+for file in $ours $theirs; do
+    mkdir -p "$(dirname "/opt/data/$file")"
+    echo x >"/opt/data/$file"
+done
+mkdir /run/elsewhere /opt/data/theirs/skins
+echo x >/run/elsewhere/file
+ln -s /run/elsewhere /opt/data/pastes
+ln -s /run/outside /opt/data/auth.lock
 chown -hR 1234:1234 /opt/data
 chown root:root /run/outside
 owner() { stat -c %u "$1"; }
@@ -33,6 +46,11 @@ HERMES_UID=4321 HERMES_GID=4322 HERMES_AUTH_JSON_BOOTSTRAP='{"a":"$(touch /run/o
 [ "$(owner /opt/data/profiles/coder/SOUL.md)" = 4321 ] || die "profiles were not given"
 [ "$(owner /opt/data/theirs/file)" = 1234 ] || die "somebody else's file was given away"
 [ "$(owner /run/outside)" = 0 ] || die "a link was followed"
+[ "$(owner /run/elsewhere/file)" = 0 ] || die "a link to a directory was followed"
+[ "$(owner /opt/data/pastes)" = 1234 ] || die "a link was given away"
+for file in $ours; do [ "$(owner "/opt/data/$file")" = 4321 ] || die "$file was not given"; done
+for file in $theirs; do [ "$(owner "/opt/data/$file")" = 1234 ] || die "$file was given away"; done
+hermes sh -c 'mkdir /opt/data/.local/new && echo x >>/opt/data/.config.lock' || die "hermes cannot write what is its own"
 [ "$(stat -c '%u %a' /opt/data/config.yaml)" = '4321 640' ] || die "config: $(stat -c '%u %a' /opt/data/config.yaml)"
 [ "$(cat /opt/data/config.yaml)" = 'a: b' ] || die "config was overwritten"
 [ "$(cat /opt/data/.install_method)" = docker ] || die "install method"
