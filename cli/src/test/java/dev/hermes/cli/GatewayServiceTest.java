@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.home.FileLock;
 import dev.hermes.home.profile.TreeRemoval;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -355,6 +356,42 @@ class GatewayServiceTest {
         assertThat(slots.resolve("gateway-writer")).exists();
         assertThat(person.run("profile", "delete", "-y", "writer").exit()).isZero();
         assertThat(slots.resolve("gateway-writer")).doesNotExist();
+    }
+
+    @Test
+    void a_profile_that_is_a_link_has_the_service_that_the_start_of_the_container_made_for_it() throws IOException {
+        // given
+        machine.s6();
+        Files.createDirectories(person.home().resolve("elsewhere"));
+        Files.createDirectories(person.home().resolve("profiles"));
+        person.file("elsewhere/SOUL.md", "someone");
+        Files.createSymbolicLink(person.home().resolve("profiles/linked"), Path.of("../elsewhere"));
+        assertThat(person.run("container-boot").lines())
+                .contains("reconcile: profile=linked prior_state=None action=registered");
+        // when, then
+        for (var verb : List.of("start", "stop")) {
+            assertThat(person.run("-p", "linked", "gateway", verb).out())
+                    .isEqualTo("✓ gateway-linked: " + verb + " sent\n");
+        }
+        assertThat(machine.calls()).noneMatch(call -> call.startsWith("s6-svc ") && call.endsWith("gateway-default"));
+    }
+
+    @Test
+    void a_profile_is_deleted_also_when_its_supervisors_stay_and_that_is_told() throws IOException {
+        // given: a supervisor that does not end
+        var slots = machine.s6();
+        person.run("profile", "create", "coder");
+        try (var _ = new RandomAccessFile(
+                slots.resolve("gateway-coder/supervise/control").toFile(), "rw")) {
+            // when
+            var deleted = person.run("profile", "delete", "-y", "coder");
+            // then
+            assertThat(deleted.exit()).isZero();
+            assertThat(person.home().resolve("profiles/coder")).doesNotExist();
+            assertThat(deleted.err())
+                    .contains("⚠ Could not unregister s6 gateway service: ", "'gateway-coder'")
+                    .contains("s6-svscanctl -an " + slots, slots + "/.gateway-coder.gone");
+        }
     }
 
     @Test
