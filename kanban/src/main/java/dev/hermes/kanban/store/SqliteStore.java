@@ -117,10 +117,16 @@ public final class SqliteStore implements BoardStore {
     private <T> T readOn(Statements sql, Work<T> work) {
         try {
             sql.run("BEGIN");
+            boolean done = false;
             try {
-                return work.run(new SqlRows(sql, dialect, false));
-            } finally {
+                var result = work.run(new SqlRows(sql, dialect, false));
                 sql.run("COMMIT");
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    SqliteFile.rollback(sql); // SQLite leaves a transaction open whose end it could not bring about
+                }
             }
         } catch (SqlFailure e) {
             throw file.problem(e.failure());
