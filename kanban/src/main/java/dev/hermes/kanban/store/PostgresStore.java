@@ -149,11 +149,11 @@ public final class PostgresStore implements BoardStore {
             return HERE;
         }
 
-        /** What is a number but too large for one would fail. */
+        /** One that is too large would fail. */
         @Override
         public String number(String name) {
-            return "CASE WHEN e.payload ->> '" + name + "' ~ '^-?[0-9]{1,18}$' THEN CAST(e.payload ->> '" + name
-                    + "' AS BIGINT) END";
+            return "CASE WHEN jsonb_typeof(e.payload -> '" + name + "') = 'number' THEN CAST(LEAST(GREATEST(trunc("
+                    + "CAST(e.payload ->> '" + name + "' AS NUMERIC)), -1e18), 1e18) AS BIGINT) END";
         }
 
         @Override

@@ -78,7 +78,8 @@ public final class SqliteStore implements BoardStore {
         /** Other programs write other things there too. */
         @Override
         public String number(String name) {
-            return "CASE WHEN json_valid(e.payload) THEN CAST(e.payload ->> '" + name + "' AS INTEGER) END";
+            return "CASE WHEN json_valid(e.payload) THEN CASE WHEN json_type(e.payload, '$." + name
+                    + "') IN ('integer', 'real') THEN CAST(e.payload ->> '" + name + "' AS INTEGER) END END";
         }
 
         @Override
