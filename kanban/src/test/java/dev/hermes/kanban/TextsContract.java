@@ -29,7 +29,11 @@ abstract class TextsContract extends WaitingContract {
                         List.of(),
                         Optional.empty()));
         // then
-        assertThat(lastEvent(id, "heartbeat").payload().orElseThrow().get("note").asString())
+        assertThat(lastEvent(id, "heartbeat")
+                        .payload()
+                        .orElseThrow()
+                        .get("note")
+                        .asString())
                 .isEqualTo(KEPT);
         var view = board.view(id).orElseThrow();
         assertThat(view.comments().getFirst().body()).isEqualTo(KEPT);
@@ -51,7 +55,8 @@ abstract class TextsContract extends WaitingContract {
         var id = add("x");
         claim(id);
         // when
-        var loss = new Loss(RunOutcome.CRASHED, "crashed", Json.object("said", NUL), "it said: " + NUL, OptionalInt.of(1));
+        var loss =
+                new Loss(RunOutcome.CRASHED, "crashed", Json.object("said", NUL), "it said: " + NUL, OptionalInt.of(1));
         assertThat(board.lost(task(id), loss)).isTrue();
         // then
         assertThat(lastEvent(id, "gave_up").payload().orElseThrow().get("error").asString())

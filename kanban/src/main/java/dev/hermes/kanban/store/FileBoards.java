@@ -43,8 +43,7 @@ final class FileBoards implements Boards {
     private record Opened(Board board, @Nullable Object file) {}
 
     /** @param worker whether this process works on a task: it makes no board in the place of the one that it was started for */
-    FileBoards(
-            KanbanPaths paths, Clock clock, Log log, int busyTimeoutMillis, int failureLimit, boolean worker) {
+    FileBoards(KanbanPaths paths, Clock clock, Log log, int busyTimeoutMillis, int failureLimit, boolean worker) {
         this.paths = paths;
         this.clock = clock;
         this.log = log;

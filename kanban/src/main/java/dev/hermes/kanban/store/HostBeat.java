@@ -42,15 +42,16 @@ final class HostBeat implements AutoCloseable {
     }
 
     private void beat() {
-        store.get().directly(sql -> sql.run(
-                "INSERT INTO hosts (host_id, hostname, boot_id, profiles, heartbeat_at)"
-                        + " VALUES (current_setting('hermes.host'), ?, ?, ?, floor(extract(epoch FROM now())))"
-                        + " ON CONFLICT (host_id) DO UPDATE SET hostname = EXCLUDED.hostname,"
-                        + " boot_id = EXCLUDED.boot_id, profiles = EXCLUDED.profiles,"
-                        + " heartbeat_at = EXCLUDED.heartbeat_at",
-                Host.name(),
-                Optional.of(Host.boot()).filter(id -> !id.isEmpty()),
-                profiles));
+        store.get()
+                .directly(sql -> sql.run(
+                        "INSERT INTO hosts (host_id, hostname, boot_id, profiles, heartbeat_at)"
+                                + " VALUES (current_setting('hermes.host'), ?, ?, ?, floor(extract(epoch FROM now())))"
+                                + " ON CONFLICT (host_id) DO UPDATE SET hostname = EXCLUDED.hostname,"
+                                + " boot_id = EXCLUDED.boot_id, profiles = EXCLUDED.profiles,"
+                                + " heartbeat_at = EXCLUDED.heartbeat_at",
+                        Host.name(),
+                        Optional.of(Host.boot()).filter(id -> !id.isEmpty()),
+                        profiles));
     }
 
     @Override

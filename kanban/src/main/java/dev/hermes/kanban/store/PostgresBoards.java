@@ -93,7 +93,9 @@ final class PostgresBoards implements Boards {
                             row -> Json.parse(row.text(1)).orElse(Json.object()),
                             slug)
                     .orElse(Json.object());
-            var info = new BoardInfo(slug, present).inUse().with(edit, clock.instant().getEpochSecond());
+            var info = new BoardInfo(slug, present)
+                    .inUse()
+                    .with(edit, clock.instant().getEpochSecond());
             sql.run("UPDATE boards SET meta = ? WHERE slug = ?", Statements.json(info.complete()), slug);
             return info;
         });
@@ -111,9 +113,11 @@ final class PostgresBoards implements Boards {
                 board.close();
             }
         }
-        catalogue().directly(sql -> delete
-                ? sql.run("DELETE FROM boards WHERE slug = ?", slug)
-                : sql.run("UPDATE boards SET meta = jsonb_set(meta, '{archived}', 'true') WHERE slug = ?", slug));
+        catalogue()
+                .directly(sql -> delete
+                        ? sql.run("DELETE FROM boards WHERE slug = ?", slug)
+                        : sql.run(
+                                "UPDATE boards SET meta = jsonb_set(meta, '{archived}', 'true') WHERE slug = ?", slug));
         return Optional.empty();
     }
 

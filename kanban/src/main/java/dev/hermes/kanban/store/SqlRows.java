@@ -282,7 +282,8 @@ final class SqlRows extends SqlWaiting {
         var found = sql.list(
                 PROMOTABLE.computeIfAbsent(
                         dialect.number("effective_limit"), limit -> BEFORE_THE_LIMIT + limit + AFTER_THE_LIMIT),
-                row -> new Promotable(row.text(1), Status.of(row.text(2))), failureLimit);
+                row -> new Promotable(row.text(1), Status.of(row.text(2))),
+                failureLimit);
         found.sort(Comparator.comparing(Promotable::id));
         return List.copyOf(found);
     }

@@ -90,7 +90,9 @@ interface Statements extends AutoCloseable {
             char c = text.charAt(i);
             if (Character.isSurrogate(c) || c == 0) {
                 return text.codePoints()
-                        .map(p -> p == 0 || p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE ? REPLACEMENT : p)
+                        .map(p -> p == 0 || p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE
+                                ? REPLACEMENT
+                                : p)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
             }
