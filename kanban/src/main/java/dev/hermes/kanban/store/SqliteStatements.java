@@ -132,7 +132,7 @@ final class SqliteStatements implements Statements {
                 statement.pointer.safeRunConsume((db, pointer) -> step(db, pointer, reader, found, most));
             }
         } catch (SQLException e) {
-            throw new SqlFailure(e);
+            throw failed(sql, e);
         }
     }
 
@@ -161,8 +161,21 @@ final class SqliteStatements implements Statements {
         try {
             return (int) connection.getDatabase().executeUpdate(prepared(sql), bound(values));
         } catch (SQLException e) {
-            throw new SqlFailure(e);
+            throw failed(sql, e);
         }
+    }
+
+    /** The driver ends a statement by itself when its failure is a serious one: the next use must prepare it anew. */
+    private SqlFailure failed(String sql, SQLException failure) {
+        var dead = prepared.remove(sql);
+        if (dead != null) {
+            try {
+                dead.jdbc.close();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return new SqlFailure(failure);
     }
 
     @Override

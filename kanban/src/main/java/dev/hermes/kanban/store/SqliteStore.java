@@ -75,6 +75,13 @@ public final class SqliteStore implements BoardStore {
             return ""; // a file is on one machine
         }
 
+        /** Other programs write other things there too. */
+        @Override
+        public String number(String name) {
+            return "CASE WHEN json_valid(e.payload) THEN CASE WHEN json_type(e.payload, '$." + name
+                    + "') IN ('integer', 'real') THEN CAST(e.payload ->> '" + name + "' AS INTEGER) END END";
+        }
+
         @Override
         public long now(Statements statements) {
             return clock.instant().getEpochSecond();
@@ -117,10 +124,16 @@ public final class SqliteStore implements BoardStore {
     private <T> T readOn(Statements sql, Work<T> work) {
         try {
             sql.run("BEGIN");
+            boolean done = false;
             try {
-                return work.run(new SqlRows(sql, dialect, false));
-            } finally {
+                var result = work.run(new SqlRows(sql, dialect, false));
                 sql.run("COMMIT");
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    SqliteFile.rollback(sql); // SQLite leaves a transaction open whose end it could not bring about
+                }
             }
         } catch (SqlFailure e) {
             throw file.problem(e.failure());
