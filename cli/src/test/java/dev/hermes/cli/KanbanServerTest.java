@@ -132,4 +132,37 @@ class KanbanServerTest {
         assertThat(task.status()).isEqualTo(Status.READY);
         assertThat(task.claimLock()).isEmpty();
     }
+
+    @Test
+    void a_worker_that_was_not_told_its_attempt_ends_nothing_that_others_hold_now() {
+        // given
+        var claim = claimedElsewhere();
+        var id = claim.task().id();
+        hermes.with("HERMES_KANBAN_TASK", id).with("HERMES_KANBAN_CLAIM_LOCK", "elsewhere:4711:before");
+        // then
+        assertThat(hermes.run("kanban", "complete", id, "--result", "late").err())
+                .contains("HERMES_KANBAN_RUN_ID");
+        assertThat(hermes.run("kanban", "block", id, "late").exit()).isEqualTo(1);
+        assertThat(heldBy(claim)).isTrue();
+        hermes.with("HERMES_KANBAN_CLAIM_LOCK", claim.lock());
+        assertThat(hermes.run("kanban", "complete", id, "--result", "mine").exit())
+                .isZero();
+    }
+
+    @Test
+    void a_worker_does_not_leave_its_board() {
+        // given
+        hermes.run("kanban", "boards", "create", "two");
+        var id = claimedElsewhere().task().id();
+        hermes.with("HERMES_KANBAN_TASK", id).with("HERMES_KANBAN_BOARD", "default");
+        // when
+        var planted = hermes.run("kanban", "--board", "two", "create", "x");
+        // then
+        assertThat(planted.exit()).isEqualTo(1);
+        assertThat(planted.err()).contains("stays on its board");
+        hermes.with("HERMES_KANBAN_BOARD", "gone");
+        assertThat(hermes.run("kanban", "create", "x").err())
+                .as("nor does it fall back to another one")
+                .contains("'gone'");
+    }
 }

@@ -12,6 +12,7 @@ import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.store.KanbanStores;
+import dev.hermes.kanban.tools.WorkerIdentity;
 import dev.hermes.kanban.work.Completions;
 import dev.hermes.kanban.work.Workspaces;
 import java.util.Optional;
@@ -35,7 +36,7 @@ record Desk(Context context, Boards boards, Board board) {
     static Command.Action<Context> at(Work work) {
         return (arguments, context) -> {
             try (var boards = open(context)) {
-                return work.run(arguments, new Desk(context, boards, board(arguments, boards)));
+                return work.run(arguments, new Desk(context, boards, board(arguments, context, boards)));
             } catch (HermesException e) {
                 return told(e, context);
             }
@@ -71,13 +72,10 @@ record Desk(Context context, Boards boards, Board board) {
                 context.log());
     }
 
-    private static Board board(Arguments arguments, Boards boards) {
-        var given = arguments.text("board");
-        if (given.isEmpty()) {
-            return initialised(boards, boards.current());
-        }
-        var slug = Slug.required(given.get());
-        if (boards.find(slug).isEmpty()) {
+    private static Board board(Arguments arguments, Context context, Boards boards) {
+        var asked = arguments.text("board").map(Slug::required);
+        var slug = WorkerIdentity.of(context.environment()).board(boards, asked);
+        if (asked.isPresent() && boards.find(slug).isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
                     "board '" + slug + "' does not exist",
@@ -147,11 +145,7 @@ record Desk(Context context, Boards boards, Board board) {
 
     /** A worker that speaks of its own task must still hold it. */
     Optional<Long> expectedRun(String id) {
-        var environment = context.environment();
-        var run = environment.getOrDefault("HERMES_KANBAN_RUN_ID", "").strip();
-        return id.equals(environment.get("HERMES_KANBAN_TASK")) && run.matches("\\d{1,18}")
-                ? Optional.of(Long.valueOf(run))
-                : Optional.empty();
+        return WorkerIdentity.of(context.environment()).attempt(board, id);
     }
 
     Workspaces workspaces() {
