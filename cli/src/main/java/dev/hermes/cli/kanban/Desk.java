@@ -63,7 +63,7 @@ record Desk(Context context, Boards boards, Board board) {
         }
     }
 
-    private static Boards open(Context context) {
+    static Boards open(Context context) {
         return KanbanStores.open(
                 KanbanPaths.of(context.environment(), context.home().root(), context.userHome()),
                 context.config(),
@@ -96,7 +96,7 @@ record Desk(Context context, Boards boards, Board board) {
         }
     }
 
-    private static int told(HermesException e, Context context) {
+    static int told(HermesException e, Context context) {
         if (e.getCause() != null) {
             context.log().warn("cli.kanban", e.getMessage(), e);
         }
@@ -116,12 +116,16 @@ record Desk(Context context, Boards boards, Board board) {
 
     /** With an indent of two, as scripts have seen it. */
     void print(JsonNode json) {
+        print(json, console());
+    }
+
+    static void print(JsonNode json, Console console) {
         var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                         .withObjectEmptySeparator("")
                         .withArrayEmptySeparator(""))
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        console().print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
+        console.print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
     }
 
     /** A refusal, and the exit code that tells of it. */

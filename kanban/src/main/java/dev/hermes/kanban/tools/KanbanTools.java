@@ -334,10 +334,11 @@ public final class KanbanTools {
 
     private ObjectNode list(Given given, ToolContext context) {
         var board = board(given);
-        int limit = (int) given.number("limit").orElse(LISTED);
-        if (limit < 1 || limit > MOST_LISTED) {
+        long wanted = given.number("limit").orElse(LISTED);
+        if (wanted < 1 || wanted > MOST_LISTED) {
             throw Given.wrong("limit must be 1 to " + MOST_LISTED);
         }
+        int limit = (int) wanted;
         var promoted = board.pass();
         var filter = TaskFilter.ALL
                 .withArchived(given.flag("include_archived"))

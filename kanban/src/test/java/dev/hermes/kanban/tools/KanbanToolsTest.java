@@ -222,6 +222,25 @@ class KanbanToolsTest {
     }
 
     @Test
+    void numbers_and_names_of_branches_are_taken_as_they_are_or_refused() {
+        assertThat(call(Map.of(), "kanban_list", "{\"limit\": 4294967297}")
+                        .path("error")
+                        .asString(""))
+                .contains("limit must be 1 to");
+        for (var branch : List.of("-x y", "-x", "a b")) {
+            assertThat(call(
+                                    "kanban_create",
+                                    "{\"title\": \"x\", \"assignee\": \"ada\", \"workspace_kind\": \"worktree\","
+                                            + " \"workspace_path\": \"/src\", \"branch_name\": \"" + branch + "\"}")
+                            .path("error")
+                            .asString(""))
+                    .as(branch)
+                    .contains("is no name of a branch");
+        }
+        assertThat(on.board.tasks(TaskFilter.ALL)).hasSize(1);
+    }
+
+    @Test
     void tasks_that_were_not_made_cannot_be_claimed_to_be() {
         var answer = call("kanban_complete", "{\"summary\": \"x\", \"created_cards\": [\"t_deadbeef\"]}");
         assertThat(answer.path("error").asString()).contains("t_deadbeef");
