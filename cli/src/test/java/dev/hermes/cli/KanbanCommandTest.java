@@ -413,6 +413,26 @@ class KanbanCommandTest {
     }
 
     @Test
+    void no_cut_goes_through_the_middle_of_a_letter() {
+        var id = create("x");
+        for (int limit = 4; limit < 7; limit++) {
+            kanban("comment", id, "🐙".repeat(50), "--max-len", String.valueOf(limit));
+        }
+        for (int limit = 60; limit < 62; limit++) {
+            kanban("comment", id, "🐙".repeat(50), "--max-len", String.valueOf(limit));
+        }
+        assertThat(show(id).get("comments")).hasSize(5).allSatisfy(comment -> {
+            var body = comment.get("body").asString();
+            assertThat(body.codePoints()
+                            .filter(letter ->
+                                    letter >= 0xD800 && letter <= 0xDFFF || letter == '?' || letter == 0xFFFD))
+                    .as(body)
+                    .isEmpty();
+            assertThat(body).startsWith("🐙");
+        });
+    }
+
+    @Test
     void a_worker_can_only_end_its_own_run() {
         var id = create("x");
         kanban("claim", id);
@@ -662,5 +682,94 @@ class KanbanCommandTest {
                 .isEqualTo("stranded_in_ready");
         assertThat(json("diagnostics", "--severity", "critical", "--json")).isEmpty();
         assertThat(kanban("diagnostics", "--task", "t_00000000").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void a_task_is_shown_with_its_troubles() {
+        // given
+        var id = create("nobody takes it", "--assignee", "ada");
+        assertThat(show(id).get("diagnostics")).isEmpty();
+        assertThat(kanban("show", id).out()).doesNotContain("Diagnostics");
+        // when
+        hermes.clock.advance(Duration.ofHours(1));
+        // then
+        assertThat(show(id).get("diagnostics").get(0).get("kind").asString()).isEqualTo("stranded_in_ready");
+        assertThat(kanban("show", id).out()).contains("Diagnostics (1):", "!! ", "hermes kanban dispatch");
+        hermes.file("config.yaml", "kanban:\n  diagnostics:\n    stranded_threshold_seconds: 7200\n");
+        assertThat(show(id).get("diagnostics")).as("by the settings").isEmpty();
+    }
+
+    @Test
+    void a_damaged_board_is_marked_among_the_others() throws Exception {
+        // given
+        kanban("boards", "create", "broken");
+        kanban("boards", "create", "whole");
+        kanban("--board", "whole", "create", "x");
+        Files.writeString(hermes.home().resolve("kanban/boards/broken/kanban.db"), "not a database at all");
+        // when
+        var list = kanban("boards", "list");
+        var answer = kanban("boards", "list", "--json");
+        // then
+        assertThat(list.out()).containsPattern("broken .*cannot be read").containsPattern("whole .*ready=1");
+        assertThat(list.err()).contains("board 'broken'", "invalid SQLite header");
+        assertThat(list.exit()).as("not all of it could be told").isEqualTo(1);
+        var boards = JsonMapper.shared().readTree(answer.out());
+        assertThat(boards).hasSize(3);
+        assertThat(boards.get(1).get("error").asString()).contains("invalid SQLite header");
+        assertThat(boards.get(1).get("total").isNull()).isTrue();
+        assertThat(boards.get(2).get("total").asInt()).isEqualTo(1);
+        assertThat(answer.err()).contains("board 'broken'");
+    }
+
+    @Test
+    void the_default_board_may_be_the_damaged_one() throws Exception {
+        kanban("boards", "create", "whole");
+        Files.deleteIfExists(hermes.home().resolve("kanban.db-wal"));
+        Files.writeString(hermes.home().resolve("kanban.db"), "not a database at all");
+        assertThat(kanban("boards").out())
+                .containsPattern("default .*cannot be read")
+                .containsPattern("whole .*empty");
+    }
+
+    @Test
+    void a_time_after_which_workers_are_stale_that_is_none_switches_that_off() {
+        var id = create("x", "--assignee", "lane");
+        kanban("claim", id, "--ttl", "100000");
+        hermes.clock.advance(Duration.ofHours(5));
+        hermes.file("config.yaml", "kanban:\n  dispatch_stale_timeout_seconds: abc\n");
+        assertThat(json("dispatch", "--json").get("stale")).isEmpty();
+        assertThat(kanban("dispatch").err()).contains("kanban.dispatch_stale_timeout_seconds", "'abc'");
+        hermes.file("config.yaml", "kanban:\n  dispatch_stale_timeout_seconds: 0\n");
+        assertThat(kanban("dispatch").err()).isEmpty();
+        hermes.file("config.yaml", "{}\n");
+        assertThat(json("dispatch", "--json").get("stale"))
+                .as("by itself it is on")
+                .hasSize(1);
+    }
+
+    @Test
+    void a_daemon_that_is_told_to_end_takes_its_pid_file_along_and_no_other() throws Exception {
+        for (boolean replaced : new boolean[] {false, true}) {
+            var pidFile = directory.resolve("daemon.pid");
+            var daemon = Processes.hermes(
+                    directory, "kanban", "daemon", "--force", "--interval", "60", "--pidfile", pidFile.toString());
+            try {
+                long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                while (!Files.exists(pidFile)) {
+                    assertThat(System.nanoTime()).isLessThan(end);
+                    Thread.sleep(20);
+                }
+                if (replaced) {
+                    Files.writeString(pidFile, "1\n");
+                }
+                daemon.destroy(); // SIGTERM
+                assertThat(daemon.waitFor(20, java.util.concurrent.TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                daemon.destroyForcibly();
+            }
+            assertThat(daemon.exitValue()).isZero();
+            assertThat(Files.exists(pidFile)).isEqualTo(replaced);
+        }
     }
 }

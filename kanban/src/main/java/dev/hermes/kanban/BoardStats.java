@@ -19,6 +19,11 @@ public record BoardStats(
         Optional<Long> oldestReadyAgeSeconds,
         long now) {
 
+    /** How many tasks there are, archived ones too. */
+    public long total() {
+        return byStatus.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** What was counted, which stays true until somebody writes. */
     record Counted(OptionalLong version, List<Rows.Count> counts, Optional<Long> oldestReady) {
         static final Counted NEVER = new Counted(OptionalLong.empty(), List.of(), Optional.empty());

@@ -179,6 +179,9 @@ final class Creating {
         if (!List.of("scratch", "dir", "worktree").contains(kind)) {
             throw invalid("workspace kind must be scratch, dir or worktree, not '" + kind + "'");
         }
+        if (!wanted.branchFits()) {
+            throw invalid("'" + wanted.branch().orElse("") + "' is no name of a branch");
+        }
         if (wanted.branch().isPresent() && !kind.equals("worktree")) {
             throw invalid("a branch needs a worktree workspace");
         }

@@ -29,6 +29,14 @@ public record NewTask(
     /** Where it is worked on. The kind is {@code scratch}, {@code dir} or {@code worktree}. */
     public record Workspace(String kind, Optional<String> path, Optional<String> branch) {
         public static final Workspace SCRATCH = new Workspace("scratch", Optional.empty(), Optional.empty());
+
+        /** Whether git can be given the name of the branch, and takes it for no option. */
+        public boolean branchFits() {
+            return branch.map(name -> !name.isEmpty()
+                            && !name.startsWith("-")
+                            && name.chars().noneMatch(Character::isWhitespace))
+                    .orElse(true);
+        }
     }
 
     public NewTask {

@@ -3,6 +3,7 @@ package dev.hermes.cli.kanban;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.tool.Tool;
 import dev.hermes.cli.Context;
+import dev.hermes.kanban.Board;
 import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.KanbanPaths;
@@ -83,6 +84,10 @@ public final class BoardTools implements AutoCloseable {
                 .all();
     }
 
+    private Board board() {
+        return boards.open(identity.board(boards, Optional.empty()));
+    }
+
     /** A sign of life of the worker, now and then: whatever the agent does counts as one. */
     public synchronized void alive() {
         var now = context.clock().instant();
@@ -91,12 +96,7 @@ public final class BoardTools implements AutoCloseable {
         }
         lastBeat = now;
         try {
-            boards.open(boards.current())
-                    .touch(
-                            identity.task().get(),
-                            identity.run(),
-                            identity.lock().get(),
-                            identity.claimSeconds());
+            board().touch(identity.task().get(), identity.run(), identity.lock().get(), identity.claimSeconds());
         } catch (HermesException e) {
             context.log().warn("cli.kanban", "no sign of life could be given: " + e.getMessage());
         }
@@ -112,11 +112,14 @@ public final class BoardTools implements AutoCloseable {
 
     /** The worker's task while it is still its own to end; empty too when that cannot be found out. */
     public Optional<Task> unended() {
+        if (identity.task().isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return identity.task()
-                    .flatMap(id -> boards.open(boards.current()).task(id))
+            var board = board();
+            return board.task(identity.task().get())
                     .filter(task -> task.status() == Status.RUNNING
-                            && task.currentRunId().equals(identity.run()));
+                            && task.currentRunId().equals(identity.attempt(board, task.id())));
         } catch (HermesException e) {
             context.log().warn("cli.kanban", "the task could not be looked at: " + e.getMessage());
             return Optional.empty();
@@ -134,12 +137,10 @@ public final class BoardTools implements AutoCloseable {
             return;
         }
         try {
-            boards.open(boards.current())
-                    .block(
-                            identity.task().get(),
-                            Optional.of(context.redactor().force(reason)),
-                            identity.run(),
-                            Optional.empty());
+            var id = identity.task().get();
+            var board = board();
+            board.block(
+                    id, Optional.of(context.redactor().force(reason)), identity.attempt(board, id), Optional.empty());
         } catch (HermesException e) {
             context.log().warn("cli.kanban", "the task could not be blocked: " + e.getMessage());
         }

@@ -11,18 +11,10 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.BoardInfo;
 import dev.hermes.kanban.Slug;
-import dev.hermes.kanban.Status;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code hermes kanban boards}. */
 final class BoardsCommand {
-    private static final int SLUG = 24;
-    private static final int NAME = 28;
-
     private BoardsCommand() {}
 
     static Command<Context> command() {
@@ -30,7 +22,7 @@ final class BoardsCommand {
                 .with(Command.<Context>named("list", "All boards and how much is on them.")
                         .also("ls")
                         .with(flag("as JSON", "--json"), flag("archived ones too", "--all"))
-                        .does(Desk.boards(BoardsCommand::list)))
+                        .does(BoardList::run))
                 .with(Command.<Context>named("create", "Make a board.")
                         .also("new")
                         .with(
@@ -66,7 +58,7 @@ final class BoardsCommand {
                                 Positional.one("slug", "the board"),
                                 Positional.maybe("path", "the directory; without one the setting is cleared"))
                         .does(Desk.boards(BoardsCommand::directory)))
-                .does(Desk.boards(BoardsCommand::list));
+                .does(BoardList::run);
     }
 
     private static BoardInfo existing(Arguments arguments, Desk desk) {
@@ -77,54 +69,6 @@ final class BoardsCommand {
                         ExitCode.FAILED,
                         "board '" + slug + "' does not exist",
                         "'hermes kanban boards list' shows what there is."));
-    }
-
-    private static Map<Status, Long> counts(Desk desk, String slug) {
-        return desk.boards().open(slug).stats().byStatus();
-    }
-
-    private static long total(Map<Status, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static int list(Arguments arguments, Desk desk) {
-        var current = desk.boards().current();
-        var all = desk.boards().list(arguments.flag("all"));
-        if (arguments.flag("json")) {
-            var array = JsonNodeFactory.instance.arrayNode();
-            for (var board : all) {
-                array.add(json(desk, board, current));
-            }
-            desk.print(array);
-            return 0;
-        }
-        desk.print("  " + cell("SLUG", SLUG) + cell("NAME", NAME) + "COUNTS");
-        for (var board : all) {
-            var counts = counts(desk, board.slug()).entrySet().stream()
-                    .map(entry -> entry.getKey().text() + "=" + entry.getValue())
-                    .collect(Collectors.joining(", "));
-            desk.print((board.slug().equals(current) ? "● " : "  ")
-                    + cell(board.slug(), SLUG)
-                    + cell(board.name(), NAME)
-                    + (counts.isEmpty() ? "(empty)" : counts));
-        }
-        desk.print("Current board: " + current);
-        return 0;
-    }
-
-    private static String cell(String text, int width) {
-        return text + " ".repeat(Math.max(1, width - text.length()));
-    }
-
-    private static ObjectNode json(Desk desk, BoardInfo board, String current) {
-        var counts = counts(desk, board.slug());
-        var node = board.complete();
-        node.put("db_path", desk.boards().open(board.slug()).location());
-        node.put("is_current", board.slug().equals(current));
-        var byStatus = node.putObject("counts");
-        counts.forEach((status, count) -> byStatus.put(status.text(), count));
-        node.put("total", total(counts));
-        return node;
     }
 
     private static int create(Arguments arguments, Desk desk) {
@@ -171,7 +115,7 @@ final class BoardsCommand {
         desk.print("  Name:     " + board.name());
         desk.print("  Database: " + desk.boards().open(board.slug()).location());
         board.defaultDirectory().ifPresent(path -> desk.print("  Workdir:  " + path));
-        desk.print("  Tasks:    " + total(counts(desk, board.slug())));
+        desk.print("  Tasks:    " + desk.boards().open(board.slug()).stats().total());
         return 0;
     }
 

@@ -12,6 +12,7 @@ import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.Slug;
 import dev.hermes.kanban.store.KanbanStores;
+import dev.hermes.kanban.tools.WorkerIdentity;
 import dev.hermes.kanban.work.Completions;
 import dev.hermes.kanban.work.Workspaces;
 import java.util.Optional;
@@ -39,7 +40,7 @@ record Desk(Context context, Boards boards, String slug) {
     static Command.Action<Context> at(Work work) {
         return (arguments, context) -> {
             try (var boards = open(context)) {
-                return work.run(arguments, opened(new Desk(context, boards, board(arguments, boards))));
+                return work.run(arguments, opened(new Desk(context, boards, board(arguments, context, boards))));
             } catch (HermesException e) {
                 return told(e, context);
             }
@@ -87,7 +88,7 @@ record Desk(Context context, Boards boards, String slug) {
         }
     }
 
-    private static Boards open(Context context) {
+    static Boards open(Context context) {
         return KanbanStores.open(
                 KanbanPaths.of(context.environment(), context.home().root(), context.userHome()),
                 context.config(),
@@ -96,13 +97,10 @@ record Desk(Context context, Boards boards, String slug) {
                 context.log());
     }
 
-    private static String board(Arguments arguments, Boards boards) {
-        var given = arguments.text("board");
-        if (given.isEmpty()) {
-            return boards.current();
-        }
-        var slug = Slug.required(given.get());
-        if (boards.find(slug).isEmpty()) {
+    private static String board(Arguments arguments, Context context, Boards boards) {
+        var asked = arguments.text("board").map(Slug::required);
+        var slug = WorkerIdentity.of(context.environment()).board(boards, asked);
+        if (asked.isPresent() && boards.find(slug).isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
                     "board '" + slug + "' does not exist",
@@ -123,7 +121,7 @@ record Desk(Context context, Boards boards, String slug) {
         }
     }
 
-    private static int told(HermesException e, Context context) {
+    static int told(HermesException e, Context context) {
         if (e.getCause() != null) {
             context.log().warn("cli.kanban", e.getMessage(), e);
         }
@@ -143,12 +141,16 @@ record Desk(Context context, Boards boards, String slug) {
 
     /** With an indent of two, as scripts have seen it. */
     void print(JsonNode json) {
+        print(json, console());
+    }
+
+    static void print(JsonNode json, Console console) {
         var printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                         .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                         .withObjectEmptySeparator("")
                         .withArrayEmptySeparator(""))
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        console().print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
+        console.print(JsonMapper.shared().writer().with(printer).writeValueAsString(json));
     }
 
     /** A refusal, and the exit code that tells of it. */
@@ -172,11 +174,7 @@ record Desk(Context context, Boards boards, String slug) {
 
     /** A worker that speaks of its own task must still hold it. */
     Optional<Long> expectedRun(String id) {
-        var environment = context.environment();
-        var run = environment.getOrDefault("HERMES_KANBAN_RUN_ID", "").strip();
-        return id.equals(environment.get("HERMES_KANBAN_TASK")) && run.matches("\\d{1,18}")
-                ? Optional.of(Long.valueOf(run))
-                : Optional.empty();
+        return WorkerIdentity.of(context.environment()).attempt(board, id);
     }
 
     Workspaces workspaces() {

@@ -12,6 +12,7 @@ import dev.hermes.kanban.Diagnosis;
 import dev.hermes.kanban.Diagnostics;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
+import dev.hermes.kanban.TaskView;
 import dev.hermes.kanban.store.KanbanStores;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,11 @@ final class DiagnosticsCommand {
             });
         }
         return found;
+    }
+
+    /** What is wrong with one task, by the settings of this home. */
+    static List<Diagnosis> of(TaskView view, Desk desk) {
+        return new Diagnostics(thresholds(desk)).of(view, desk.board().read(rows -> rows.now()));
     }
 
     private static Diagnostics.Thresholds thresholds(Desk desk) {
@@ -139,19 +145,18 @@ final class DiagnosticsCommand {
             desk.print(one.task().id() + "  " + one.task().status().text() + "  "
                     + one.task().assignee().orElse("(unassigned)") + "  "
                     + Display.harmless(one.task().title()));
-            for (var diagnosis : one.diagnoses()) {
-                desk.print("  " + diagnosis.severity().mark() + " " + diagnosis.title());
-                diagnosis.detail().lines().limit(3).forEach(line -> desk.print("      " + line));
-                diagnosis.actions().stream()
-                        .filter(Diagnosis.Action::suggested)
-                        .forEach(action -> desk.print("      → " + action.label()
-                                + (action.payload().has("command")
-                                        ? ": "
-                                                + action.payload()
-                                                        .path("command")
-                                                        .asString("")
-                                        : "")));
-            }
+            one.diagnoses().forEach(diagnosis -> tell(diagnosis, desk));
         }
+    }
+
+    static void tell(Diagnosis diagnosis, Desk desk) {
+        desk.print("  " + diagnosis.severity().mark() + " " + diagnosis.title());
+        diagnosis.detail().lines().limit(3).forEach(line -> desk.print("      " + line));
+        diagnosis.actions().stream()
+                .filter(Diagnosis.Action::suggested)
+                .forEach(action -> desk.print("      → " + action.label()
+                        + (action.payload().has("command")
+                                ? ": " + action.payload().path("command").asString("")
+                                : "")));
     }
 }

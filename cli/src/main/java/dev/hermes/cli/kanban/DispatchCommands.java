@@ -126,10 +126,13 @@ final class DispatchCommands {
             return ExitCode.USAGE.code();
         }
         var pidFile = arguments.text("pidfile").map(Path::of);
-        pidFile.ifPresent(DispatchCommands::writePid);
         try {
-            desk.console().say("Dispatching for all boards; Ctrl-C ends it. Workers go on.");
-            StopOnInterrupt.during(() -> rounds(arguments, desk));
+            // Whoever waits for the file may send a signal as soon as it is there.
+            StopOnInterrupt.orEnd(() -> {
+                pidFile.ifPresent(DispatchCommands::writePid);
+                desk.console().say("Dispatching for all boards; Ctrl-C ends it. Workers go on.");
+                rounds(arguments, desk);
+            });
             desk.print("(stopped)");
             return 0;
         } finally {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 /** What the settings say about starting workers. What a command line says counts before (K11). */
 final class DispatchSettings {
+    private static final String STALE = "kanban.dispatch_stale_timeout_seconds";
     private static final String FAILURE_LIMIT = "kanban.failure_limit";
     private static final DispatchLimits.Waits USUAL = DispatchLimits.Waits.USUAL;
 
@@ -44,13 +45,24 @@ final class DispatchSettings {
 
     private DispatchLimits.Waits waits() {
         return new DispatchLimits.Waits(
-                Duration.ofSeconds(Math.max(0, config.integer("kanban.dispatch_stale_timeout_seconds"))),
+                stale(),
                 seconds("HERMES_KANBAN_CLAIM_TTL_SECONDS", USUAL.claim()),
                 config.userSet("kanban.blocker_cooldown_seconds")
                         ? Duration.ofSeconds(Math.max(0, config.integer("kanban.blocker_cooldown_seconds")))
                         : USUAL.blockerCooldown(),
                 seconds("HERMES_KANBAN_RATE_LIMIT_COOLDOWN_SECONDS", USUAL.rateLimitCooldown()),
                 seconds("HERMES_KANBAN_CRASH_GRACE_SECONDS", USUAL.crashGrace()));
+    }
+
+    /** What is no number switches it off, as 0 does: rather no worker is stopped than one too early. */
+    private Duration stale() {
+        var given = config.text(STALE).map(String::strip);
+        if (config.userSet(STALE)
+                && given.filter(text -> text.matches("-?\\d{1,9}")).isEmpty()) {
+            desk.console().warn(STALE + " is '" + given.orElse("") + "', which is no number of seconds; it is off.");
+            return Duration.ZERO;
+        }
+        return Duration.ofSeconds(Math.max(0, config.integer(STALE)));
     }
 
     /** Absent, or told about, when it is no cap. */

@@ -62,9 +62,7 @@ final class Flags {
             default -> placed(text, branch, userHome);
         };
         branch.ifPresent(name -> {
-            boolean plain =
-                    !name.isEmpty() && !name.startsWith("-") && name.chars().noneMatch(Character::isWhitespace);
-            if (!plain) {
+            if (!workspace.branchFits()) {
                 throw Desk.usage("--branch: '" + name + "' is no name of a branch");
             }
             if (!workspace.kind().equals("worktree")) {

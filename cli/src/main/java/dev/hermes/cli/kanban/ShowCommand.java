@@ -32,6 +32,8 @@ final class ShowCommand {
         if (arguments.flag("json")) {
             var json = TaskJson.of(view, runs);
             Json.put((ObjectNode) json.get("task"), "why", why);
+            var troubles = json.putArray("diagnostics");
+            DiagnosticsCommand.of(view, desk).forEach(diagnosis -> troubles.add(diagnosis.json()));
             desk.print(json);
             return 0;
         }
@@ -77,6 +79,11 @@ final class ShowCommand {
         }
         if (!view.children().isEmpty()) {
             line(desk, "children", String.join(", ", view.children()));
+        }
+        var troubles = DiagnosticsCommand.of(view, desk);
+        if (!troubles.isEmpty()) {
+            block(desk, "Diagnostics (" + troubles.size() + "):", "");
+            troubles.forEach(diagnosis -> DiagnosticsCommand.tell(diagnosis, desk));
         }
         rest(view, desk, text, arguments);
         return 0;

@@ -155,7 +155,13 @@ final class TaskCommands {
     /** The note that something was cut off counts too; where there is no room for it, there is only text. */
     private static String trimmed(String text, int limit) {
         var note = "\n\n[trimmed to " + limit + " chars by --max-len]";
-        return note.length() >= limit ? text.substring(0, limit) : text.substring(0, limit - note.length()) + note;
+        return note.length() >= limit ? start(text, limit) : start(text, limit - note.length()) + note;
+    }
+
+    /** Some letters are two chars: they stay whole. */
+    private static String start(String text, int limit) {
+        boolean halved = limit > 0 && Character.isHighSurrogate(text.charAt(limit - 1));
+        return text.substring(0, halved ? limit - 1 : limit);
     }
 
     private static int complete(Arguments arguments, Desk desk) {

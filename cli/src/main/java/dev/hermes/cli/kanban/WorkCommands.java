@@ -4,12 +4,15 @@ import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.integer;
 import static dev.hermes.cli.args.Option.text;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Json;
+import dev.hermes.kanban.Rows;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.Transition;
 import dev.hermes.kanban.work.Host;
@@ -22,6 +25,9 @@ import java.util.Optional;
 final class WorkCommands {
     private static final Positional TASK = Positional.one("task_id", "id of the task");
     private static final long TTL = 900;
+
+    /** Workers give a sign of life each minute. */
+    private static final long WORKER_SILENCE = 120;
 
     private WorkCommands() {}
 
@@ -125,6 +131,7 @@ final class WorkCommands {
         if (seen.isEmpty()) {
             return Transition.refused("reclaim", id, seen);
         }
+        leaveToItsMachine(desk, seen.get());
         var termination = WorkerProcesses.patient().terminate(desk.board(), seen.get());
         if (termination.survived()) {
             WorkerProcesses.leave(desk.board(), seen.get(), termination);
@@ -132,6 +139,28 @@ final class WorkCommands {
                     + termination.pid().orElse(0L) + ") runs on although it was killed");
         }
         return desk.board().reclaim(seen.get(), reason, termination.json());
+    }
+
+    /** Only its own machine can end a worker, so a machine that is there keeps the task of one. */
+    private static void leaveToItsMachine(Desk desk, Task task) {
+        var host = task.claimLock().filter(lock -> !Host.owns(lock)).map(Host::of);
+        if (host.isPresent() && desk.board().read(rows -> atWork(rows, host.get(), task))) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "cannot reclaim " + task.id() + ": its worker is on the machine '" + host.get()
+                            + "', which gives signs of life, and cannot be ended from here",
+                    "Run this command there.",
+                    "When that machine falls silent, the task comes back by itself at the end of its lease.");
+        }
+    }
+
+    /** Also a worker that was started without a dispatcher beside it says that its machine is there. */
+    private static boolean atWork(Rows rows, String host, Task task) {
+        return rows.onSeveralMachines()
+                && (rows.hostsAtWork().contains(host)
+                        || task.lastHeartbeatAt()
+                                .filter(at -> rows.now() - at < WORKER_SILENCE)
+                                .isPresent());
     }
 
     private static int reassign(Arguments arguments, Desk desk) throws InterruptedException {

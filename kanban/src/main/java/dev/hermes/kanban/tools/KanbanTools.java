@@ -119,14 +119,12 @@ public final class KanbanTools {
     }
 
     private Board board(Given given) {
-        var slug = given.text("board").map(Slug::required);
-        if (slug.isEmpty()) {
-            return boards.open(boards.current());
+        var asked = given.text("board").map(Slug::required);
+        var slug = identity.board(boards, asked);
+        if (asked.isPresent() && boards.find(slug).isEmpty()) {
+            throw Given.wrong("board '" + slug + "' does not exist");
         }
-        if (boards.find(slug.get()).isEmpty()) {
-            throw Given.wrong("board '" + slug.get() + "' does not exist");
-        }
-        return boards.open(slug.get());
+        return boards.open(slug);
     }
 
     private String id(Given given) {
@@ -187,15 +185,16 @@ public final class KanbanTools {
         if (summary.isEmpty() && result.isEmpty()) {
             throw Given.wrong("a summary or a result is required");
         }
+        var board = board(given);
         var transition = completions.complete(
-                board(given),
+                board,
                 id,
                 new Completion(
                         result,
                         summary,
                         Optional.of(metadata(given, context)),
                         given.texts("created_cards"),
-                        identity.expectedRun(id)));
+                        identity.attempt(board, id)));
         return ok("task_id", id, "run_id", done(transition).runId());
     }
 
@@ -214,7 +213,8 @@ public final class KanbanTools {
     private ObjectNode block(Given given, ToolContext context) {
         var id = own(given);
         var reason = redact.apply(given.required("reason"));
-        var blocked = done(board(given).block(id, Optional.of(reason), identity.expectedRun(id), Optional.empty()));
+        var board = board(given);
+        var blocked = done(board.block(id, Optional.of(reason), identity.attempt(board, id), Optional.empty()));
         return ok("task_id", id, "run_id", blocked.runId());
     }
 
@@ -222,8 +222,8 @@ public final class KanbanTools {
         var id = own(given);
         var reason = redact.apply(given.required("reason"));
         var due = given.text("until").map(this::when);
-        var parked =
-                done(board(given).schedule(id, Optional.of(reason), due, identity.expectedRun(id), Optional.empty()));
+        var board = board(given);
+        var parked = done(board.schedule(id, Optional.of(reason), due, identity.attempt(board, id), Optional.empty()));
         return ok("task_id", id, "run_id", parked.runId());
     }
 
@@ -235,13 +235,13 @@ public final class KanbanTools {
 
     private ObjectNode heartbeat(Given given, ToolContext context) {
         var id = own(given);
-        done(board(given)
-                .heartbeat(
-                        id,
-                        identity.expectedRun(id),
-                        given.text("note").map(redact),
-                        identity.lock().filter(_ -> identity.task().isPresent()),
-                        identity.claimSeconds()));
+        var board = board(given);
+        done(board.heartbeat(
+                id,
+                identity.attempt(board, id),
+                given.text("note").map(redact),
+                identity.lock().filter(_ -> identity.task().isPresent()),
+                identity.claimSeconds()));
         return ok("task_id", id);
     }
 
@@ -334,10 +334,11 @@ public final class KanbanTools {
 
     private ObjectNode list(Given given, ToolContext context) {
         var board = board(given);
-        int limit = (int) given.number("limit").orElse(LISTED);
-        if (limit < 1 || limit > MOST_LISTED) {
+        long wanted = given.number("limit").orElse(LISTED);
+        if (wanted < 1 || wanted > MOST_LISTED) {
             throw Given.wrong("limit must be 1 to " + MOST_LISTED);
         }
+        int limit = (int) wanted;
         var promoted = board.pass();
         var filter = TaskFilter.ALL
                 .withArchived(given.flag("include_archived"))

@@ -1,6 +1,10 @@
 package dev.hermes.kanban.tools;
 
+import dev.hermes.api.HermesException;
+import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.GoalMode;
+import dev.hermes.kanban.Task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +52,47 @@ public record WorkerIdentity(
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** The attempt that must still be the task's, when the task is this worker's own. */
-    Optional<Long> expectedRun(String id) {
-        return task.filter(id::equals).flatMap(_ -> run);
+    /**
+     * The attempt that must still be the task's when this process ends or prolongs it; empty for whoever is not its worker.
+     *
+     * @throws HermesException when a worker was not told its attempt and does not hold the lock that it was given: somebody else may
+     *     work on the task by now
+     */
+    public Optional<Long> attempt(Board board, String id) {
+        if (task.filter(id::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        return run.or(() -> board.task(id)
+                        .filter(found -> lock.isPresent() && found.claimLock().equals(lock))
+                        .flatMap(Task::currentRunId))
+                .or(() -> {
+                    throw Given.wrong(
+                            "this worker of " + id + " was not told its attempt (HERMES_KANBAN_RUN_ID), and does"
+                                    + " not hold the task by the lock that it was given (HERMES_KANBAN_CLAIM_LOCK): another worker"
+                                    + " may have taken over");
+                });
+    }
+
+    /**
+     * The board that this process works on. A worker stays on the one it was started for, also when that is gone; where its file is
+     * pinned, every name means that file.
+     *
+     * @param asked what somebody wants instead of the current one
+     * @throws HermesException when that is not for this worker
+     */
+    public String board(Boards boards, Optional<String> asked) {
+        var paths = boards.paths();
+        if (task.isEmpty() || paths.database().isPresent()) {
+            return asked.orElseGet(boards::current);
+        }
+        var own = paths.board().orElseGet(boards::current);
+        if (boards.find(own).isEmpty()) {
+            throw Given.wrong("the board '" + own + "' of this worker does not exist any more");
+        }
+        if (asked.filter(name -> !name.equals(own)).isPresent()) {
+            throw Given.wrong(
+                    "a worker stays on its board, which is '" + own + "'; it cannot work on '" + asked.get() + "'");
+        }
+        return own;
     }
 }

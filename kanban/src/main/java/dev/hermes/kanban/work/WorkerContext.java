@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +26,8 @@ public final class WorkerContext {
     private static final int BODY = 8192;
     private static final int COMMENT = 2048;
     private static final int LINE = 200;
+    private static final int PARENTS = 50;
+    private static final int NAMED = 100;
     private static final int TERMINAL_GRACE = 30;
 
     private final ZoneId zone;
@@ -50,7 +54,7 @@ public final class WorkerContext {
         text.append("# Kanban task ")
                 .append(task.id())
                 .append(": ")
-                .append(task.title())
+                .append(oneLine(task.title(), FIELD))
                 .append("\n\n");
         task.assignee().ifPresent(name -> line(text, "Assignee", name));
         line(text, "Status", task.status().text());
@@ -67,7 +71,7 @@ public final class WorkerContext {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(value).append('\n');
+        text.append(name).append(": ").append(oneLine(value, FIELD)).append('\n');
     }
 
     private static void section(StringBuilder text, String title, String content) {
@@ -95,9 +99,9 @@ public final class WorkerContext {
         text.append("### Attempt ")
                 .append(number)
                 .append(" — ")
-                .append(run.outcome().orElse(run.status()))
+                .append(oneLine(run.outcome().orElse(run.status()), LINE))
                 .append(" (")
-                .append(run.profile().orElse("nobody"))
+                .append(oneLine(run.profile().orElse("nobody"), LINE))
                 .append(", ")
                 .append(time(run.startedAt()))
                 .append(")\n");
@@ -125,7 +129,7 @@ public final class WorkerContext {
             return;
         }
         section(text, "Parent task results", "");
-        for (var parent : results) {
+        for (var parent : results.subList(0, Math.min(PARENTS, results.size()))) {
             text.append("### ").append(parent.id()).append('\n');
             text.append(cut(
                             parent.summary()
@@ -136,6 +140,17 @@ public final class WorkerContext {
                     .append('\n');
             metadata(text, parent.metadata());
         }
+        if (results.size() > PARENTS) {
+            var others = results.subList(PARENTS, results.size());
+            text.append("(")
+                    .append(others.size())
+                    .append(" more parents are left out; kanban_show tells of ")
+                    .append(others.stream()
+                            .limit(NAMED)
+                            .map(Rows.ParentResult::id)
+                            .collect(Collectors.joining(", ")))
+                    .append(others.size() > NAMED ? " and others)\n" : ")\n");
+        }
     }
 
     private void recent(StringBuilder text, Rows rows, Task task) {
@@ -145,12 +160,12 @@ public final class WorkerContext {
         if (work.isEmpty()) {
             return;
         }
-        section(text, "Recent work by @" + task.assignee().orElse(""), "");
+        section(text, "Recent work by @" + oneLine(task.assignee().orElse(""), LINE), "");
         for (var done : work) {
             text.append("- ")
                     .append(done.taskId())
                     .append(" — ")
-                    .append(done.title())
+                    .append(oneLine(done.title(), LINE))
                     .append(" (")
                     .append(time(done.endedAt()))
                     .append("): ")
@@ -175,7 +190,7 @@ public final class WorkerContext {
         for (Comment comment : comments) {
             // Without backticks in the name nobody can end the quotation and pose as somebody else.
             text.append("comment from worker `")
-                    .append(comment.author().replace("`", ""))
+                    .append(oneLine(comment.author().replace("`", ""), LINE))
                     .append("` at ")
                     .append(time(comment.createdAt()))
                     .append(":\n")
@@ -189,6 +204,11 @@ public final class WorkerContext {
                 .orElse("unknown time");
     }
 
+    /** Of what is a name or a title: with a line of its own it could pose as another part. */
+    private static String oneLine(String text, int limit) {
+        return cut(Format.BREAKS.matcher(text).replaceAll(" ").strip(), limit);
+    }
+
     static String cut(String text, int limit) {
         if (text.length() <= limit) {
             return text;
@@ -198,6 +218,7 @@ public final class WorkerContext {
     }
 
     private static final class Format {
+        static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
         static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     }
 }

@@ -6,12 +6,15 @@ import dev.hermes.api.Log;
 import dev.hermes.api.tool.Person;
 import dev.hermes.api.tool.Tool;
 import dev.hermes.api.tool.ToolContext;
+import dev.hermes.kanban.BoardInfo;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.GoalMode;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
+import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.TestBoard;
 import dev.hermes.kanban.work.Completions;
+import dev.hermes.kanban.work.Termination;
 import dev.hermes.kanban.work.Workspaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +174,70 @@ class KanbanToolsTest {
                 .isTrue();
         assertThat(on.task(own).status()).isEqualTo(Status.RUNNING);
         assertThat(call("kanban_complete", "{}").path("error").asString()).contains("summary or a result");
+    }
+
+    @Test
+    void a_worker_that_was_not_told_its_attempt_ends_its_task_only_while_it_holds_the_lock_it_was_given() {
+        // given
+        on.board.reclaim(on.task(own), Optional.empty(), Termination.NONE.json());
+        on.board.claim(own, "host:2", 900).orElseThrow();
+        var late = Map.of("HERMES_KANBAN_TASK", own, "HERMES_KANBAN_CLAIM_LOCK", "host:1");
+        var unknowing = Map.of("HERMES_KANBAN_TASK", own);
+        // then
+        for (var worker : List.of(late, unknowing)) {
+            for (var end : Map.of(
+                            "kanban_complete", "{\"summary\": \"late\"}",
+                            "kanban_block", "{\"reason\": \"late\"}",
+                            "kanban_schedule", "{\"reason\": \"late\"}",
+                            "kanban_heartbeat", "{}")
+                    .entrySet()) {
+                assertThat(call(worker, end.getKey(), end.getValue())
+                                .path("error")
+                                .asString(""))
+                        .as(end.getKey())
+                        .contains("HERMES_KANBAN_RUN_ID", own);
+            }
+        }
+        assertThat(on.task(own).status()).isEqualTo(Status.RUNNING);
+        var holder = Map.of("HERMES_KANBAN_TASK", own, "HERMES_KANBAN_CLAIM_LOCK", "host:2");
+        assertThat(call(holder, "kanban_complete", "{\"summary\": \"mine\"}")
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
+        assertThat(on.task(own).status()).isEqualTo(Status.DONE);
+    }
+
+    @Test
+    void a_worker_stays_on_its_board_and_whoever_hands_out_work_may_choose() {
+        // given
+        on.boards.create("two", BoardInfo.Edit.name("Two"));
+        var planted = "{\"title\": \"x\", \"assignee\": \"ada\", \"board\": \"two\"}";
+        // then
+        assertThat(call("kanban_create", planted).path("error").asString("")).contains("stays on its board", "default");
+        assertThat(on.boards.open("two").tasks(TaskFilter.ALL)).isEmpty();
+        assertThat(call("kanban_show", "{\"board\": \"Default\"}").path("ok").asBoolean())
+                .isTrue();
+        assertThat(call(Map.of(), "kanban_create", planted).path("ok").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void numbers_and_names_of_branches_are_taken_as_they_are_or_refused() {
+        assertThat(call(Map.of(), "kanban_list", "{\"limit\": 4294967297}")
+                        .path("error")
+                        .asString(""))
+                .contains("limit must be 1 to");
+        for (var branch : List.of("-x y", "-x", "a b")) {
+            assertThat(call(
+                                    "kanban_create",
+                                    "{\"title\": \"x\", \"assignee\": \"ada\", \"workspace_kind\": \"worktree\","
+                                            + " \"workspace_path\": \"/src\", \"branch_name\": \"" + branch + "\"}")
+                            .path("error")
+                            .asString(""))
+                    .as(branch)
+                    .contains("is no name of a branch");
+        }
+        assertThat(on.board.tasks(TaskFilter.ALL)).hasSize(1);
     }
 
     @Test
