@@ -64,6 +64,30 @@ class BoardServiceTest {
     }
 
     @Test
+    void a_default_board_that_is_damaged_does_not_keep_the_other_boards_from_their_work() throws Exception {
+        // given
+        var hermes = Cli.in(directory);
+        hermes.run("kanban", "boards", "create", "shop");
+        var id = JsonMapper.shared()
+                .readTree(hermes.run("kanban", "--board", "shop", "create", "y", "--at", "2020-01-01", "--json")
+                        .out())
+                .get("id")
+                .asString();
+        hermes.file("kanban.db", "this is no database, but somebody's diary of a year");
+        // when
+        try (var context = hermes.context();
+                var service = BoardService.start(context, new Chat())) {
+            service.wake();
+            // then
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!hermes.run("kanban", "--board", "shop", "show", id).out().contains("ready")) {
+                assertThat(System.nanoTime()).as("it is set free").isLessThan(end);
+            }
+            assertThat(service.running()).isTrue();
+        }
+    }
+
+    @Test
     void the_environment_may_say_no_and_then_the_settings_are_not_asked() {
         var hermes = Cli.in(directory);
         try (var context = hermes.context()) {

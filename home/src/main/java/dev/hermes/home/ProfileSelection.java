@@ -89,6 +89,14 @@ public final class ProfileSelection {
         return clean;
     }
 
+    /** Whether there is a profile of exactly this name; what is no valid name, like a path, is none whatever it leads to. */
+    public static boolean exists(Path root, String name) {
+        return name.equals(DEFAULT)
+                || Names.VALID.matcher(name).matches()
+                        && !RESERVED.contains(name)
+                        && Files.isDirectory(root.resolve("profiles").resolve(name));
+    }
+
     private static HermesHome existing(Path root, String name) {
         var valid = validName(name);
         if (valid.equals(DEFAULT)) {

@@ -311,12 +311,14 @@ public final class Board implements AutoCloseable {
         });
     }
 
-    /** Where a task is worked on, once that is known. */
-    public void workspace(String id, String path) {
-        store.write(rows -> {
-            rows.update(id, new Change().set(TaskColumn.WORKSPACE_PATH, path));
-            return true;
-        });
+    /** The same of a claim; false, and nothing is added, when the task has been taken away meanwhile. */
+    public boolean note(Claim claim, String kind, ObjectNode payload) {
+        return store.write(rows -> Claiming.note(rows, claim, kind, payload));
+    }
+
+    /** Where the task of a claim is worked on, once that is known; false when it has been taken away meanwhile. */
+    public boolean workspace(Claim claim, String path) {
+        return store.write(rows -> Claiming.workspace(rows, claim, path));
     }
 
     /** Makes ready what nothing holds any more. @return the ids */

@@ -68,6 +68,15 @@ public record BoardInfo(String slug, ObjectNode metadata) {
         return node;
     }
 
+    /** The same, not put away. */
+    public BoardInfo inUse() {
+        var node = metadata.deepCopy();
+        if (archived()) {
+            node.put("archived", false);
+        }
+        return new BoardInfo(slug, node);
+    }
+
     /** What makes another board like this one. */
     public Edit edit() {
         return new Edit(text("name"), text("description"), text("icon"), text("color"), defaultDirectory());

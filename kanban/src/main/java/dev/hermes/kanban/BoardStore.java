@@ -52,6 +52,11 @@ public interface BoardStore extends AutoCloseable {
 
     /** Something that is held. */
     interface Hold extends AutoCloseable {
+        /** Whether it still is: who stood still for long has lost it to another. */
+        default boolean held() {
+            return true;
+        }
+
         @Override
         void close();
     }

@@ -1,6 +1,7 @@
 package dev.hermes.kanban;
 
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How somebody takes a task, and shows that they still work on it. */
 final class Claiming {
@@ -66,8 +67,7 @@ final class Claiming {
 
     /** Notes which process works for a run; false when the run has been replaced meanwhile. */
     static boolean process(Rows rows, Claim claim, long pid, Optional<Long> startedAt) {
-        var task = rows.task(claim.task().id());
-        if (task.isEmpty() || !belongs(task.get(), Optional.of(claim.runId()))) {
+        if (!holds(rows, claim)) {
             return false;
         }
         rows.update(claim.task().id(), new Change().set(TaskColumn.WORKER_PID, pid));
@@ -76,6 +76,28 @@ final class Claiming {
         startedAt.ifPresent(start -> payload.put("pid_start", start));
         rows.event(claim.task().id(), Optional.of(claim.runId()), "spawned", Optional.of(payload));
         return true;
+    }
+
+    static boolean note(Rows rows, Claim claim, String kind, ObjectNode payload) {
+        boolean held = holds(rows, claim);
+        if (held) {
+            rows.event(claim.task().id(), Optional.of(claim.runId()), kind, Optional.of(payload));
+        }
+        return held;
+    }
+
+    static boolean workspace(Rows rows, Claim claim, String path) {
+        boolean held = holds(rows, claim);
+        if (held) {
+            rows.update(claim.task().id(), new Change().set(TaskColumn.WORKSPACE_PATH, path));
+        }
+        return held;
+    }
+
+    private static boolean holds(Rows rows, Claim claim) {
+        return rows.task(claim.task().id())
+                .filter(task -> belongs(task, Optional.of(claim.runId())))
+                .isPresent();
     }
 
     /** A sign of life. With a lock it also extends that claim, from now on for {@code ttl} if that is longer. */

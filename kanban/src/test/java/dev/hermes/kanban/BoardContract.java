@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a board does, whatever it is kept in. */
-abstract class BoardContract extends WaitingContract {
+abstract class BoardContract extends TextsContract {
     @Test
     void a_chain_becomes_ready_link_by_link() {
         // given

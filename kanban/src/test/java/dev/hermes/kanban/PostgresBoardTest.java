@@ -18,8 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresBoardTest extends BoardContract {
@@ -227,6 +231,87 @@ class PostgresBoardTest extends BoardContract {
                                 "url", SETTINGS.url(),
                                 "user", SETTINGS.user().orElse(""),
                                 "schema", SETTINGS.schema()))));
+    }
+
+    @Test
+    void a_board_that_was_put_away_is_current_nowhere_and_comes_back_when_it_is_made_again(@TempDir Path directory) {
+        var paths = KanbanPaths.of(Map.of(), directory, directory);
+        try (var boards = KanbanStores.open(paths, config(), Map.of(), Clock.systemUTC(), Log.NONE)) {
+            // given
+            boards.create("shop", BoardInfo.Edit.name("The shop"));
+            var id = boards.open("shop").create(NewTask.titled("x"));
+            boards.switchTo("shop");
+            assertThat(boards.current()).isEqualTo("shop");
+            // when
+            boards.remove("shop", false);
+            // then
+            assertThat(boards.current()).isEqualTo("default");
+            assertThat(boards.find("shop")).isEmpty();
+            assertThat(boards.list(true)).extracting(BoardInfo::slug).contains("shop");
+            assertThatThrownBy(() -> boards.remove("shop", false)).hasMessageContaining("does not exist");
+            // and when
+            assertThat(boards.create("shop", BoardInfo.Edit.NOTHING).archived()).isFalse();
+            // then
+            assertThat(boards.find("shop").orElseThrow().name()).isEqualTo("The shop");
+            assertThat(boards.current()).as("nobody has switched to it").isEqualTo("default");
+            assertThat(boards.open("shop").task(id)).isPresent();
+            boards.remove("shop", false);
+            boards.remove("shop", true);
+            assertThat(boards.list(true)).extracting(BoardInfo::slug).doesNotContain("shop");
+        }
+    }
+
+    @Test
+    void a_worker_stays_on_its_board_and_brings_none_back(@TempDir Path directory) {
+        var environment = Map.of("HERMES_KANBAN_TASK", "t_1", "HERMES_KANBAN_BOARD", "store");
+        var paths = KanbanPaths.of(environment, directory, directory);
+        try (var boards = KanbanStores.open(
+                        KanbanPaths.of(Map.of(), directory, directory),
+                        config(),
+                        Map.of(),
+                        Clock.systemUTC(),
+                        Log.NONE);
+                var worker = KanbanStores.open(paths, config(), environment, Clock.systemUTC(), Log.NONE)) {
+            // given
+            boards.create("store", BoardInfo.Edit.NOTHING);
+            assertThat(worker.open(worker.current()).tasks(TaskFilter.ALL)).isEmpty();
+            // when
+            boards.remove("store", true);
+            // then
+            assertThatThrownBy(() -> worker.open(worker.current())).hasMessageContaining("store is gone");
+            assertThat(boards.list(true)).extracting(BoardInfo::slug).doesNotContain("store");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void a_change_of_what_another_one_holds_for_long_is_given_up_with_a_reason() throws Exception {
+        // given
+        var id = add("x");
+        var held = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var holder = threads.submit(() -> store.write(rows -> {
+                rows.task(id);
+                held.countDown();
+                try {
+                    return over.await(100, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+            held.await();
+            // when, then
+            try {
+                assertThatThrownBy(() -> board.complete(id, Completion.BARE))
+                        .isInstanceOf(HermesException.class)
+                        .hasMessageContaining("is held by another program for too long");
+            } finally {
+                over.countDown();
+            }
+            assertThat(holder.get()).isTrue();
+            assertThat(board.complete(id, Completion.BARE).done()).isTrue();
+        }
     }
 
     @Test

@@ -36,6 +36,15 @@ public final class PostgresProcess {
         control("restart", "-m", "immediate");
     }
 
+    /** As after a power cut. */
+    public void down() throws IOException {
+        control("stop", "-m", "immediate");
+    }
+
+    public void up() throws IOException {
+        control("start");
+    }
+
     /** @param durable whether it waits for the disk, as a server does that matters */
     public static PostgresProcess start(boolean durable) {
         try {

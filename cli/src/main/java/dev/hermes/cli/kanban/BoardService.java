@@ -48,17 +48,17 @@ public final class BoardService implements AutoCloseable {
     }
 
     /**
-     * Begins; the first round comes some seconds later.
+     * Begins; the first round comes some seconds later. A board that is damaged or a server that is away is a matter of the rounds,
+     * which go on when the trouble is over.
      *
-     * @throws HermesException when the store of the boards is not set up or out of reach
+     * @throws HermesException when the store of the boards is not set up
      */
     public static BoardService start(Context context, Messenger messenger) {
         var paths = KanbanPaths.of(context.environment(), context.home().root(), context.userHome());
         var boards = KanbanStores.open(paths, context.config(), context.environment(), context.clock(), context.log());
         try {
-            var desk = new Desk(context, boards, boards.open(Slug.DEFAULT));
+            var desk = new Desk(context, boards, Slug.DEFAULT);
             var service = new BoardService(boards, loop(desk), notifier(desk, messenger));
-            boards.announce(ProfileNames.of(context.home().root()));
             service.loop.start();
             if (messenger.reaches()) {
                 service.notifier.start();
@@ -84,6 +84,7 @@ public final class BoardService implements AutoCloseable {
         var listener = new DispatchLoop.Listener() {
             @Override
             public void begins() {
+                desk.boards().announce(ProfileNames.of(context.home().root()));
                 ideas.begin();
             }
 

@@ -23,8 +23,12 @@ import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a kanban command works at: the boards, and the one that was chosen. */
-record Desk(Context context, Boards boards, Board board) {
+/**
+ * What a kanban command works at.
+ *
+ * @param slug the board that was chosen
+ */
+record Desk(Context context, Boards boards, String slug) {
 
     /** Something that is done at a desk. Answers with the exit code. */
     interface Work {
@@ -35,7 +39,7 @@ record Desk(Context context, Boards boards, Board board) {
     static Command.Action<Context> at(Work work) {
         return (arguments, context) -> {
             try (var boards = open(context)) {
-                return work.run(arguments, new Desk(context, boards, board(arguments, boards)));
+                return work.run(arguments, opened(new Desk(context, boards, board(arguments, boards))));
             } catch (HermesException e) {
                 return told(e, context);
             }
@@ -46,11 +50,32 @@ record Desk(Context context, Boards boards, Board board) {
     static Command.Action<Context> boards(Work work) {
         return (arguments, context) -> {
             try (var boards = open(context)) {
-                return work.run(arguments, new Desk(context, boards, initialised(boards, Slug.DEFAULT)));
+                return work.run(arguments, opened(new Desk(context, boards, Slug.DEFAULT)));
             } catch (HermesException e) {
                 return told(e, context);
             }
         };
+    }
+
+    /** For work on all boards, which goes on when one of them makes trouble: none is opened before. */
+    static Command.Action<Context> rounds(Work work) {
+        return (arguments, context) -> {
+            try (var boards = open(context)) {
+                return work.run(arguments, new Desk(context, boards, Slug.DEFAULT));
+            } catch (HermesException e) {
+                return told(e, context);
+            }
+        };
+    }
+
+    /** What cannot be opened is told before anything is done. */
+    private static Desk opened(Desk desk) {
+        desk.board();
+        return desk;
+    }
+
+    Board board() {
+        return initialised(boards, slug);
     }
 
     /** For work that opens what it needs itself. */
@@ -71,10 +96,10 @@ record Desk(Context context, Boards boards, Board board) {
                 context.log());
     }
 
-    private static Board board(Arguments arguments, Boards boards) {
+    private static String board(Arguments arguments, Boards boards) {
         var given = arguments.text("board");
         if (given.isEmpty()) {
-            return initialised(boards, boards.current());
+            return boards.current();
         }
         var slug = Slug.required(given.get());
         if (boards.find(slug).isEmpty()) {
@@ -83,7 +108,7 @@ record Desk(Context context, Boards boards, Board board) {
                     "board '" + slug + "' does not exist",
                     "'hermes kanban boards create " + slug + "' makes it.");
         }
-        return initialised(boards, slug);
+        return slug;
     }
 
     private static Board initialised(Boards boards, String slug) {
@@ -160,9 +185,5 @@ record Desk(Context context, Boards boards, Board board) {
 
     Completions completions() {
         return new Completions(boards.paths(), workspaces(), context.log());
-    }
-
-    String slug() {
-        return board.settings().slug();
     }
 }

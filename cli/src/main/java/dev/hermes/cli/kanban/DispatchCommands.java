@@ -52,7 +52,7 @@ final class DispatchCommands {
                         .does(
                                 place == KanbanCommand.Place.CHAT
                                         ? KanbanCommand.endless("daemon", "'dispatch' does one round")
-                                        : Desk.boards(DispatchCommands::daemon)));
+                                        : Desk.rounds(DispatchCommands::daemon)));
     }
 
     private static Dispatcher dispatcher(Arguments arguments, Desk desk, Exits exits) {
@@ -145,6 +145,7 @@ final class DispatchCommands {
         var listener = new DispatchLoop.Listener() {
             @Override
             public void begins() {
+                desk.boards().announce(ProfileNames.of(desk.context().home().root()));
                 ideas.begin();
             }
 
@@ -169,7 +170,6 @@ final class DispatchCommands {
                 desk.console().say("kanban: board " + board + ": " + problem.getMessage());
             }
         };
-        desk.boards().announce(ProfileNames.of(desk.context().home().root()));
         new DispatchLoop(
                         desk.boards(),
                         dispatcher(arguments, desk, new Exits(desk.context().clock())),

@@ -1,5 +1,6 @@
 package dev.hermes.cli.kanban;
 
+import dev.hermes.home.ProfileSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,12 @@ final class ProfileNames {
         if (Files.isDirectory(profiles)) {
             try (var directories =
                     Files.newDirectoryStream(profiles, directory -> Files.exists(directory.resolve("config.yaml")))) {
-                directories.forEach(directory -> names.add(String.valueOf(directory.getFileName())));
+                directories.forEach(directory -> {
+                    var name = String.valueOf(directory.getFileName());
+                    if (exists(root, name)) {
+                        names.add(name);
+                    }
+                });
             } catch (IOException _) {
                 return names; // what cannot be read cannot be worked for
             }
@@ -27,7 +33,6 @@ final class ProfileNames {
     }
 
     static boolean exists(Path root, String name) {
-        return name.equals("default")
-                || Files.isDirectory(root.resolve("profiles").resolve(name));
+        return ProfileSelection.exists(root, name);
     }
 }

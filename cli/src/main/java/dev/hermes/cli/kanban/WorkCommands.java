@@ -77,7 +77,7 @@ final class WorkCommands {
         boolean there = false;
         try {
             var path = desk.workspaces().resolve(desk.board(), claim.task());
-            desk.board().workspace(claim.task().id(), path.toString());
+            desk.board().workspace(claim, path.toString());
             there = true;
             return path;
         } finally {

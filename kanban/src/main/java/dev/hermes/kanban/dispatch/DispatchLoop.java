@@ -111,8 +111,8 @@ public final class DispatchLoop implements AutoCloseable {
 
     /** One round over all boards. */
     public void round() throws InterruptedException {
-        listener.begins();
         try {
+            listener.begins();
             for (var info : boards.list(false)) {
                 if (stopping) {
                     return;

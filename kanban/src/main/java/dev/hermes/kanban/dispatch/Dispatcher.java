@@ -91,10 +91,14 @@ public final class Dispatcher {
         if (hold.isEmpty()) {
             return;
         }
-        try (var _ = hold.get()) {
-            new Recovery(board, limits, spawner, processes, paths, tick).run();
-            tick.woken().addAll(board.wake());
-            tick.promoted().addAll(board.pass());
+        try (var held = hold.get()) {
+            new Recovery(board, held, limits, spawner, processes, paths, tick).run();
+            if (held.held()) {
+                tick.woken().addAll(board.wake());
+            }
+            if (held.held()) {
+                tick.promoted().addAll(board.pass());
+            }
         }
     }
 
@@ -239,10 +243,16 @@ public final class Dispatcher {
             }
             try {
                 var workspace = workspace(claim.get());
+                if (!board.workspace(claim.get(), workspace.toString())) {
+                    return; // to make it took longer than the claim lasts, or a person was quicker
+                }
+                if (task.workspaceKind().equals("scratch")) {
+                    tip(claim.get());
+                }
                 var skills =
                         skills(claim.get(), assignee, task.status() == Status.REVIEW ? REVIEW_SKILLS : task.skills());
                 if (!held(claim.get())) {
-                    return; // to make the workspace took longer than the claim lasts, or a person was quicker
+                    return;
                 }
                 long pid = spawner.start(board.settings().slug(), claim.get(), workspace, skills);
                 if (noted(claim.get(), pid)) {
@@ -287,14 +297,8 @@ public final class Dispatcher {
         }
 
         private Path workspace(Claim claim) throws IOException, InterruptedException {
-            var task = claim.task();
             try {
-                var directory = workspaces.resolve(board, task);
-                board.workspace(task.id(), directory.toString());
-                if (task.workspaceKind().equals("scratch")) {
-                    tip(claim);
-                }
-                return directory;
+                return workspaces.resolve(board, claim.task());
             } catch (HermesException e) {
                 throw new IOException("workspace: " + e.getMessage(), e);
             }
@@ -304,11 +308,7 @@ public final class Dispatcher {
         private void tip(Claim claim) {
             try {
                 Files.createFile(paths.root().resolve(".scratch_tip_shown"));
-                board.note(
-                        claim.task().id(),
-                        Optional.of(claim.runId()),
-                        "tip_scratch_workspace",
-                        Json.object("message", TIP));
+                board.note(claim, "tip_scratch_workspace", Json.object("message", TIP));
             } catch (IOException _) {
                 // it was explained before, or cannot be noted that it was
             }
@@ -317,11 +317,7 @@ public final class Dispatcher {
         private List<String> skills(Claim claim, String assignee, List<String> named) {
             var missing = spawner.missingSkills(assignee, named);
             if (!missing.isEmpty()) {
-                board.note(
-                        claim.task().id(),
-                        Optional.of(claim.runId()),
-                        "skills_skipped",
-                        Json.object("skills", missing));
+                board.note(claim, "skills_skipped", Json.object("skills", missing));
             }
             return named.stream().filter(name -> !missing.contains(name)).toList();
         }

@@ -2,6 +2,7 @@ package dev.hermes.kanban.dispatch;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardStore;
 import dev.hermes.kanban.Json;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.Loss;
@@ -11,6 +12,7 @@ import dev.hermes.kanban.Status;
 import dev.hermes.kanban.Task;
 import dev.hermes.kanban.TaskFilter;
 import dev.hermes.kanban.work.Host;
+import dev.hermes.kanban.work.Termination;
 import dev.hermes.kanban.work.WorkerLog;
 import dev.hermes.kanban.work.WorkerProcesses;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class Recovery {
     private static final int TRY_LATER = ExitCode.RESTART.code();
 
     private final Board board;
+    private final BoardStore.Hold hold;
     private final DispatchLimits limits;
     private final Spawner spawner;
     private final WorkerProcesses processes;
@@ -47,12 +50,14 @@ final class Recovery {
 
     Recovery(
             Board board,
+            BoardStore.Hold hold,
             DispatchLimits limits,
             Spawner spawner,
             WorkerProcesses processes,
             KanbanPaths paths,
             Tick tick) {
         this.board = board;
+        this.hold = hold;
         this.limits = limits;
         this.spawner = spawner;
         this.processes = processes;
@@ -102,13 +107,17 @@ final class Recovery {
     }
 
     private boolean lost(Task task, Loss loss) {
-        boolean taken = board.lost(task, loss);
+        boolean taken = hold.held() && board.lost(task, loss);
         changed |= taken;
         return taken;
     }
 
     private void extend(Task task, long until, String kind, ObjectNode payload) {
-        changed |= board.extend(task, until, kind, payload);
+        changed |= hold.held() && board.extend(task, until, kind, payload);
+    }
+
+    private void leave(Task task, Termination termination) {
+        changed |= hold.held() && WorkerProcesses.leave(board, task, termination);
     }
 
     private boolean alive(Task task) {
@@ -153,7 +162,7 @@ final class Recovery {
             var termination = processes.terminate(board, task);
             payload.setAll(termination.json());
             if (termination.survived()) {
-                changed |= WorkerProcesses.leave(board, task, termination);
+                leave(task, termination);
                 continue;
             }
             var loss = new Loss(
@@ -245,7 +254,7 @@ final class Recovery {
         var termination = processes.terminate(board, task);
         payload.put("sigkill", termination.killed());
         if (termination.survived()) {
-            changed |= WorkerProcesses.leave(board, task, termination);
+            leave(task, termination);
         } else if (lost(task, loss)) {
             told.add(task.id());
             noteGivenUp(task);

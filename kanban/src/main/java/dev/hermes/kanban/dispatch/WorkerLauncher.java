@@ -1,6 +1,7 @@
 package dev.hermes.kanban.dispatch;
 
 import dev.hermes.home.PrivateFiles;
+import dev.hermes.home.ProfileSelection;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.work.WorkerLog;
@@ -68,8 +69,7 @@ public final class WorkerLauncher implements Spawner {
 
     @Override
     public boolean knows(String assignee) {
-        return assignee.equals("default")
-                || Files.isDirectory(settings.hermesRoot().resolve("profiles").resolve(assignee));
+        return ProfileSelection.exists(settings.hermesRoot(), assignee);
     }
 
     /** A worker with a skill that is not there would not start; what may be there is left to it (K13). */

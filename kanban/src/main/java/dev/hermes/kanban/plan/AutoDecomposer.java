@@ -41,15 +41,15 @@ public final class AutoDecomposer {
         if (hold.isEmpty()) {
             return List.of();
         }
-        try (var _ = hold.get()) {
-            return some(most);
+        try (var held = hold.get()) {
+            return some(most, held);
         }
     }
 
-    private List<Outcome> some(int most) throws InterruptedException {
+    private List<Outcome> some(int most, BoardStore.Hold held) throws InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         for (var task : board.tasks(TaskFilter.ALL.with(Status.TRIAGE))) {
-            if (outcomes.size() >= most) {
+            if (outcomes.size() >= most || !held.held()) {
                 break;
             }
             var failed = board.read(rows -> rows.lastEvent(task.id(), FAILED));

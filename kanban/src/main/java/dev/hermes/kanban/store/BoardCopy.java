@@ -123,7 +123,9 @@ final class BoardCopy {
             } else {
                 var text = row.optional(index);
                 values.add(unwrapped(
-                        JSON.contains(table.name() + "." + column.getKey()) ? text.filter(BoardCopy::isJson) : text));
+                        JSON.contains(table.name() + "." + column.getKey())
+                                ? text.filter(BoardCopy::isJson).map(Statements::json)
+                                : text));
             }
         }
         return values;

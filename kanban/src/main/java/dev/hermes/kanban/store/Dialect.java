@@ -21,6 +21,9 @@ interface Dialect {
     /** Continues a condition on tasks: those that may be worked on by this machine. */
     String here();
 
+    /** The whole number under a name in the payload of the event {@code e}; nothing where there is none. */
+    String number(String name);
+
     /** Seconds since 1970. */
     long now(Statements statements);
 

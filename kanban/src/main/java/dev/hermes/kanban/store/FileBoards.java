@@ -36,17 +36,20 @@ final class FileBoards implements Boards {
     private final Log log;
     private final int busyTimeoutMillis;
     private final int failureLimit;
+    private final boolean worker;
     private final Map<String, Opened> open = new HashMap<>();
 
     /** @param file which one it is: another may be in its place by now; null where files cannot be told apart */
     private record Opened(Board board, @Nullable Object file) {}
 
-    FileBoards(KanbanPaths paths, Clock clock, Log log, int busyTimeoutMillis, int failureLimit) {
+    /** @param worker whether this process works on a task: it makes no board in the place of the one that it was started for */
+    FileBoards(KanbanPaths paths, Clock clock, Log log, int busyTimeoutMillis, int failureLimit, boolean worker) {
         this.paths = paths;
         this.clock = clock;
         this.log = log;
         this.busyTimeoutMillis = busyTimeoutMillis;
         this.failureLimit = failureLimit;
+        this.worker = worker;
     }
 
     @Override
@@ -126,7 +129,7 @@ final class FileBoards implements Boards {
         close(slug);
         try {
             if (pointed().equals(Optional.of(slug))) {
-                Files.deleteIfExists(paths.pointer());
+                Pointer.clear(paths);
             }
             if (delete) {
                 Removals.delete(paths.directory(slug));
@@ -174,6 +177,9 @@ final class FileBoards implements Boards {
             known = null;
         }
         if (known == null) {
+            if (worker && paths.database().filter(Files::notExists).isPresent()) {
+                throw Removals.gone(paths.database(slug).toString());
+            }
             var board = new Board(
                     SqliteStore.open(paths.database(slug), clock, log, busyTimeoutMillis),
                     new Board.Settings(slug, () -> info(slug).defaultDirectory(), failureLimit),

@@ -16,21 +16,27 @@ import java.util.Optional;
 /** Opens the boards where {@code kanban.store} says they are. */
 public final class KanbanStores {
     private static final String URL = "HERMES_KANBAN_STORE_URL";
+    private static final String TASK = "HERMES_KANBAN_TASK";
     private static final String USER = "HERMES_KANBAN_STORE_USER";
     private static final String SCHEMA = "HERMES_KANBAN_STORE_SCHEMA";
     private static final String PASSWORD_ENV = "HERMES_KANBAN_STORE_PASSWORD_ENV";
 
     private KanbanStores() {}
 
-    /** @throws HermesException when the settings are wrong or a server cannot be reached */
+    /**
+     * A server is reached only when something is asked of it.
+     *
+     * @throws HermesException when the settings are wrong
+     */
     public static Boards open(KanbanPaths paths, Config config, Map<String, String> environment, Clock clock, Log log) {
         int failureLimit = failureLimit(config);
         // A worker is told where its board is: its profile need not know about servers.
         boolean told = !environment.getOrDefault(URL, "").isBlank();
+        boolean worker = !environment.getOrDefault(TASK, "").isBlank();
         var store = told ? "postgres" : config.text("kanban.store").orElse("sqlite");
         return switch (store) {
-            case "sqlite" -> new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit);
-            case "postgres" -> new PostgresBoards(postgres(config, environment), paths, clock, failureLimit);
+            case "sqlite" -> new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit, worker);
+            case "postgres" -> new PostgresBoards(postgres(config, environment), paths, clock, failureLimit, worker);
             default ->
                 throw new HermesException(
                         ExitCode.CONFIGURATION,
@@ -56,8 +62,8 @@ public final class KanbanStores {
             String to) {
         boolean toServer = to.equals("postgres");
         var settings = postgres(config, environment);
-        try (var files = new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit(config));
-                var server = new PostgresBoards(settings, paths, clock, failureLimit(config))) {
+        try (var files = new FileBoards(paths, clock, log, busyTimeout(environment), failureLimit(config), false);
+                var server = new PostgresBoards(settings, paths, clock, failureLimit(config), false)) {
             var source = toServer ? files : server;
             var info = source.find(slug)
                     .orElseThrow(

@@ -21,6 +21,15 @@ final class Pointer {
         }
     }
 
+    static void clear(KanbanPaths paths) {
+        try {
+            Files.deleteIfExists(paths.pointer());
+        } catch (IOException e) {
+            throw new HermesException(
+                    ExitCode.FAILED, e, paths.pointer() + " could not be removed: " + e.getMessage() + ".");
+        }
+    }
+
     static void write(KanbanPaths paths, String slug) {
         try {
             DurableFile.replace(paths.pointer(), slug + "\n");

@@ -36,6 +36,14 @@ public final class PostgresStore implements BoardStore {
             + " || jsonb_build_object('host', current_setting('hermes.host'))))";
     private static final int LISTEN_MILLIS = 100;
     private static final int READ_SECONDS = 120;
+
+    /** A change takes milliseconds. Who waits longer for another's row waits for one that stands still. */
+    private static final int LOCK_SECONDS = 20;
+
+    /** After how long the server undoes what such a one has begun, and lets its rows go. */
+    private static final int STANDSTILL_SECONDS = 60;
+
+    private static final String LOCKED = "55P03";
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final PostgresSettings settings;
@@ -93,7 +101,9 @@ public final class PostgresStore implements BoardStore {
         // Text for a jsonb column goes over the wire without a type, and the server finds it by the column.
         source.setStringType("unspecified");
         source.setOptions("-c search_path=" + Migrations.views(settings.schema()) + "," + settings.schema()
-                + " -c hermes.board=" + slug + " -c hermes.host=" + host);
+                + " -c hermes.board=" + slug + " -c hermes.host=" + host
+                + " -c lock_timeout=" + LOCK_SECONDS + "s -c idle_in_transaction_session_timeout="
+                + STANDSTILL_SECONDS + "s");
         source.setSocketTimeout(READ_SECONDS); // a connection that was dropped on the way answers never
         var config = new HikariConfig();
         config.setDataSource(source);
@@ -137,6 +147,13 @@ public final class PostgresStore implements BoardStore {
         @Override
         public String here() {
             return HERE;
+        }
+
+        /** One that is too large would fail. */
+        @Override
+        public String number(String name) {
+            return "CASE WHEN jsonb_typeof(e.payload -> '" + name + "') = 'number' THEN CAST(LEAST(GREATEST(trunc("
+                    + "CAST(e.payload ->> '" + name + "' AS NUMERIC)), -1e18), 1e18) AS BIGINT) END";
         }
 
         @Override
@@ -329,6 +346,13 @@ public final class PostgresStore implements BoardStore {
     }
 
     private HermesException failed(SQLException e) {
+        if (LOCKED.equals(e.getSQLState())) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "The board " + location() + " is held by another program for too long: " + firstLine(e) + ".",
+                    "Try again in a moment.");
+        }
         return new HermesException(
                 ExitCode.FAILED,
                 e,

@@ -195,6 +195,6 @@ final class Records {
     static Optional<String> json(List<String> list) {
         return list.isEmpty()
                 ? Optional.empty()
-                : Optional.of(JsonMapper.shared().valueToTree(list).toString());
+                : Optional.of(Statements.json(JsonMapper.shared().valueToTree(list)));
     }
 }

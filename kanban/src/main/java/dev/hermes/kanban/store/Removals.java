@@ -30,6 +30,14 @@ final class Removals {
         }
     }
 
+    /** What a worker hears whose board was put away or deleted while it worked: it stays on its board and makes none. */
+    static HermesException gone(String board) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "The board " + board + " is gone: it was removed while its worker was at work.",
+                "Nothing more can be done for this task.");
+    }
+
     static Path archive(Path directory, Path archive, String name) throws IOException {
         PrivateDirectories.create(archive);
         var target = archive.resolve(name);

@@ -81,7 +81,7 @@ abstract class SqlHistory extends SqlSubscriptions {
                 now(),
                 end.outcome().text(),
                 end.summary(),
-                end.metadata().map(ObjectNode::toString),
+                end.metadata().map(Statements::json),
                 end.error());
     }
 
@@ -94,7 +94,7 @@ abstract class SqlHistory extends SqlSubscriptions {
                         end.outcome().runStatus(),
                         end.outcome().text(),
                         end.summary(),
-                        end.metadata().map(ObjectNode::toString),
+                        end.metadata().map(Statements::json),
                         end.error(),
                         now(),
                         now(),
@@ -123,7 +123,7 @@ abstract class SqlHistory extends SqlSubscriptions {
             sql.run("UPDATE task_runs SET summary = ? WHERE id = ?", summary, run);
         }
         if (metadata.isPresent()) {
-            sql.run("UPDATE task_runs SET metadata = ? WHERE id = ?", metadata.map(ObjectNode::toString), run);
+            sql.run("UPDATE task_runs SET metadata = ? WHERE id = ?", metadata.map(Statements::json), run);
         }
     }
 
@@ -200,7 +200,7 @@ abstract class SqlHistory extends SqlSubscriptions {
     @Override
     public void event(String taskId, Optional<Long> runId, String kind, Optional<ObjectNode> payload) {
         events.add(new Pending(
-                taskId, runId, kind, payload.filter(node -> !node.isEmpty()).map(ObjectNode::toString)));
+                taskId, runId, kind, payload.filter(node -> !node.isEmpty()).map(Statements::json)));
     }
 
     @Override

@@ -29,7 +29,8 @@ final class SqlRows extends SqlWaiting {
     private static final String INSERT =
             "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(32) + ") ON CONFLICT DO NOTHING";
     private static final Map<Set<TaskColumn>, String> UPDATES = new ConcurrentHashMap<>();
-    private static final String PROMOTABLE = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
+    private static final Map<String, String> PROMOTABLE = new ConcurrentHashMap<>();
+    private static final String BEFORE_THE_LIMIT = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
             + NO_OPEN_PARENT
             // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one
             // at which it was given up (K3).
@@ -37,8 +38,8 @@ final class SqlRows extends SqlWaiting {
             + " AND t.consecutive_failures < COALESCE(t.max_retries, ?)"
             + " AND COALESCE((SELECT e.kind FROM task_events e WHERE e.task_id = t.id"
             + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
-            + " AND t.consecutive_failures < COALESCE((SELECT CAST(e.payload ->> 'effective_limit' AS INTEGER)"
-            + " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
+            + " AND t.consecutive_failures < COALESCE((SELECT ";
+    private static final String AFTER_THE_LIMIT = " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
             + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT;
 
     /** From one name in the index to the next, however many tasks each of them has. */
@@ -278,7 +279,11 @@ final class SqlRows extends SqlWaiting {
 
     @Override
     public List<Promotable> promotable(int failureLimit) {
-        var found = sql.list(PROMOTABLE, row -> new Promotable(row.text(1), Status.of(row.text(2))), failureLimit);
+        var found = sql.list(
+                PROMOTABLE.computeIfAbsent(
+                        dialect.number("effective_limit"), limit -> BEFORE_THE_LIMIT + limit + AFTER_THE_LIMIT),
+                row -> new Promotable(row.text(1), Status.of(row.text(2))),
+                failureLimit);
         found.sort(Comparator.comparing(Promotable::id));
         return List.copyOf(found);
     }

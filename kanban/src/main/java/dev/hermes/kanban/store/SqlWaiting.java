@@ -15,27 +15,27 @@ abstract class SqlWaiting extends SqlHistory {
     /** Seconds after which a machine that says nothing counts as lost. */
     private static final long HOST_SILENCE = 60;
 
-    private static final String DUE = "(SELECT CAST(e.payload ->> 'at' AS BIGINT) FROM task_events e"
-            + " WHERE e.task_id = t.id AND e.kind = 'scheduled' ORDER BY e.id DESC LIMIT 1)";
-
     private final Dialect dialect;
+    private final String due;
 
     SqlWaiting(Statements sql, Dialect dialect) {
         super(sql, dialect);
         this.dialect = dialect;
+        this.due = "(SELECT " + dialect.number("at") + " FROM task_events e"
+                + " WHERE e.task_id = t.id AND e.kind = 'scheduled' ORDER BY e.id DESC LIMIT 1)";
     }
 
     @Override
     public List<String> due(long time) {
         return sql.texts(
-                "SELECT t.id FROM tasks t WHERE t.status = 'scheduled' AND " + DUE + " <= ? ORDER BY t.id", time);
+                "SELECT t.id FROM tasks t WHERE t.status = 'scheduled' AND " + due + " <= ? ORDER BY t.id", time);
     }
 
     @Override
     public Map<String, Long> dueTimes() {
         var times = new HashMap<String, Long>();
         sql.list(
-                        "SELECT t.id, " + DUE + " FROM tasks t WHERE t.status = 'scheduled'",
+                        "SELECT t.id, " + due + " FROM tasks t WHERE t.status = 'scheduled'",
                         row -> Map.entry(row.text(1), Records.number(row, 2)))
                 .forEach(task -> task.getValue().ifPresent(at -> times.put(task.getKey(), at)));
         return times;
@@ -109,12 +109,12 @@ abstract class SqlWaiting extends SqlHistory {
 
     @Override
     public void label(String machine, ObjectNode labels) {
-        sql.run("UPDATE hosts SET labels = ? WHERE host_id = ?", labels.toString(), machine);
+        sql.run("UPDATE hosts SET labels = ? WHERE host_id = ?", Statements.json(labels), machine);
     }
 
     @Override
     public void place(String task, ObjectNode asks) {
-        sql.run("UPDATE tasks SET host_selector = ? WHERE id = ?", asks.toString(), task);
+        sql.run("UPDATE tasks SET host_selector = ? WHERE id = ?", Statements.json(asks), task);
     }
 
     @Override

@@ -75,6 +75,13 @@ public final class SqliteStore implements BoardStore {
             return ""; // a file is on one machine
         }
 
+        /** Other programs write other things there too. */
+        @Override
+        public String number(String name) {
+            return "CASE WHEN json_valid(e.payload) THEN CASE WHEN json_type(e.payload, '$." + name
+                    + "') IN ('integer', 'real') THEN CAST(e.payload ->> '" + name + "' AS INTEGER) END END";
+        }
+
         @Override
         public long now(Statements statements) {
             return clock.instant().getEpochSecond();

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A connection with the statements that were prepared on it; a tick of the dispatcher uses the same few over and over. Used
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are texts, numbers and optionals of them. Every method but {@link #close} throws {@link SqlFailure}.
  */
 interface Statements extends AutoCloseable {
+    String ESCAPED_NUL = "\\u0000";
+    int REPLACEMENT = 0xFFFD;
+
     /** The row on which a result stands; columns are counted from 1. */
     interface Row {
         /** Empty when there is nothing. */
@@ -55,13 +59,40 @@ interface Statements extends AutoCloseable {
     @Override
     void close() throws SQLException;
 
+    /** A tree as both databases take it. */
+    static String json(JsonNode tree) {
+        return json(tree.toString());
+    }
+
+    /** JSON writes a NUL as an escape, which one database keeps and the other refuses; it is replaced as in any text. */
+    static String json(String text) {
+        if (!text.contains(ESCAPED_NUL)) {
+            return text;
+        }
+        var clean = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (text.startsWith(ESCAPED_NUL, i)) {
+                clean.appendCodePoint(REPLACEMENT);
+                i += ESCAPED_NUL.length() - 1;
+            } else if (c == '\\' && i + 1 < text.length()) {
+                clean.append(c).append(text.charAt(++i)); // a backslash may itself be escaped
+            } else {
+                clean.append(c);
+            }
+        }
+        return clean.toString();
+    }
+
     /** Half of a surrogate pair has no UTF-8 form, and a NUL ends a text in one database and is refused by the other. */
     static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c) || c == 0) {
                 return text.codePoints()
-                        .map(p -> p == 0 || p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE ? 0xFFFD : p)
+                        .map(p -> p == 0 || p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE
+                                ? REPLACEMENT
+                                : p)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
             }

@@ -208,6 +208,37 @@ class DispatcherTest extends Rounds {
     }
 
     @Test
+    void a_dispatcher_that_was_superseded_while_it_prepared_says_nothing_of_the_new_attempt() throws Exception {
+        // given
+        var id = board.create(new NewTask(
+                "one",
+                Optional.empty(),
+                Optional.of("ada"),
+                List.of(),
+                NewTask.Workspace.SCRATCH,
+                Optional.empty(),
+                0,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("no-such-skill"),
+                Optional.empty(),
+                GoalMode.OFF));
+        workers.before = () -> {
+            board.reclaim(board.task(id).orElseThrow(), Optional.empty(), Json.object());
+            board.claim(id, "elsewhere:1", 900);
+        };
+        // when
+        assertThat(tick().spawned()).isEmpty();
+        // then
+        assertThat(kinds(id)).endsWith("claimed").doesNotContain("skills_skipped");
+        assertThat(workers.started).isEmpty();
+    }
+
+    @Test
     void what_is_odd_about_one_task_does_not_keep_the_others_from_starting() throws Exception {
         var odd = task("odd");
         clock.advance(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package dev.hermes.kanban.dispatch;
 
 import dev.hermes.api.Log;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.BoardStore;
 import dev.hermes.kanban.Claim;
 import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.KanbanPaths;
@@ -33,6 +34,7 @@ final class FleetProcess {
     private final String lock;
     private final Dispatcher dispatcher;
     private Optional<Claim> claim = Optional.empty();
+    private Optional<BoardStore.Hold> hold = Optional.empty();
 
     private FleetProcess(Board board, String host) throws IOException {
         this.board = board;
@@ -107,6 +109,15 @@ final class FleetProcess {
             case "beat" -> {
                 var taken = claim.orElseThrow();
                 yield board.touch(taken.task().id(), Optional.of(taken.runId()), lock, TTL) ? "done" : "refused";
+            }
+            case "hold" -> {
+                hold = board.tryHold(BoardStore.Duty.TIDYING);
+                yield hold.isPresent() ? "held" : "refused";
+            }
+            case "holding" -> String.valueOf(hold.orElseThrow().held());
+            case "release" -> {
+                hold.orElseThrow().close();
+                yield "released";
             }
             case "serve" -> serve();
             default -> throw new IllegalArgumentException(told);

@@ -245,6 +245,57 @@ class FleetTest {
     }
 
     @Test
+    void a_dispatcher_that_begins_while_the_server_is_away_works_when_it_is_back() throws Exception {
+        // given
+        var server = PostgresServer.own();
+        var settings = server.schema();
+        BlockingQueue<String> started = new LinkedBlockingQueue<>();
+        BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
+        server.down();
+        try (var rounds = loop(settings, "one", started, troubles)) {
+            rounds.start();
+            assertThat(troubles.poll(60, TimeUnit.SECONDS)).contains("cannot be reached");
+            // when
+            server.up();
+            // then
+            try (var store = PostgresStore.open(settings, "default")) {
+                var id = board(store, new Random()).create(NewTask.titled("x").assignedTo("ada"));
+                assertThat(started.poll(60, TimeUnit.SECONDS)).isEqualTo(id);
+            }
+        }
+    }
+
+    @Test
+    void who_stands_still_loses_what_it_held_and_notices_before_it_writes_again() throws Exception {
+        // given
+        var settings = PostgresServer.running().schema();
+        try (var store = PostgresStore.open(settings, "default")) {
+            var machine = FleetProcess.start(settings, "one");
+            try {
+                assertThat(tell(machine, "hold")).isEqualTo("held");
+                assertThat(tell(machine, "holding")).isEqualTo("true");
+                assertThat(store.tryHold(BoardStore.Duty.TIDYING)).isEmpty();
+                // when
+                signal(machine, "STOP");
+                // then
+                var taken = store.tryHold(BoardStore.Duty.TIDYING);
+                while (taken.isEmpty()) {
+                    store.await(Duration.ofMillis(200));
+                    taken = store.tryHold(BoardStore.Duty.TIDYING);
+                }
+                signal(machine, "CONT");
+                assertThat(tell(machine, "holding")).isEqualTo("false");
+                assertThat(taken.get().held()).isTrue();
+                taken.get().close();
+                assertThat(tell(machine, "release")).isEqualTo("released");
+                assertThat(tell(machine, "hold")).as("it may take it again").isEqualTo("held");
+            } finally {
+                machine.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void dispatchers_go_on_by_themselves_when_the_server_was_restarted() throws Exception {
         // given
         var server = PostgresServer.own();

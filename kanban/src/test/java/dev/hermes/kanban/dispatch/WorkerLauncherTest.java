@@ -54,6 +54,33 @@ class WorkerLauncherTest {
     }
 
     @Test
+    void only_a_profile_by_its_own_name_can_be_given_work() throws Exception {
+        try (var on = new TestBoard(directory)) {
+            Files.createDirectories(directory.resolve("profiles/ada"));
+            Files.createDirectories(directory.resolve("profiles/Big"));
+            Files.createDirectories(directory.resolve("profiles/root"));
+            Files.createDirectories(directory.resolve("evil"));
+            var launcher = launcher(on, Path.of("none"), directory);
+            assertThat(List.of(
+                            "ada",
+                            "default",
+                            "",
+                            ".",
+                            "..",
+                            "ada/../ada",
+                            "ada/",
+                            "../evil",
+                            directory.resolve("evil").toString(),
+                            "Big",
+                            "root",
+                            "bob",
+                            "ada\0"))
+                    .filteredOn(launcher::knows)
+                    .containsExactly("ada", "default");
+        }
+    }
+
+    @Test
     void a_worker_is_called_with_its_profile_and_its_skills() throws Exception {
         try (var on = new TestBoard(directory)) {
             // given

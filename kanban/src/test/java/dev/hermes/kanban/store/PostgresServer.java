@@ -45,6 +45,15 @@ public final class PostgresServer {
         process.restart();
     }
 
+    /** As after a power cut. */
+    public void down() throws IOException {
+        process.down();
+    }
+
+    public void up() throws IOException {
+        process.up();
+    }
+
     /** Ends all connections of boards, whatever is being done on them. */
     public void cut() {
         try (var connection = DriverManager.getConnection(settings("public").url(), "hermes", "any");

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.kanban.Board;
+import dev.hermes.kanban.Completion;
 import dev.hermes.kanban.NewTask;
+import dev.hermes.kanban.Status;
 import dev.hermes.kanban.TaskFilter;
+import dev.hermes.kanban.When;
 import dev.hermes.testkit.MutableClock;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -87,6 +90,26 @@ class SqliteTroubleTest {
         // then
         assertThat(board.view(id)).isPresent();
         assertThat(board.comment(id, "me", "a word")).isPresent();
+    }
+
+    @Test
+    void an_event_that_is_no_json_holds_up_nobody_else() throws Exception {
+        // given
+        var odd = board.create(NewTask.titled("odd").assignedTo("ada"));
+        var parent = board.create(NewTask.titled("parent").assignedTo("ada"));
+        var child = board.create(NewTask.titled("child").assignedTo("ada").after(parent));
+        var due = board.create(NewTask.titled("due"), new When.At(1));
+        byAnotherProgram("UPDATE tasks SET status = 'blocked' WHERE id = '" + odd + "'");
+        byAnotherProgram("INSERT INTO task_events (task_id, kind, payload, created_at) VALUES ('" + odd
+                + "', 'gave_up', 'enough', 1)");
+        byAnotherProgram("INSERT INTO task_events (task_id, kind, payload, created_at) VALUES ('" + odd
+                + "', 'scheduled', 'later', 1)");
+        // when
+        board.complete(parent, Completion.BARE);
+        // then
+        assertThat(board.task(child).orElseThrow().status()).isEqualTo(Status.READY);
+        byAnotherProgram("UPDATE tasks SET status = 'scheduled' WHERE id = '" + odd + "'");
+        assertThat(board.wake()).containsExactly(due);
     }
 
     @Test

@@ -142,7 +142,7 @@ class KanbanToolsTest {
     void completing_keeps_the_summary_the_session_and_the_files_and_no_secret() throws Exception {
         var scratch = Files.createDirectories(on.paths.workspaces("default").resolve(own));
         Files.writeString(scratch.resolve("out.txt"), "made");
-        on.board.workspace(own, scratch.toString());
+        on.board.workspace(claim, scratch.toString());
         var answer = call("kanban_complete", """
                 {"summary": "done with sk-secret", "metadata": {"n": 1, "artifacts": ["a"]}, "artifacts": "out.txt"}""");
         assertThat(answer.path("run_id").asLong()).isEqualTo(claim.runId());

@@ -29,7 +29,7 @@ class CompletionsTest {
             var id = on.board.create(NewTask.titled("x").assignedTo("ada"));
             var first = on.board.claim(id, "host:1", 900).orElseThrow();
             var scratch = workspaces.resolve(on.board, first.task());
-            on.board.workspace(id, scratch.toString());
+            on.board.workspace(first, scratch.toString());
             on.board.reclaim(on.task(id), Optional.empty(), Json.object());
             var second = on.board.claim(id, "host:2", 900).orElseThrow();
             var kept = on.paths.artifacts("default").resolve(id).resolve("report");

@@ -103,7 +103,7 @@ class GitWorktreeTest {
         var task = task(repository, Optional.empty());
         var place = resolved(task);
         Files.writeString(place.resolve("half"), "done");
-        on.board.workspace(task.id(), place.toString());
+        on.board.workspace(on.board.claim(task.id(), "host:1", 900).orElseThrow(), place.toString());
         assertThat(resolved(task)).isEqualTo(place);
         assertThat(resolved(on.task(task.id()))).isEqualTo(place);
         assertThat(place.resolve("half")).hasContent("done");
