@@ -10,10 +10,9 @@ import dev.hermes.kanban.KanbanPaths;
 import dev.hermes.kanban.NewTask;
 import dev.hermes.kanban.Status;
 import dev.hermes.kanban.store.KanbanStores;
+import dev.hermes.kanban.store.OtherMachine;
 import dev.hermes.testkit.PostgresProcess;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -70,19 +69,8 @@ class KanbanServerTest {
         });
     }
 
-    /** A sign of life of another machine. */
     private void heardOf(String host, long secondsAgo) {
-        try (var connection = DriverManager.getConnection("jdbc:" + Running.SERVER.url(), "hermes", "any");
-                var insert = connection.prepareStatement("INSERT INTO " + schema + ".hosts (host_id, hostname,"
-                        + " heartbeat_at) VALUES (?, ?, floor(extract(epoch FROM now())) - ?)"
-                        + " ON CONFLICT (host_id) DO UPDATE SET heartbeat_at = EXCLUDED.heartbeat_at")) {
-            insert.setString(1, host);
-            insert.setString(2, host);
-            insert.setLong(3, secondsAgo);
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        OtherMachine.heardOf(Running.SERVER.url(), schema, host, secondsAgo);
     }
 
     private boolean heldBy(Claim claim) {
