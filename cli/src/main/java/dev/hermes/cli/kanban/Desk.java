@@ -174,7 +174,7 @@ record Desk(Context context, Boards boards, String slug) {
 
     /** A worker that speaks of its own task must still hold it. */
     Optional<Long> expectedRun(String id) {
-        return WorkerIdentity.of(context.environment()).attempt(board, id);
+        return WorkerIdentity.of(context.environment()).attempt(board(), id);
     }
 
     Workspaces workspaces() {
