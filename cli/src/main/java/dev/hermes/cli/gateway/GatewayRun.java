@@ -176,7 +176,7 @@ final class GatewayRun {
             throw clash.get();
         }
         var agents = new GatewayAgents(context, arguments.over(context.global()));
-        var remote = remoteSettings().map(there -> new RemoteAgents(there, agents, context.environment()));
+        var remote = remoteSettings().map(there -> new RemoteAgents(there, agents, context.environment(), log));
         var platforms = platforms(remote.<AgentSource>map(there -> there).orElse(agents));
         var board = board();
         var gateway = new GatewayProcess(

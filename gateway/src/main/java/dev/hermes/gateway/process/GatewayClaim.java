@@ -52,8 +52,11 @@ public final class GatewayClaim implements AutoCloseable {
 
     /** A file that another user's gateway left, root's for instance, can be locked by nobody else; the directory is ours. */
     private static void replaceForeign(GatewayFiles files, ProcessTable processes) {
+        // Whose record may not even be read may well be at work.
+        boolean known = Files.notExists(files.pid()) || Files.isReadable(files.pid());
         if (Files.exists(files.lock())
                 && !Files.isWritable(files.lock())
+                && known
                 && new RunningGateway(processes).look(files.home()).isEmpty()) {
             RunningGateway.delete(files.lock());
         }

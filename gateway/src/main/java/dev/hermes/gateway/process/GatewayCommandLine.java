@@ -2,6 +2,7 @@ package dev.hermes.gateway.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ public final class GatewayCommandLine {
         if (words.isEmpty()) {
             return -1;
         }
-        var first = name(words.getFirst());
+        var first = name(words.getFirst()).toLowerCase(Locale.ROOT); // Python, on macOS
         if (first.startsWith("java")) {
             return words.indexOf(MAIN_CLASS);
         }

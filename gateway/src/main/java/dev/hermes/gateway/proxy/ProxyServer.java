@@ -9,7 +9,7 @@ import dev.hermes.gateway.http.HttpFront;
 import dev.hermes.gateway.http.Json;
 import dev.hermes.gateway.http.Loopback;
 import dev.hermes.gateway.http.TooLargeException;
-import dev.hermes.home.web.EnvironmentProxies;
+import dev.hermes.home.web.HttpClients;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,31 +42,29 @@ public final class ProxyServer implements AutoCloseable {
     private final HttpClient client;
     private final Passages passages;
 
-    private ProxyServer(
-            Upstream upstream, ProxySettings settings, Map<String, String> environment, HttpFront front, Log log) {
+    private ProxyServer(Upstream upstream, ProxySettings settings, HttpClient client, HttpFront front, Log log) {
         this.upstream = upstream;
         this.settings = settings;
         this.front = front;
         this.log = log;
         passages = new Passages(settings.patience(), settings.pulse());
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connect())
-                .proxy(new EnvironmentProxies(environment))
-                .build();
+        this.client = client;
     }
 
     /**
      * Takes the port and answers from now on.
      *
-     * @param environment may name proxies
+     * @param environment may name proxies, and the certificates that are believed
      * @throws IOException when the port cannot be had
+     * @throws HermesException when the certificates cannot be read
      */
     public static ProxyServer start(Upstream upstream, ProxySettings settings, Map<String, String> environment, Log log)
             throws IOException {
+        var client = HttpClients.builder(environment, log)
+                .connectTimeout(settings.connect())
+                .build();
         var front = HttpFront.bind(settings.host(), settings.port());
-        var server = new ProxyServer(upstream, settings, environment, front, log);
+        var server = new ProxyServer(upstream, settings, client, front, log);
         front.start(server::handle, log);
         return server;
     }

@@ -1,10 +1,11 @@
 package dev.hermes.gateway.remote;
 
+import dev.hermes.api.Log;
 import dev.hermes.gateway.AgentOrder;
 import dev.hermes.gateway.AgentSource;
 import dev.hermes.gateway.TurnRules;
 import dev.hermes.gateway.TurnRunner;
-import dev.hermes.home.web.EnvironmentProxies;
+import dev.hermes.home.web.HttpClients;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -19,17 +20,13 @@ public final class RemoteAgents implements AgentSource, AutoCloseable {
 
     /**
      * @param here who knows the rules of the platforms; no agent is asked of it
-     * @param environment may name proxies
+     * @param environment may name proxies, and the certificates that are believed
+     * @throws dev.hermes.api.HermesException when the certificates cannot be read
      */
-    public RemoteAgents(RemoteSettings settings, AgentSource here, Map<String, String> environment) {
+    public RemoteAgents(RemoteSettings settings, AgentSource here, Map<String, String> environment, Log log) {
         this.settings = settings;
         this.here = here;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER) // the key is for this address
-                .connectTimeout(CONNECT)
-                .proxy(new EnvironmentProxies(environment))
-                .build();
+        client = HttpClients.builder(environment, log).connectTimeout(CONNECT).build();
     }
 
     @Override

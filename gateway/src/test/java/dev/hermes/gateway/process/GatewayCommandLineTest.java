@@ -24,6 +24,7 @@ class GatewayCommandLineTest {
                 "python -m hermes_cli.main -p coder gateway run",
                 "python3.11 -X utf8 -u -m hermes_cli.main gateway run",
                 "python3 /src/hermes_cli/main.py gateway run",
+                "/Python.framework/MacOS/Python -m hermes_cli.main gateway run",
                 "java -cp a.jar dev.hermes.cli.Main --profile=coder gateway run",
                 "/bin/sh /opt/hermes/hermes gateway run",
                 "hermes-gateway",

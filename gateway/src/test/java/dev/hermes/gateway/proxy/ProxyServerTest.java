@@ -10,6 +10,7 @@ import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
 import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
+import dev.hermes.testkit.SelfSigned;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +45,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class ProxyServerTest {
     private final PlayedServer provider = PlayedServer.start();
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    Path directory;
+
     private final List<AutoCloseable> open = new ArrayList<>(List.of(provider, client));
     private final Logins logins = new Logins();
     private int largestBody = 1 << 20;
+    private Map<String, String> environment = Map.of();
     private Optional<Secret> clientKey = Optional.empty();
     private Duration patience = Duration.ofSeconds(20);
     private Duration pulse = Duration.ofSeconds(20);
@@ -522,6 +531,37 @@ class ProxyServerTest {
         assertThat(provider.asked()).hasSize(200);
     }
 
+    @Test
+    void the_provider_is_believed_by_the_certificates_that_the_person_names() throws Exception {
+        // given
+        var identity = SelfSigned.in(directory);
+        try (var behind = PlayedServer.start(identity)) {
+            behind.on("/v1/chat/completions", Answer.json(200, "{}"));
+            logins.url = behind.url() + "/v1";
+            environment = Map.of("HERMES_CA_BUNDLE", identity.pem().toString());
+            // when, then
+            assertThat(send(post()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_provider_that_nobody_vouches_for_gets_no_token() throws Exception {
+        try (var behind = PlayedServer.start(SelfSigned.in(directory))) {
+            logins.url = behind.url() + "/v1";
+            assertThat(send(post()).statusCode()).isEqualTo(502);
+            assertThat(behind.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void certificates_that_are_none_are_told_before_the_port_is_taken() throws Exception {
+        var file = Files.writeString(directory.resolve("none.pem"), "no certificate");
+        environment = Map.of("SSL_CERT_FILE", file.toString());
+        assertThatThrownBy(this::server)
+                .isInstanceOf(HermesException.class)
+                .hasMessageContaining("none.pem holds no certificates in PEM");
+    }
+
     // ---
 
     private ProxyServer server;
@@ -530,7 +570,7 @@ class ProxyServerTest {
         if (server == null) {
             var settings =
                     new ProxySettings("127.0.0.1", 0, largestBody, clientKey, Duration.ofSeconds(5), patience, pulse);
-            server = ProxyServer.start(logins, settings, Map.of(), Log.NONE);
+            server = ProxyServer.start(logins, settings, environment, Log.NONE);
             open.add(server);
         }
         return server;

@@ -87,7 +87,7 @@ class RemoteAgentsTest {
             throw new AssertionError("an agent was asked for here");
         };
         var agents = new RemoteAgents(
-                new RemoteSettings(url, Optional.of(Secret.of(key))), rulesOnly, Map.of("NO_PROXY", "*"));
+                new RemoteSettings(url, Optional.of(Secret.of(key))), rulesOnly, Map.of("NO_PROXY", "*"), Log.NONE);
         open.add(agents);
         nearServer = server(agents, "near-key");
         var client = new Client(nearServer.port()).with("Authorization", "Bearer near-key");

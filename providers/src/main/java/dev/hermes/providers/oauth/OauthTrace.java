@@ -38,7 +38,10 @@ final class OauthTrace {
         }
         var event = JsonMapper.shared().createObjectNode();
         event.put("event", "answered");
-        event.put("url", uri.getScheme() + "://" + uri.getAuthority() + uri.getPath());
+        event.put(
+                "url",
+                uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                        + uri.getPath());
         if (!grant.isEmpty()) {
             event.put("grant_type", grant);
         }
