@@ -195,6 +195,9 @@ public interface Rows {
     /** How many tasks there are, archived ones too, by assignee and status. */
     List<Count> counts();
 
+    /** How many tasks of each assignee, or of nobody, are being worked on. */
+    Map<Optional<String>, Long> runningByAssignee();
+
     /** How many tasks an assignee, or nobody, has with one status. */
     record Count(Optional<String> assignee, Status status, long tasks) {}
 

@@ -99,9 +99,7 @@ public final class Held {
         }
         if (statuses.contains(Status.READY) || statuses.contains(Status.REVIEW)) {
             elsewhere = rows.elsewhere().stream().collect(Collectors.toMap(Rows.Elsewhere::taskId, task -> task));
-            running = rows.counts().stream()
-                    .filter(count -> count.status() == Status.RUNNING)
-                    .collect(Collectors.toMap(Rows.Count::assignee, Rows.Count::tasks));
+            running = rows.runningByAssignee();
             commented = rows.commentedSince(rows.now() - RespawnGuard.PULL_REQUEST_SECONDS);
         }
     }

@@ -304,6 +304,16 @@ final class SqlRows extends SqlWaiting {
     }
 
     @Override
+    public Map<Optional<String>, Long> runningByAssignee() {
+        return sql
+                .list(
+                        "SELECT assignee, COUNT(*) FROM tasks WHERE status = 'running' GROUP BY assignee",
+                        row -> Map.entry(row.optional(1), row.number(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
     public long running(Optional<String> assignee) {
         dialect.alone(sql, "claims");
         return assignee.isEmpty()

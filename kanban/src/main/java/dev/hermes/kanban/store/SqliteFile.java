@@ -38,7 +38,7 @@ record SqliteFile(Path path, Clock clock, Log log, int busyTimeoutMillis) {
     private static final int PAGE_BYTES = 1024;
 
     /** How long the log may become before it is worked into the file, which waits for the disk while everybody waits. */
-    private static final int CHECKPOINT_BYTES = 16 << 20;
+    private static final int CHECKPOINT_BYTES = 32 << 20;
 
     private static final int CACHE_KIBIBYTES = 16_384;
     private static final int PRIMARY_CODE = 0xFF;

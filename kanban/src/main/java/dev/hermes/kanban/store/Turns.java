@@ -35,7 +35,7 @@ final class Turns extends BusyHandler implements AutoCloseable {
     private static final long SHUN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** How long a turn may be kept. */
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     /** How soon after a change the next one must have come, so that the turn is kept for the one after it. */
     private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
