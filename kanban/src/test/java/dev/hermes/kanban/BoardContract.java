@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a board does, whatever it is kept in. */
 abstract class BoardContract extends TextsContract {
@@ -263,6 +265,28 @@ abstract class BoardContract extends TextsContract {
         var late = add("C");
         board.link(parent, late);
         assertThat(status(late)).isEqualTo(Status.READY);
+    }
+
+    /** However many parents there are on the board: few and many are looked up in different ways. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 64, 65, 200})
+    void children_become_ready_with_the_last_of_their_parents(int count) {
+        var parents =
+                IntStream.range(0, count).mapToObj(i -> add("parent " + i)).toList();
+        var free = add("free");
+        var ofAll = add("of all", parents.toArray(String[]::new));
+        var ofHalf = add("of half", parents.subList(0, count / 2).toArray(String[]::new));
+        var ofOne = parents.stream().map(parent -> add("of one", parent)).toList();
+        assertThat(status(free)).isEqualTo(Status.READY);
+        for (int i = 0; i < count; i++) {
+            assertThat(status(ofAll)).isEqualTo(Status.TODO);
+            assertThat(status(ofHalf)).isEqualTo(i < count / 2 ? Status.TODO : Status.READY);
+            assertThat(status(ofOne.get(i))).isEqualTo(Status.TODO);
+            board.complete(parents.get(i), Completion.of("done"));
+            assertThat(status(ofOne.get(i))).isEqualTo(Status.READY);
+        }
+        assertThat(status(ofAll)).isEqualTo(Status.READY);
+        assertThat(status(ofHalf)).isEqualTo(Status.READY);
     }
 
     @Test

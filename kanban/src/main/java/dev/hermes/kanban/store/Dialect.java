@@ -21,6 +21,9 @@ interface Dialect {
     /** Continues a condition on tasks: those that may be worked on by this machine. */
     String here();
 
+    /** Whether a query goes the way it is written, and each step along an index costs next to nothing. */
+    boolean walksIndexes();
+
     /** The whole number under a name in the payload of the event {@code e}; nothing where there is none. */
     String number(String name);
 

@@ -149,6 +149,11 @@ public final class PostgresStore implements BoardStore {
             return HERE;
         }
 
+        @Override
+        public boolean walksIndexes() {
+            return false;
+        }
+
         /** One that is too large would fail. */
         @Override
         public String number(String name) {

@@ -7,7 +7,6 @@ import dev.hermes.kanban.TaskColumn;
 import dev.hermes.kanban.TaskFilter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +18,12 @@ import java.util.stream.Collectors;
 /** The rows within one transaction. One SQL for both databases; the little that differs comes from the dialect. */
 final class SqlRows extends SqlWaiting {
     private static final int IDS_AT_ONCE = 500;
-    private static final String NO_OPEN_PARENT =
-            " AND NOT EXISTS (SELECT 1 FROM task_links l JOIN tasks p ON p.id = l.parent_id"
-                    // Not as a list: for each of 10,000 tasks, two comparisons are a twentieth of the time less.
-                    + " WHERE l.child_id = t.id AND p.status <> 'done' AND p.status <> 'archived')";
 
     // Put together once: a statement is looked up by its text, and a text that is made anew is hashed anew.
     private static final String ONE = "SELECT " + Records.TASK + " FROM tasks WHERE id = ?";
     private static final String INSERT =
             "INSERT INTO tasks (" + Records.TASK_COLUMNS + ") VALUES (" + Where.marks(32) + ") ON CONFLICT DO NOTHING";
     private static final Map<Set<TaskColumn>, String> UPDATES = new ConcurrentHashMap<>();
-    private static final Map<String, String> PROMOTABLE = new ConcurrentHashMap<>();
-    private static final String BEFORE_THE_LIMIT = "SELECT t.id, t.status FROM tasks t WHERE t.status = 'todo'"
-            + NO_OPEN_PARENT
-            // A blocked task stays when a person blocked it, and when its failures reach the limit of today or the one
-            // at which it was given up (K3).
-            + " UNION ALL SELECT t.id, t.status FROM tasks t WHERE t.status = 'blocked'"
-            + " AND t.consecutive_failures < COALESCE(t.max_retries, ?)"
-            + " AND COALESCE((SELECT e.kind FROM task_events e WHERE e.task_id = t.id"
-            + " AND e.kind IN ('blocked', 'unblocked') ORDER BY e.id DESC LIMIT 1), '') <> 'blocked'"
-            + " AND t.consecutive_failures < COALESCE((SELECT ";
-    private static final String AFTER_THE_LIMIT = " FROM task_events e WHERE e.task_id = t.id AND e.kind = 'gave_up'"
-            + " ORDER BY e.id DESC LIMIT 1), 2147483647)" + NO_OPEN_PARENT;
 
     /** From one name in the index to the next, however many tasks each of them has. */
     private static final String WAITING = "WITH RECURSIVE names (name) AS (SELECT MIN(assignee) FROM tasks UNION ALL"
@@ -103,7 +86,7 @@ final class SqlRows extends SqlWaiting {
         }
         return sql.first(
                 "SELECT t.id FROM tasks t WHERE t.status = 'ready' AND t.claim_lock IS NULL AND t.assignee IN ("
-                        + Where.marks(assignees.size()) + ")" + NO_OPEN_PARENT + dialect.here()
+                        + Where.marks(assignees.size()) + ")" + Promotables.NO_OPEN_PARENT + dialect.here()
                         + " ORDER BY t.priority DESC, t.created_at, t.id LIMIT 1" + dialect.skipping(),
                 row -> row.text(1),
                 assignees.toArray());
@@ -279,13 +262,7 @@ final class SqlRows extends SqlWaiting {
 
     @Override
     public List<Promotable> promotable(int failureLimit) {
-        var found = sql.list(
-                PROMOTABLE.computeIfAbsent(
-                        dialect.number("effective_limit"), limit -> BEFORE_THE_LIMIT + limit + AFTER_THE_LIMIT),
-                row -> new Promotable(row.text(1), Status.of(row.text(2))),
-                failureLimit);
-        found.sort(Comparator.comparing(Promotable::id));
-        return List.copyOf(found);
+        return Promotables.find(sql, dialect, failureLimit);
     }
 
     @Override

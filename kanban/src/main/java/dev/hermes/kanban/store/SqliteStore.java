@@ -75,6 +75,11 @@ public final class SqliteStore implements BoardStore {
             return ""; // a file is on one machine
         }
 
+        @Override
+        public boolean walksIndexes() {
+            return true;
+        }
+
         /** Other programs write other things there too. */
         @Override
         public String number(String name) {
