@@ -542,9 +542,9 @@ class KanbanCommandTest {
         assertThat(show(counted).get("latest_summary").asString()).startsWith("There are no files in this folder.");
         assertThat(kinds(counted)).containsSubsequence("created", "claimed", "spawned", "completed");
         assertThat(show(poem).get("latest_summary").asString()).contains("does not understand the task");
+        awaitWorkers();
         assertThat(kanban("log", counted).out()).contains("The task is done.");
         assertThat(hermes.run("-p", "ada", "sessions", "list").out()).contains("work kanban task");
-        awaitWorkers();
     }
 
     /** A task is done a moment before its worker has ended, which still writes to the home. */

@@ -153,4 +153,18 @@ class KanbanServerTest {
                 .as("nor does it fall back to another one")
                 .contains("'gone'");
     }
+
+    @Test
+    void a_board_that_was_put_away_comes_back_with_all_that_was_on_it() {
+        // given
+        assertThat(hermes.run("kanban", "boards", "create", "garden").out()).contains("created.");
+        hermes.run("kanban", "--board", "garden", "create", "sow");
+        hermes.run("kanban", "boards", "rm", "garden");
+        // when
+        var again = hermes.run("kanban", "boards", "create", "garden");
+        // then
+        assertThat(again.out()).isEqualTo("Board 'garden' is back from the archive, with all that was on it.\n");
+        assertThat(hermes.run("kanban", "--board", "garden", "list").out()).contains("sow");
+        assertThat(hermes.run("kanban", "boards", "create", "garden").out()).contains("already exists.");
+    }
 }

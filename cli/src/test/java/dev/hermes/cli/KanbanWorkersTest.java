@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,8 @@ class KanbanWorkersTest {
     }
 
     private String create(String... more) {
-        var words = new java.util.ArrayList<>(java.util.List.of("kanban", "create", "x", "--json"));
-        words.addAll(java.util.List.of(more));
+        var words = new ArrayList<>(List.of("kanban", "create", "x", "--json"));
+        words.addAll(List.of(more));
         return json(words.toArray(String[]::new)).get("id").asString();
     }
 
@@ -47,6 +49,39 @@ class KanbanWorkersTest {
         assertThat(refused.err()).contains("is not in a git repository");
         assertThat(task(id).get("status").asString()).isEqualTo("ready");
         assertThat(hermes.run("kanban", "claim", id).err()).contains("is not in a git repository");
+    }
+
+    @Test
+    void who_loses_a_task_while_its_workspace_is_made_is_told() throws Exception {
+        // given a repository whose hook takes the task away
+        var repository = directory.resolve("repository");
+        git("init", "-q", repository.toString());
+        git("-C", repository.toString(), "commit", "-q", "--allow-empty", "-m", "first");
+        program(repository.resolve(".git/hooks/post-checkout"), """
+                python3 - <<'END'
+                import sqlite3
+                board = sqlite3.connect('%s')
+                board.execute("UPDATE tasks SET status = 'ready', claim_lock = NULL, current_run_id = NULL")
+                board.commit()
+                END
+                """.formatted(
+                hermes.home().resolve("kanban.db")).lines().toList());
+        var id = create("--workspace", "worktree:" + repository.resolve("tree"), "--assignee", "lane");
+        // when
+        var claimed = hermes.run("kanban", "claim", id);
+        // then
+        assertThat(claimed.exit()).isEqualTo(1);
+        assertThat(claimed.out()).isEmpty();
+        assertThat(claimed.err()).contains("cannot claim " + id, "taken");
+        assertThat(task(id).get("status").asString()).isEqualTo("ready");
+    }
+
+    private static void git(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("git", "-c", "user.name=x", "-c", "user.email=x@example.com"));
+        command.addAll(List.of(arguments));
+        var git = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(new String(git.getInputStream().readAllBytes())).isEmpty();
+        assertThat(git.waitFor()).isZero();
     }
 
     @Test
@@ -68,8 +103,12 @@ class KanbanWorkersTest {
     }
 
     private static void program(Path file, String says) throws IOException {
+        program(file, List.of("echo " + says + " \"$@\""));
+    }
+
+    private static void program(Path file, List<String> lines) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "#!/bin/sh\necho " + says + " \"$@\"\n");
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

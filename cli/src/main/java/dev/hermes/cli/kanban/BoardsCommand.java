@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.kanban.BoardInfo;
+import dev.hermes.kanban.Boards;
 import dev.hermes.kanban.Slug;
 import java.util.Optional;
 
@@ -73,7 +74,7 @@ final class BoardsCommand {
 
     private static int create(Arguments arguments, Desk desk) {
         var slug = Slug.required(arguments.required("slug"));
-        boolean existed = desk.boards().find(slug).isPresent();
+        var made = made(desk.boards(), slug);
         desk.boards()
                 .create(
                         slug,
@@ -84,12 +85,21 @@ final class BoardsCommand {
                                 arguments.text("color"),
                                 arguments.text("default-workdir")));
         desk.boards().open(slug);
-        desk.print("Board '" + slug + "' " + (existed ? "already exists." : "created."));
+        desk.print("Board '" + slug + "' " + made);
         if (arguments.flag("switch")) {
             desk.boards().switchTo(slug);
             desk.print("Active board is now '" + slug + "'.");
         }
         return 0;
+    }
+
+    private static String made(Boards boards, String slug) {
+        if (boards.find(slug).isPresent()) {
+            return "already exists.";
+        }
+        return boards.list(true).stream().anyMatch(board -> board.slug().equals(slug))
+                ? "is back from the archive, with all that was on it."
+                : "created.";
     }
 
     private static int remove(Arguments arguments, Desk desk, boolean delete) {

@@ -69,6 +69,10 @@ final class WorkCommands {
         }
         var claim = taken.get();
         var path = workspace(desk, claim);
+        if (!desk.board().workspace(claim, path.toString())) {
+            return desk.refuse(
+                    "cannot claim " + id + ": it was taken by somebody else while its workspace was made ready");
+        }
         if (arguments.flag("json")) {
             desk.print(json(claim, path.toString()));
         } else {
@@ -83,7 +87,6 @@ final class WorkCommands {
         boolean there = false;
         try {
             var path = desk.workspaces().resolve(desk.board(), claim.task());
-            desk.board().workspace(claim, path.toString());
             there = true;
             return path;
         } finally {
