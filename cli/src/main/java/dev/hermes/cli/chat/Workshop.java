@@ -43,23 +43,19 @@ import dev.hermes.tools.BuiltinTools;
 import dev.hermes.tools.ToolResultStore;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.Toolbox;
-import dev.hermes.tools.Toolsets;
 import dev.hermes.tools.approval.Approvals;
 import dev.hermes.tools.memory.MemoryFiles;
 import dev.hermes.tools.shell.ProcessRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -82,6 +78,7 @@ final class Workshop implements AutoCloseable {
     private final DemoModel demo = new DemoModel();
     private final AuxiliaryModel auxiliary;
     private final ToolServices services;
+    private final OfferedTools offered;
     private final Toolbox toolbox;
     private final Supplier<TurnRuntime> codex;
     private final ProcessRegistry processes;
@@ -92,7 +89,6 @@ final class Workshop implements AutoCloseable {
     private final Optional<Checkpoints> checkpoints;
     private final AgentConfig agentConfig;
     private final Housekeeping housekeeping;
-    private final Map<String, Set<String>> toolsOf = new ConcurrentHashMap<>();
     private volatile @Nullable Agent latest;
     private volatile boolean startsWithCodex;
 
@@ -127,7 +123,8 @@ final class Workshop implements AutoCloseable {
         codex = () -> new CodexRuntime(
                 CodexHere.program(context), workingDirectory, approvals, Version.NUMBER, context.log());
         processes = new ProcessRegistry(services);
-        board = boardWanted() ? Optional.of(BoardTools.open(context)) : Optional.empty();
+        offered = new OfferedTools(context, options);
+        board = offered.withBoard(TERMINAL) ? Optional.of(BoardTools.open(context)) : Optional.empty();
         var tools = BuiltinTools.create(services, approvals, processes);
         for (var tool : board.map(BoardTools::tools).orElse(List.of())) {
             tools = tools.with(tool);
@@ -237,22 +234,6 @@ final class Workshop implements AutoCloseable {
         return mode == ApiMode.DEMO ? demo : transports.of(mode);
     }
 
-    private Set<String> wanted(String platform) {
-        var toolsets = Toolsets.standard();
-        var names = new TreeSet<>(
-                options.toolsets().isEmpty()
-                        ? toolsets.enabledFor(platform, context.config(), context.environment())
-                        : toolsets.tools(options.toolsets()));
-        if (BoardTools.worker(context) || context.config().texts("toolsets").contains("kanban")) {
-            names.addAll(BoardTools.NAMES); // a worker cannot end its task without them
-        }
-        return names;
-    }
-
-    private boolean boardWanted() {
-        return !Collections.disjoint(wanted(TERMINAL), BoardTools.NAMES);
-    }
-
     /** The board, for who works with it. */
     Optional<BoardTools> board() {
         return board;
@@ -260,22 +241,7 @@ final class Workshop implements AutoCloseable {
 
     /** Names of the tools that the model may call in this run: switched on, and there. */
     Set<String> tools() {
-        return tools(TERMINAL);
-    }
-
-    /** Found out once for each platform: the settings of a run do not change under it. */
-    private Set<String> tools(String platform) {
-        return toolsOf.computeIfAbsent(platform, this::findTools);
-    }
-
-    private Set<String> findTools(String platform) {
-        var names = wanted(platform);
-        boolean helpers = names.contains(DelegateTool.NAME);
-        names.retainAll(toolbox.names());
-        if (helpers) {
-            names.add(DelegateTool.NAME);
-        }
-        return Collections.unmodifiableSet(names);
+        return offered.names(TERMINAL, toolbox);
     }
 
     /** @throws HermesException when the model takes in too little, or the session to resume is not there */
@@ -424,7 +390,7 @@ final class Workshop implements AutoCloseable {
         return new AgentSettings(
                 model,
                 providers.fallbacks(model),
-                tools(platform),
+                offered.names(platform, toolbox),
                 platform,
                 source,
                 options.maxTurns().orElse(config.integer("agent.max_turns")),
