@@ -28,7 +28,7 @@ public final class Bench {
         parts.put("board-together", () -> new KanbanProcessesBench(work).run());
         parts.put("board-server", () -> new KanbanServerBench(work).run());
         parts.put("proxy", () -> {
-            var table = new ArrayList<>(new ProxyBench().run());
+            var table = new ArrayList<>(new ProxyBench(work).run());
             var launcher = new ProcessBench(root, work).release().resolve("bin/hermes");
             table.addAll(new ProxyProcessBench(launcher, work).run());
             return table;

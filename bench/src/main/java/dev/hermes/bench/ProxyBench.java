@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,12 @@ final class ProxyBench {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Path work;
+
+    ProxyBench(Path work) {
+        this.work = work;
+    }
 
     /** A provider whose login is always good. */
     private record Known(String url) implements Upstream {
@@ -92,6 +99,7 @@ final class ProxyBench {
                     ProxySettings.HOST,
                     0,
                     1 << 20,
+                    work,
                     Optional.empty(),
                     ProxySettings.CONNECT,
                     ProxySettings.PATIENCE,

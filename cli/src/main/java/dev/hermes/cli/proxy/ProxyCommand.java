@@ -16,6 +16,7 @@ import dev.hermes.gateway.proxy.ProxyServer;
 import dev.hermes.gateway.proxy.ProxySettings;
 import dev.hermes.gateway.proxy.Upstream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +103,7 @@ public final class ProxyCommand {
                 host,
                 port == 0 ? ProxySettings.PORT : port,
                 mebi * MEBI,
+                Path.of(System.getProperty("java.io.tmpdir")),
                 arguments.text("client-key").map(Secret::of),
                 ProxySettings.CONNECT,
                 ProxySettings.PATIENCE,

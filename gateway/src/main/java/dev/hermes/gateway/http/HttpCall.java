@@ -2,6 +2,7 @@ package dev.hermes.gateway.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -70,15 +71,20 @@ public final class HttpCall {
 
     /** @throws TooLargeException when there is more, whatever the request says of its length */
     public byte[] body(int limit) throws IOException {
+        return arriving(limit).readAllBytes();
+    }
+
+    /**
+     * The body as it comes. Reading it throws once there is more than the limit.
+     *
+     * @throws TooLargeException when the request itself says that there will be more
+     */
+    public InputStream arriving(long limit) throws IOException {
         var stated = header("Content-Length").filter(text -> text.matches("\\d{1,18}"));
         if (stated.isPresent() && Long.parseLong(stated.get()) > limit) {
             throw new TooLargeException(limit);
         }
-        var body = exchange.getRequestBody().readNBytes(limit + 1);
-        if (body.length > limit) {
-            throw new TooLargeException(limit);
-        }
-        return body;
+        return new LimitedInput(exchange.getRequestBody(), limit);
     }
 
     /** A header of the answer. */

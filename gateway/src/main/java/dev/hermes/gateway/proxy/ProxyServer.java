@@ -149,9 +149,8 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void forward(HttpCall call, String path) throws IOException, InterruptedException {
-        byte[] body;
-        try {
-            body = call.body(settings.largestBody());
+        try (var body = KeptBody.of(call.arriving(settings.largestBody()), settings.temporary())) {
+            forward(call, path, body);
         } catch (TooLargeException _) {
             refuse(
                     call,
@@ -159,8 +158,13 @@ public final class ProxyServer implements AutoCloseable {
                     "request_too_large",
                     "The request is larger than " + (settings.largestBody() >> 20)
                             + " MiB ('proxy.max_body_mb' sets the limit).");
-            return;
+        } catch (KeptBody.NoRoomException e) {
+            log.warn("proxy", "a request cannot be kept: " + e.getMessage());
+            refuse(call, 503, "request_not_kept", "There is no room for a request of this size.");
         }
+    }
+
+    private void forward(HttpCall call, String path, KeptBody body) throws IOException, InterruptedException {
         Bearer bearer;
         try {
             bearer = upstream.bearer();
@@ -183,6 +187,8 @@ public final class ProxyServer implements AutoCloseable {
             } else {
                 pass(call, answer, new SequenceInputStream(new ByteArrayInputStream(begun), answer.body()));
             }
+        } catch (UnsendableException _) {
+            refuse(call, 400, "invalid_request", "This method, or one of the headers, cannot be passed on.");
         } catch (HttpTimeoutException e) {
             log.warn("proxy", "no answer in time: " + e.getMessage());
             refuse(call, 504, "upstream_timeout", upstream.title() + " did not answer in time.");
@@ -227,26 +233,39 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> asked(HttpCall call, String path, byte[] body, Bearer bearer)
+    /** The request is none that HTTP can pass on. Says nothing of why: the reason may quote a header. */
+    private static final class UnsendableException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private HttpResponse<InputStream> asked(HttpCall call, String path, KeptBody body, Bearer bearer)
             throws IOException, InterruptedException {
-        var query = call.rawQuery().map(raw -> "?" + raw).orElse("");
-        var request = HttpRequest.newBuilder(URI.create(bearer.baseUrl() + path + query))
-                .timeout(settings.patience())
-                .method(
-                        call.method(),
-                        body.length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body));
-        Headers.forUpstream(call.headers())
-                .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-        request.setHeader("Authorization", bearer.type() + " " + bearer.token().reveal());
+        HttpRequest request;
         try {
-            return call.whileWanted(() -> client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+            request = request(call, path, body, bearer);
+        } catch (IllegalArgumentException _) {
+            throw new UnsendableException();
+        }
+        try {
+            return call.whileWanted(() -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
         } catch (HttpTimeoutException | ClientGoneException e) {
             throw e;
         } catch (IOException e) {
             throw new UpstreamException(e);
         }
+    }
+
+    /** @throws IllegalArgumentException when the client's method or a header is none that HTTP can send */
+    private HttpRequest request(HttpCall call, String path, KeptBody body, Bearer bearer) {
+        var query = call.rawQuery().map(raw -> "?" + raw).orElse("");
+        var request = HttpRequest.newBuilder(URI.create(bearer.baseUrl() + path + query))
+                .timeout(settings.patience())
+                .method(call.method(), body.publisher());
+        Headers.forUpstream(call.headers())
+                .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        return request.setHeader(
+                        "Authorization", bearer.type() + " " + bearer.token().reveal())
+                .build();
     }
 
     /** Piece by piece, each as it comes. A client that has gone ends the conversation with the provider too. */

@@ -12,6 +12,7 @@ import dev.hermes.testkit.PlayedServer;
 import dev.hermes.testkit.PlayedServer.Answer;
 import dev.hermes.testkit.SelfSigned;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,6 +59,7 @@ class ProxyServerTest {
     private final List<AutoCloseable> open = new ArrayList<>(List.of(provider, client));
     private final Logins logins = new Logins();
     private int largestBody = 1 << 20;
+    private String kept = ".";
     private Map<String, String> environment = Map.of();
     private Optional<Secret> clientKey = Optional.empty();
     private Duration patience = Duration.ofSeconds(20);
@@ -284,6 +286,55 @@ class ProxyServerTest {
         largestBody = 1_000;
         var answer = send(request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString("x".repeat(1_001))));
         assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(provider.asked()).isEmpty();
+    }
+
+    @Test
+    void a_large_request_is_sent_again_whole_and_leaves_no_file() throws Exception {
+        // given
+        largestBody = 8 << 20;
+        var text = "é".repeat(1 << 20) + "the end";
+        provider.on("/v1/chat/completions", Answer.json(401, "{}"), Answer.json("{\"ok\":true}"));
+        // when
+        var answer = send(request("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(text)));
+        // then
+        assertThat(answer.body()).isEqualTo("{\"ok\":true}");
+        assertThat(provider.asked()).extracting(PlayedServer.Asked::body).containsExactly(text, text);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_request_that_there_is_no_room_for_is_told_so() throws Exception {
+        largestBody = 8 << 20;
+        kept = "no such directory";
+        var large = send(request("/v1/chat/completions")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[KeptBody.SMALL + 1])));
+        assertThat(large.statusCode()).isEqualTo(503);
+        assertThat(large.body()).contains("request_not_kept");
+        assertThat(provider.asked()).isEmpty();
+    }
+
+    @Test
+    void a_request_that_grows_beyond_the_limit_while_it_comes_is_not_passed_on() throws Exception {
+        largestBody = 1 << 20;
+        var answer = send(request("/v1/chat/completions")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[2 << 20]))));
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(provider.asked()).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_method_that_cannot_be_passed_on_is_told_as_the_clients_mistake() throws Exception {
+        var port = server().port();
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write("CONNECT /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("invalid_request");
+        }
         assertThat(provider.asked()).isEmpty();
     }
 
@@ -568,8 +619,15 @@ class ProxyServerTest {
 
     private ProxyServer server() throws IOException {
         if (server == null) {
-            var settings =
-                    new ProxySettings("127.0.0.1", 0, largestBody, clientKey, Duration.ofSeconds(5), patience, pulse);
+            var settings = new ProxySettings(
+                    "127.0.0.1",
+                    0,
+                    largestBody,
+                    directory.resolve(kept),
+                    clientKey,
+                    Duration.ofSeconds(5),
+                    patience,
+                    pulse);
             server = ProxyServer.start(logins, settings, environment, Log.NONE);
             open.add(server);
         }
