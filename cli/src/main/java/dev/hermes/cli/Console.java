@@ -119,6 +119,7 @@ public final class Console {
             var typed = terminal.readPassword("%s", question);
             return Optional.ofNullable(typed)
                     .map(String::new)
+                    .map(Console::withoutPasteMarks)
                     .map(String::strip)
                     .filter(text -> !text.isEmpty());
         }
@@ -166,7 +167,7 @@ public final class Console {
     private void readLine() {
         Optional<String> line;
         try {
-            line = Optional.ofNullable(reader.readLine());
+            line = Optional.ofNullable(reader.readLine()).map(Console::withoutPasteMarks);
         } catch (IOException _) {
             line = Optional.empty(); // a terminal that has gone away is the end of input
         }
@@ -175,6 +176,11 @@ public final class Console {
             ended |= line.isEmpty();
             lines.add(line);
         }
+    }
+
+    /** A terminal whose mode was left on by another program puts marks around what is pasted. */
+    private static String withoutPasteMarks(String line) {
+        return line.replace("\u001b[200~", "").replace("\u001b[201~", "");
     }
 
     private String paint(String code, String text, boolean terminal) {

@@ -178,6 +178,16 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_key_with_more_than_a_key_in_it_is_not_stored() {
+        for (var key : List.of("sk-1234\r\nX-Evil: 1", "sk-1234 sk-5678", "sk-\u001b[31m1234")) {
+            var refused = hermes.run("auth", "add", "deepseek", "--api-key", key);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("This is no key").doesNotContain("1234");
+        }
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
     void what_is_no_key_or_no_provider_is_refused() {
         var none = hermes.typing("\n").run("auth", "add", "openrouter");
         assertThat(none.exit()).isEqualTo(1);

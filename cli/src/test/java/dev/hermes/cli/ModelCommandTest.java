@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,38 @@ class ModelCommandTest {
             assertThat(hermes.file(".env")).contains("MY_BOX_KEY=sk-canary");
             assertThat(hermes.run("-z", "hello").out()).contains("ok");
             assertThat(server.lastRequest().header("authorization")).contains("Bearer sk-canary");
+        }
+    }
+
+    @Test
+    void a_key_that_is_pasted_for_a_server_is_kept_as_a_key_and_without_the_marks_of_the_terminal() {
+        try (var server = ModelServer.start().models("big", "small")) {
+            // when
+            var result = hermes.person("Custom endpoint\n" + server.url()
+                            + "\n\u001b[200~sk-i-paste-my-canary\u001b[201~\n2\nbig\n\n\n")
+                    .run("model");
+            // then
+            var variable = "CUSTOM_127_0_0_1_" + server.url().replaceAll(".*:(\\d+).*", "$1") + "_API_KEY";
+            assertThat(result.out())
+                    .contains("Default model set to: big", variable)
+                    .doesNotContain("canary");
+            assertThat(hermes.file("config.yaml"))
+                    .contains("key_env: " + variable)
+                    .doesNotContain("canary");
+            assertThat(hermes.file(".env")).contains(variable + "=sk-i-paste-my-canary\n");
+            assertThat(hermes.run("-z", "hello").out()).contains("ok");
+            assertThat(server.lastRequest().header("authorization")).contains("Bearer sk-i-paste-my-canary");
+        }
+    }
+
+    @Test
+    void a_key_in_the_place_of_a_variables_name_is_refused_and_not_repeated() {
+        for (var command : List.of(
+                List.of("model", "set", "m", "--base-url", "http://127.0.0.1:9/v1", "--key-env", "sk-canary"),
+                List.of("fallback", "add", "--provider", "zai", "--model", "m", "--key-env", "gsk_canary"))) {
+            var refused = hermes.run(command.toArray(String[]::new));
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("--key-env takes the name").doesNotContain("canary");
         }
     }
 

@@ -98,6 +98,62 @@ class ProxyCommandTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void beyond_this_machine_clients_must_bring_the_key_that_is_made_for_them() throws Exception {
+        try (var provider = PlayedServer.start().on("/v1/models", Answer.json("{\"data\": []}"));
+                var client = HttpClient.newHttpClient()) {
+            hermes.file("auth.json", """
+                    {"credential_pool": {"xai-oauth": [{"id": "aaaaaa", "auth_type": "oauth", "source": "manual:xai_pkce",
+                      "access_token": "tok-one", "base_url": "%s/v1"}]}}
+                    """.formatted(provider.url()));
+            int port = freePort();
+            var process = Processes.builder(
+                            directory,
+                            List.of(),
+                            "proxy",
+                            "start",
+                            "--provider",
+                            "xai",
+                            "--host",
+                            "0.0.0.0",
+                            "--port",
+                            String.valueOf(port))
+                    .start();
+            try (var said =
+                    new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                var key = said.lines()
+                        .takeWhile(line -> !line.startsWith("Clients bring their key"))
+                        .filter(line -> line.contains("can spend this subscription: "))
+                        .map(line -> line.replaceFirst(".*: ", ""))
+                        .toList()
+                        .getFirst();
+                var asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/models"));
+                var without = client.send(asked.build(), HttpResponse.BodyHandlers.ofString());
+                var with = client.send(
+                        asked.header("Authorization", "Bearer " + key).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(without.statusCode()).isEqualTo(401);
+                assertThat(with.body()).isEqualTo("{\"data\": []}");
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void a_port_that_there_cannot_be_and_a_key_that_is_none_are_wrong_usage() {
+        hermes.file("auth.json", """
+                {"credential_pool": {"xai-oauth": [{"id": "aaaaaa", "auth_type": "oauth", "source": "manual:xai_pkce",
+                  "access_token": "tok-one"}]}}
+                """);
+        var port = hermes.run("proxy", "start", "--provider", "xai", "--port", "99999");
+        assertThat(port.exit()).isEqualTo(2);
+        assertThat(port.err()).contains("--port", "65535");
+        var key = hermes.typing("\n").run("proxy", "start", "--provider", "xai", "--client-key", "-");
+        assertThat(key.exit()).isEqualTo(2);
+        assertThat(key.err()).contains("--client-key: no key was given.");
+    }
+
+    @Test
     void a_port_that_is_taken_is_told() throws Exception {
         hermes.file("auth.json", """
                 {"credential_pool": {"xai-oauth": [{"id": "aaaaaa", "auth_type": "oauth", "source": "manual:xai_pkce",

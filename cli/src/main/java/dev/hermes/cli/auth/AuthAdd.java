@@ -99,7 +99,9 @@ final class AuthAdd {
         if (key.isEmpty()) {
             throw new HermesException(
                     ExitCode.FAILED,
-                    clean.isBlank() ? "No API key provided." : "This is no key, but something that stands for one.",
+                    clean.isBlank()
+                            ? "No API key provided."
+                            : "This is no key, but something that stands for one, or more than a key.",
                     "Paste it when you are asked, or give it with '--api-key -' on standard input.");
         }
         var added = context.accounts().addKey(pool, Secret.of(key), label.or(() -> label(pool)));

@@ -42,7 +42,7 @@ final class CustomEndpoint {
         if (url.isEmpty()) {
             return Optional.empty();
         }
-        var variable = key();
+        var variable = key(url.get());
         var mode = mode();
         var model = models.choose("custom", url);
         if (model.isEmpty()) {
@@ -92,16 +92,26 @@ final class CustomEndpoint {
                 : url;
     }
 
-    private Optional<String> key() {
-        var variable = answer("Environment variable with its key (Enter for none): ");
-        if (variable.isPresent() && !context.environment().containsKey(variable.get())) {
-            console.secret(variable.get() + " (not shown): ").ifPresent(secret -> {
-                EnvFile.set(context.home().env(), variable.get(), Secret.of(secret))
-                        .forEach(console::warn);
-                context.set(variable.get(), secret);
-            });
+    /** @return the variable that holds the key */
+    private Optional<String> key(String url) {
+        var given = console.secret("Its key, or the name of a variable that holds it (not shown; Enter for none): ");
+        if (given.isEmpty() || context.environment().containsKey(given.get())) {
+            return given;
         }
-        return variable;
+        if (KeyVariable.isName(given.get())) {
+            console.secret("What " + given.get() + " is to be (not shown): ")
+                    .ifPresent(secret -> keep(given.get(), secret));
+            return given;
+        }
+        var variable = KeyVariable.of(url);
+        keep(variable, given.get());
+        console.success("Saved the key as " + variable + " in .env");
+        return Optional.of(variable);
+    }
+
+    private void keep(String variable, String secret) {
+        EnvFile.set(context.home().env(), variable, Secret.of(secret)).forEach(console::warn);
+        context.set(variable, secret);
     }
 
     private Optional<ApiMode> mode() {

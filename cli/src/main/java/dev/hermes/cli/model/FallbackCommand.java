@@ -85,7 +85,7 @@ public final class FallbackCommand {
         if (provider.isEmpty()) {
             return ask(context);
         }
-        add(context, provider.get(), model.orElseThrow(), arguments.text("base-url"), arguments.text("key-env"));
+        add(context, provider.get(), model.orElseThrow(), arguments.text("base-url"), KeyVariable.named(arguments));
         return ExitCode.DONE.code();
     }
 

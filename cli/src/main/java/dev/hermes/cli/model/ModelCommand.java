@@ -85,6 +85,7 @@ public final class ModelCommand {
 
     private static int set(Arguments arguments, Context context) throws InterruptedException {
         context.requireUnmanaged("save the choice");
+        var keyVariable = KeyVariable.named(arguments);
         var providers = context.providers();
         var baseUrl = arguments.text("base-url").map(String::strip);
         var wanted = new ModelChoice(
@@ -119,7 +120,7 @@ public final class ModelCommand {
                         verdict.model(),
                         baseUrl,
                         arguments.text("api-mode").flatMap(ApiMode::of),
-                        arguments.text("key-env")),
+                        keyVariable),
                 resolved.providerName());
         return ExitCode.DONE.code();
     }

@@ -10,6 +10,7 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
+import dev.hermes.cli.gateway.NewSecret;
 import dev.hermes.gateway.http.Loopback;
 import dev.hermes.gateway.proxy.PooledUpstream;
 import dev.hermes.gateway.proxy.ProxyServer;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 public final class ProxyCommand {
     private static final int MEBI = 1 << 20;
     private static final int MOST_MEBI = 1_024;
+    private static final int MOST_PORT = 65_535;
 
     private ProxyCommand() {}
 
@@ -38,7 +41,10 @@ public final class ProxyCommand {
                                 text("ADDRESS", "where to listen", "--host").otherwise(ProxySettings.HOST),
                                 integer("PORT", "where to listen; 0 is the usual one", "--port")
                                         .otherwise("0"),
-                                text("KEY", "what clients must bring; others can see it here", "--client-key"))
+                                text(
+                                        "KEY",
+                                        "what clients must bring; others can see it here, '-' reads it from standard input",
+                                        "--client-key"))
                         .does(ProxyCommand::start))
                 .with(Command.<Context>named("status", "Which logins could be used.")
                         .does((_, context) -> status(context)))
@@ -76,15 +82,15 @@ public final class ProxyCommand {
                     "Log in: 'hermes auth add " + (name.equals("xai") ? "xai-oauth" : name) + " --type oauth'.");
         }
         var host = arguments.required("host").strip();
-        if (!Loopback.is(host) && !arguments.has("client-key")) {
-            console.warn("Anyone who can reach " + host + " can spend this subscription. --client-key asks for a key.");
-        }
-        try (var server =
-                ProxyServer.start(upstream, settings(arguments, context, host), context.environment(), context.log())) {
+        var settings = settings(arguments, host, clientKey(arguments, context, host), context);
+        try (var server = ProxyServer.start(upstream, settings, context.environment(), context.log())) {
             console.say("Hermes proxy for " + upstream.title());
             console.say("Listening on:  http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port()
                     + "/v1");
-            console.say("Any bearer works; the login's own is attached. Ctrl-C stops it.");
+            console.say(
+                    settings.clientKey().isEmpty()
+                            ? "Any bearer works; the login's own is attached. Ctrl-C stops it."
+                            : "Clients bring their key as the bearer; the login's own is attached. Ctrl-C stops it.");
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
             return ExitCode.DONE.code();
         } catch (IOException e) {
@@ -96,15 +102,38 @@ public final class ProxyCommand {
         }
     }
 
-    private static ProxySettings settings(Arguments arguments, Context context, String host) {
+    /** Whoever listens beyond this machine asks who is there: a key is made where none is given. */
+    private static Optional<Secret> clientKey(Arguments arguments, Context context, String host) {
+        var given = arguments.text("client-key");
+        var key = given.filter(text -> !text.equals("-"))
+                .or(() -> given.isPresent() ? context.console().line() : given)
+                .map(String::strip);
+        if (given.isPresent() && key.filter(text -> !text.isEmpty()).isEmpty()) {
+            throw new HermesException(ExitCode.USAGE, "--client-key: no key was given.");
+        }
+        if (key.isPresent() || Loopback.is(host)) {
+            return key.map(Secret::of);
+        }
+        var made = NewSecret.make();
+        context.console()
+                .warn("Whoever reaches " + host + " and has this key can spend this subscription: " + made.reveal());
+        context.console().hint("It is shown only now, and made anew at each start; --client-key takes one of yours.");
+        return Optional.of(made);
+    }
+
+    private static ProxySettings settings(
+            Arguments arguments, String host, Optional<Secret> clientKey, Context context) {
         int port = arguments.integer("port").orElse(0);
+        if (port < 0 || port > MOST_PORT) {
+            throw new HermesException(ExitCode.USAGE, "--port: there are ports up to " + MOST_PORT + ".");
+        }
         int mebi = Math.clamp(context.config().integer("proxy.max_body_mb"), 1, MOST_MEBI);
         return new ProxySettings(
                 host,
                 port == 0 ? ProxySettings.PORT : port,
                 mebi * MEBI,
                 Path.of(System.getProperty("java.io.tmpdir")),
-                arguments.text("client-key").map(Secret::of),
+                clientKey,
                 ProxySettings.CONNECT,
                 ProxySettings.PATIENCE,
                 ProxySettings.PULSE);

@@ -21,13 +21,14 @@ public final class UsableSecret {
 
     private UsableSecret() {}
 
-    /** A key, unless the text is obviously none: too short, a placeholder, or a reference that nothing replaced. */
+    /** A key, unless the text is obviously none: too short, a placeholder, a reference that nothing replaced, or what no header can carry. */
     public static Optional<Secret> of(String text) {
         var key = text.strip();
         boolean none = key.length() < SHORTEST
                 || PLACEHOLDERS.contains(key.toLowerCase(Locale.ROOT))
                 || key.chars().allMatch(c -> c == '*')
-                || key.contains("${");
+                || key.contains("${")
+                || key.chars().anyMatch(c -> c <= ' ' || c == 0x7F);
         return none ? Optional.empty() : Optional.of(Secret.of(key));
     }
 }
