@@ -2,6 +2,7 @@ package dev.hermes.providers.credentials;
 
 import dev.hermes.api.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ public final class Pool {
             "refresh_token_reused");
 
     private static final int UNAUTHORISED = 401;
+    private static final Duration UNTIL_RENEWED = Duration.ofSeconds(60);
 
     private final String key;
     private final Pools pools;
@@ -199,14 +201,24 @@ public final class Pool {
                 .findFirst();
     }
 
-    /** A refused credential rests, or is never used again when only a new login helps. */
+    /**
+     * A refused credential rests, or is never used again when only a new login helps. Of a login that is renewed only its renewal
+     * says that: that a token is refused tells nothing of the login, so it rests a short while, until it can be renewed.
+     */
     public synchronized void refused(Credential credential, Refused why) {
-        boolean dead = why.status().orElse(0) == UNAUTHORISED
+        boolean unauthorised = why.status().orElse(0) == UNAUTHORISED;
+        boolean renewable = credential.refreshToken().isPresent();
+        boolean dead = unauthorised
+                && !renewable
                 && FINAL_REASONS.contains(why.reason().strip());
         var reset = why.resetAt()
                 .or(() -> Cooldown.named(why.message())
-                        .map(wait -> clock.instant().plus(wait)));
+                        .map(wait -> clock.instant().plus(wait)))
+                .or(() -> Optional.of(clock.instant().plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
         pools.edit(credential, key, entry -> {
+            if (entry.path("last_status").asString("").equals("dead")) {
+                return; // its renewal has just said that it has ended
+            }
             entry.put("last_status", dead ? "dead" : "exhausted");
             entry.set("last_status_at", AuthTimes.seconds(clock.instant()));
             entry.set(

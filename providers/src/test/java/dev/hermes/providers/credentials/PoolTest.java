@@ -290,6 +290,41 @@ class PoolTest {
     }
 
     @Test
+    void a_login_whose_token_is_refused_while_its_renewal_is_in_trouble_is_not_given_up() throws IOException {
+        // given
+        store("""
+                {"credential_pool": {"xai-oauth": [
+                  {"id": "aaaaaa", "label": "one", "auth_type": "oauth", "source": "manual:xai_pkce",
+                   "access_token": "tok-one", "refresh_token": "ref-one"}]}}
+                """);
+        var pool = accounts().pool("xai-oauth");
+        // when
+        pool.refused(pool.all().getFirst(), new Refused(OptionalInt.of(401), "invalid_token", "", Optional.empty()));
+        // then
+        assertThat(pool.select()).isEmpty();
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(pool.select().map(Credential::label)).contains("one");
+        clock.advance(Duration.ofDays(30));
+        assertThat(accounts().pool("xai-oauth").all()).hasSize(1);
+        assertThat(stored()).contains("ref-one");
+    }
+
+    @Test
+    void a_login_that_its_renewal_ended_is_not_brought_back_by_the_refusal_of_its_token() throws IOException {
+        store("""
+                {"credential_pool": {"xai-oauth": [
+                  {"id": "aaaaaa", "label": "one", "auth_type": "oauth", "source": "manual:xai_pkce",
+                   "access_token": "tok-one", "refresh_token": "ref-one", "last_status": "dead",
+                   "last_status_at": 1772355600}]}}
+                """);
+        var pool = accounts().pool("xai-oauth");
+        pool.refused(pool.all().getFirst(), new Refused(OptionalInt.of(401), "", "", Optional.empty()));
+        clock.advance(Duration.ofHours(2));
+        assertThat(pool.select()).isEmpty();
+        assertThat(stored()).contains("\"last_status\": \"dead\"");
+    }
+
+    @Test
     void a_refusal_is_written_for_all_to_see_and_says_why() throws IOException {
         var pool = pool("one");
         pool.refused(
