@@ -355,6 +355,14 @@ class ConfigCommandTest {
                 .contains("managed by NixOS");
     }
 
+    @Test
+    void another_provider_does_not_get_the_address_of_the_one_before() {
+        hermes.file("config.yaml", "model: {provider: zai, base_url: \"https://api.z.ai/v4\"}\n");
+        var set = hermes.run("config", "set", "model.provider", "deepseek");
+        assertThat(set.err()).contains("Removed what was written for another provider: model.base_url.");
+        assertThat(hermes.file("config.yaml")).contains("deepseek").doesNotContain("api.z.ai");
+    }
+
     // --- .env
 
     @Test

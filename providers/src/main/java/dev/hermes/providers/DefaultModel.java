@@ -6,8 +6,10 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Accounts;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -15,6 +17,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * address, a protocol or a key never stays behind for another provider.
  */
 public final class DefaultModel {
+    /** What is said of a provider below {@code model}, besides its name and its model. */
+    private static final List<String> BOUND =
+            List.of("base_url", "api_mode", "api_key", "api", "key_env", "api_key_env", "auth_mode", "context_length");
+
     private final HermesHome home;
     private final Accounts accounts;
 
@@ -85,6 +91,43 @@ public final class DefaultModel {
             }
         }
         settle(choice.provider());
+    }
+
+    /**
+     * Names the provider and chooses no model. What was written for another one goes, so that neither its address gets this
+     * one's key nor this one its key; for a server of one's own the address may have been written before.
+     *
+     * @return paths of the settings that went
+     */
+    public List<String> name(String provider) {
+        var file = new ConfigFile(home);
+        var before = file.read().get("model") instanceof Map<?, ?> map ? map : Map.<Object, Object>of();
+        var changes = new ConfigChanges().set("model.provider", provider);
+        var gone = BOUND.stream()
+                .filter(name -> !blank(before.get(name)) && stale(name, before, provider))
+                .map(name -> "model." + name)
+                .toList();
+        gone.forEach(changes::unset);
+        file.apply(changes);
+        return gone;
+    }
+
+    private static boolean stale(String name, Map<?, ?> before, String provider) {
+        var old = before.get("provider");
+        if (provider.equalsIgnoreCase(ProviderTable.CUSTOM) || provider.equals(old)) {
+            return false;
+        }
+        boolean open = blank(old) || String.valueOf(old).equalsIgnoreCase("auto");
+        // Logging out leaves the address of OpenRouter behind; any other may have been written for the provider to
+        // come.
+        boolean leftBehind = name.equals("base_url")
+                && Hosts.within(String.valueOf(before.get(name)), "openrouter.ai")
+                && !provider.equalsIgnoreCase("openrouter");
+        return !open || leftBehind;
+    }
+
+    private static boolean blank(@Nullable Object value) {
+        return value == null || String.valueOf(value).isBlank();
     }
 
     /** Another provider, or another server of one's own: what was written for the one is not for the other, keys above all. */

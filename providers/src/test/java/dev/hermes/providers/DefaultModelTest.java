@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,34 @@ class DefaultModelTest {
     }
 
     @Test
+    void another_name_of_a_provider_takes_nothing_along_of_the_one_before() throws IOException {
+        Files.writeString(home().config(), """
+                # mine
+                model: {provider: zai, default: glm-5, base_url: 'https://api.z.ai/v4', api_key: sk-a, max_tokens: 9}
+                """);
+        assertThat(name("deepseek")).containsExactly("model.base_url", "model.api_key");
+        assertThat(written())
+                .contains("# mine", "provider: deepseek", "default: glm-5", "max_tokens: 9")
+                .doesNotContain("api.z.ai", "sk-a");
+        assertThat(name("deepseek")).isEmpty();
+    }
+
+    @Test
+    void an_address_that_was_written_before_its_provider_stays() throws IOException {
+        Files.writeString(home().config(), "model: {base_url: 'https://me.example/v1'}\n");
+        assertThat(name("custom")).isEmpty();
+        Files.writeString(home().config(), "model: {provider: auto, base_url: 'https://me.example/v1'}\n");
+        assertThat(name("zai")).isEmpty();
+        assertThat(written()).contains("https://me.example/v1", "provider: zai");
+    }
+
+    @Test
+    void what_logging_out_leaves_behind_is_not_asked_with_the_next_login() throws IOException {
+        Files.writeString(home().config(), "model: {provider: auto, base_url: 'https://openrouter.ai/api/v1'}\n");
+        assertThat(name("openai-codex")).containsExactly("model.base_url");
+    }
+
+    @Test
     void another_model_leaves_the_address_of_its_provider_where_it_is() throws IOException {
         Files.writeString(
                 home().config(),
@@ -60,11 +89,19 @@ class DefaultModelTest {
         assertThat(written()).contains("me.openai.azure.com");
     }
 
+    private List<String> name(String provider) {
+        return model().name(provider);
+    }
+
     private void save(DefaultModel.Choice choice) {
+        model().save(choice);
+    }
+
+    private DefaultModel model() {
         var home = home();
         Log log = (_, _, _, _) -> {};
         var config = Config.read(home, Map.of(), false);
-        new DefaultModel(home, TestProviders.accounts(home, config, Map.of(), Clock.systemUTC(), log)).save(choice);
+        return new DefaultModel(home, TestProviders.accounts(home, config, Map.of(), Clock.systemUTC(), log));
     }
 
     private String written() throws IOException {

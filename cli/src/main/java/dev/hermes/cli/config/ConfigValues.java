@@ -12,6 +12,7 @@ import dev.hermes.home.EnvironmentName;
 import dev.hermes.home.Mask;
 import dev.hermes.home.TypedValue;
 import dev.hermes.home.YamlText;
+import dev.hermes.providers.DefaultModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,12 +102,20 @@ final class ConfigValues {
         }
         var path = dotted(key);
         var typed = TypedValue.of(path, text);
-        new ConfigFile(context.home()).set(path, typed.value());
+        var gone = List.<String>of();
+        if (path.equals("model.provider") && typed.value() instanceof String provider) {
+            gone = new DefaultModel(context.home(), context.accounts()).name(provider);
+        } else {
+            new ConfigFile(context.home()).set(path, typed.value());
+        }
         mirror(path)
                 .ifPresent(variable -> EnvFile.set(context.home().env(), variable, Secret.of(asPython(typed.value())))
                         .forEach(console::warn));
         var shown = Mask.hides(path) ? Mask.of(text) : asPython(typed.value());
         console.print("✓ Set " + key + " = " + shown + " in " + context.home().config());
+        if (!gone.isEmpty()) {
+            console.warn("Removed what was written for another provider: " + String.join(", ", gone) + ".");
+        }
         if (!arguments.flag("force")) {
             typed.warning().ifPresent(console::warn);
             warnUnknown(path, context);
