@@ -1,5 +1,7 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cloud.aws.AwsRegion;
 import dev.hermes.cloud.aws.AwsSource;
@@ -41,6 +43,15 @@ final class CloudAccess {
     /** An API key of Bedrock, which takes the place of an identity. */
     Optional<Secret> bedrockKey() {
         return keys.of(BEDROCK_KEY);
+    }
+
+    /** Why a provider cannot be asked where one works. */
+    Optional<HermesException> refusal(String provider) {
+        return provider.equals(BEDROCK)
+                ? AwsRegion.mistake(environment, config.text("bedrock.region"))
+                        .map(mistake -> new HermesException(
+                                ExitCode.FAILED, mistake + ".", "It looks like us-east-1 or eu-central-1."))
+                : Optional.empty();
     }
 
     /** Bedrock of the region that one works in; empty for other providers. */

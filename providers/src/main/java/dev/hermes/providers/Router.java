@@ -160,7 +160,7 @@ final class Router {
     }
 
     private Route known(ProviderRow row, Wanted wanted) {
-        officialClients.refusal(row).ifPresent(refusal -> {
+        officialClients.refusal(row).or(() -> cloud.refusal(row.id())).ifPresent(refusal -> {
             throw refusal;
         });
         if (row.id().equals(ProviderTable.DEMO)) {

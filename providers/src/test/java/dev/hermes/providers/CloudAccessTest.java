@@ -40,6 +40,14 @@ class CloudAccessTest {
     }
 
     @Test
+    void a_region_that_is_none_is_told_with_the_name_of_its_setting() {
+        assertThatThrownBy(() -> resolve(
+                        "model: {provider: bedrock, default: x}",
+                        Map.of("AWS_BEARER_TOKEN_BEDROCK", "k-canary", "AWS_REGION", "x.evil.com/#")))
+                .hasMessage("AWS_REGION is 'x.evil.com/#', which is no region of Amazon's.");
+    }
+
+    @Test
     void claude_on_bedrock_speaks_its_own_protocol_behind_every_kind_of_profile() throws IOException {
         for (var id : new String[] {
             "anthropic.claude-sonnet-4-6",

@@ -168,7 +168,7 @@ final class ProviderAccess {
     private void region() {
         var usual = AwsRegion.of(context.environment(), context.config().text("bedrock.region"));
         var region = ask("AWS region [" + usual + "]: ").orElse(usual);
-        if (!region.matches("[a-z]{2}(-[a-z]+)+-\\d{1,2}")) {
+        if (!AwsRegion.isRegion(region)) {
             console.warn("'" + region + "' is no region; " + usual + " is taken.");
         } else if (!region.equals(usual)) {
             new ConfigFile(context.home()).set("bedrock.region", region);

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Requests to a server that checks Amazon's signature by its own computation, and speaks Amazon's framing. */
@@ -254,6 +256,18 @@ class AwsSignerTest {
         environment.put("AWS_REGION", "eu-west-1");
         assertThat(AwsRegion.of(environment, Optional.of(""))).isEqualTo("eu-west-1");
         assertThat(AwsRegion.of(environment, Optional.of("eu-north-1"))).isEqualTo("eu-north-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.evil.com/#", "evil.com:443/a", "us-east-1.evil.com", "us-east-1/", "@evil", "US-EAST-1"})
+    void what_is_no_name_of_a_region_never_becomes_part_of_a_host(String text) {
+        assertThat(AwsRegion.of(Map.of("AWS_REGION", text), Optional.of(text))).isEqualTo("us-east-1");
+        assertThat(AwsRegion.of(Map.of("AWS_REGION", text, "AWS_DEFAULT_REGION", "eu-west-2"), Optional.empty()))
+                .isEqualTo("eu-west-2");
+        assertThat(AwsRegion.mistake(Map.of("AWS_REGION", text), Optional.empty()))
+                .hasValueSatisfying(mistake -> assertThat(mistake).startsWith("AWS_REGION is '" + text));
+        assertThat(AwsRegion.mistake(Map.of("AWS_REGION", "us-gov-west-1"), Optional.of("eu-isoe-west-1")))
+                .isEmpty();
     }
 
     @Test
