@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -318,14 +319,36 @@ class GatewayTest {
                     enabled: true
                     extra: {host: 127.0.0.1, port: %d, secret: long-enough-secret}
                 """.formatted(port));
-        var gateway = start(Map.of());
-        assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(gateway.exitValue()).isEqualTo(78);
+        assertThat(exit(start(Map.of())))
+                .as("in front of a person there is nothing to be restarted")
+                .isZero();
         assertThat(said(0))
                 .contains("api_server and webhook are both to listen on port " + port)
                 .contains("hermes config set platforms.webhook.extra.port " + (port + 1));
-        assertThat(state().path("gateway_state").asString()).isEqualTo("startup_failed");
+        assertThat(state("gateway_state")).isEqualTo("startup_failed");
         assertThat(person.home().resolve("gateway.pid")).doesNotExist();
+        // and: a supervisor learns that it need not try again
+        assertThat(exit(start(Map.of("INVOCATION_ID", "x")))).isEqualTo(78);
+        assertThat(said(1)).contains("api_server and webhook are both to listen on port " + port);
+    }
+
+    @Test
+    void a_port_that_another_program_has_is_waited_for() throws Exception {
+        try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            // when, in front of a person and under a supervisor
+            for (var variables : List.of(Map.<String, String>of(), Map.of("INVOCATION_ID", "x"))) {
+                var gateway = start(variables);
+                // then
+                eventually("it tries again later", () -> state("gateway_state").equals("degraded"));
+                assertThat(state().at("/platforms/api_server/state").asString()).isEqualTo("retrying");
+                assertThat(state().at("/platforms/api_server/error_code").asString())
+                        .isEqualTo("port_in_use");
+                assertThat(state().at("/platforms/api_server/error_message").asString())
+                        .contains("127.0.0.1:" + taken.getLocalPort());
+                signal(gateway, "INT");
+                assertThat(exit(gateway)).isZero();
+            }
+        }
     }
 
     @Test
