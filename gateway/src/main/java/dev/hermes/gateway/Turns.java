@@ -93,13 +93,25 @@ public final class Turns {
         private volatile boolean worked;
         private List<Message> history = List.of();
 
-        /** Runs it on the calling thread. Turns of a session whose history is in the database wait for each other. */
+        /** Runs it on the calling thread. Turns of a session that a client has named wait for each other. */
         public TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
                 throws InterruptedException {
+            return run(order, question, person, events, () -> {});
+        }
+
+        /** @param begun told when it waits for no other any more */
+        public TurnResult run(
+                AgentOrder order, Message question, Person person, Consumer<AgentEvent> events, Runnable begun)
+                throws InterruptedException {
             try {
-                return order.history().isPresent()
-                        ? runNow(order, question, person, events)
-                        : sessions.alone(order.sessionId(), () -> runNow(order, question, person, events));
+                if (!order.alone()) {
+                    begun.run();
+                    return runNow(order, question, person, events);
+                }
+                try (var _ = sessions.enter(order.sessionId())) {
+                    begun.run();
+                    return runNow(order, question, person, events);
+                }
             } finally {
                 worked = true;
             }

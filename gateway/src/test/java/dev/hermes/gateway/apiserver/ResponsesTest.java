@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -128,6 +130,70 @@ class ResponsesTest {
         client.send("DELETE", PATH + "/" + last, "");
         created("{\"input\":\"three\",\"conversation\":\"talk\"}");
         assertThat(lastAsked()).containsExactly("You are Hermes.", "three");
+    }
+
+    /** The ways to say which conversation is meant. */
+    enum Way {
+        HEADER,
+        PREVIOUS,
+        CONVERSATION,
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void two_turns_of_a_conversation_that_is_named_run_one_after_the_other(Way way) throws Exception {
+        // given
+        var first = created("{\"input\":\"zero\",\"conversation\":\"talk\"}")
+                .path("id")
+                .stringValue();
+        var session = agents.orders.getLast().sessionId();
+        var member = switch (way) {
+            case HEADER -> "";
+            case PREVIOUS -> ",\"previous_response_id\":\"" + first + "\"";
+            case CONVERSATION -> ",\"conversation\":\"talk\"";
+        };
+        var naming = new Client(server.port()).with("Authorization", "Bearer a-key");
+        if (way == Way.HEADER) {
+            naming.with("X-Hermes-Session-Id", session);
+        }
+        var held = agents.holds("one");
+        // when
+        var one = naming.later(PATH, "{\"input\":\"a\"" + member + "}");
+        held.awaitAsked();
+        var two = naming.later(PATH, "{\"input\":\"b\",\"stream\":true" + member + "}");
+        // then the second waits, though others do not
+        assertThat(created("{\"input\":\"other\",\"conversation\":\"something else\"}")
+                        .path("status")
+                        .stringValue())
+                .isEqualTo("completed");
+        assertThat(agents.orders)
+                .as("the first, the one that is held, and another")
+                .hasSize(3);
+        held.release();
+        one.get(20, TimeUnit.SECONDS);
+        assertThat(two.get(20, TimeUnit.SECONDS).text()).contains("response.completed");
+        naming.close();
+        assertThat(agents.store.messages(session).stream().map(Message::text).toList())
+                .containsSubsequence("zero", "ok", "a", "one", "b", "ok");
+        // and: it knows what was said before, but where it goes on from an earlier point
+        assertThat(lastAsked()).endsWith("b");
+        if (way == Way.PREVIOUS) {
+            assertThat(lastAsked()).doesNotContain("a");
+        } else {
+            assertThat(lastAsked()).containsSubsequence("zero", "ok", "a", "one", "b");
+        }
+    }
+
+    @Test
+    void a_conversation_that_begins_twice_at_once_is_one() throws Exception {
+        var held = agents.holds("one");
+        var one = client.later(PATH, "{\"input\":\"a\",\"conversation\":\"new\"}");
+        held.awaitAsked();
+        var two = client.later(PATH, "{\"input\":\"b\",\"conversation\":\"new\"}");
+        held.release();
+        one.get(20, TimeUnit.SECONDS);
+        two.get(20, TimeUnit.SECONDS);
+        assertThat(lastAsked()).containsExactly("You are Hermes.", "a", "one", "b");
     }
 
     @Test
