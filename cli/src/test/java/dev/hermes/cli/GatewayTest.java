@@ -302,6 +302,29 @@ class GatewayTest {
     }
 
     @Test
+    void what_a_killed_gateway_was_running_for_a_turn_is_ended_by_the_next() throws Exception {
+        // given a turn in which a command runs
+        model.enqueue(Reply.toolCall("terminal", "{\"command\":\"sleep 1009\"}"));
+        var gateway = running(Map.of());
+        var asked = ask("wait for it");
+        eventually("the command runs", () -> running("sleep 1009"));
+        // when the gateway is killed
+        signal(gateway, "KILL");
+        exit(gateway);
+        assertThat(asked).failsWithin(SOON);
+        assertThat(running("sleep 1009")).as("nobody has ended it").isTrue();
+        // then the next one ends it, and says so
+        running(Map.of());
+        eventually("the command is ended", () -> !running("sleep 1009"));
+        assertThat(said(1)).contains("which process " + gateway.pid() + " left behind when it was killed");
+    }
+
+    private static boolean running(String command) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info().commandLine().orElse("").endsWith(command));
+    }
+
+    @Test
     void settings_that_cannot_work_are_told_to_the_supervisor_once() throws Exception {
         var variables = Map.of("API_SERVER_HOST", "0.0.0.0", "INVOCATION_ID", "x");
         assertThat(exit(start(variables))).isEqualTo(78);

@@ -38,6 +38,7 @@ import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Config;
 import dev.hermes.home.Problem;
 import dev.hermes.services.Waits;
+import dev.hermes.tools.process.ChildNotes;
 import dev.hermes.tools.process.PrivateVariables;
 import java.io.IOException;
 import java.time.Duration;
@@ -168,6 +169,7 @@ final class GatewayRun {
             throws InterruptedException {
         var home = context.home().directory();
         var state = new StateFile(home, self, context.clock(), log);
+        new ChildNotes(home, log).endOrphans();
         var agents = new GatewayAgents(context, arguments.over(context.global()));
         Optional<RemoteAgents> remote;
         try {
