@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -301,6 +302,29 @@ class GatewayTest {
     }
 
     @Test
+    void what_a_killed_gateway_was_running_for_a_turn_is_ended_by_the_next() throws Exception {
+        // given a turn in which a command runs
+        model.enqueue(Reply.toolCall("terminal", "{\"command\":\"sleep 1009\"}"));
+        var gateway = running(Map.of());
+        var asked = ask("wait for it");
+        eventually("the command runs", () -> running("sleep 1009"));
+        // when the gateway is killed
+        signal(gateway, "KILL");
+        exit(gateway);
+        assertThat(asked).failsWithin(SOON);
+        assertThat(running("sleep 1009")).as("nobody has ended it").isTrue();
+        // then the next one ends it, and says so
+        running(Map.of());
+        eventually("the command is ended", () -> !running("sleep 1009"));
+        assertThat(said(1)).contains("which process " + gateway.pid() + " left behind when it was killed");
+    }
+
+    private static boolean running(String command) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info().commandLine().orElse("").endsWith(command));
+    }
+
+    @Test
     void settings_that_cannot_work_are_told_to_the_supervisor_once() throws Exception {
         var variables = Map.of("API_SERVER_HOST", "0.0.0.0", "INVOCATION_ID", "x");
         assertThat(exit(start(variables))).isEqualTo(78);
@@ -318,14 +342,36 @@ class GatewayTest {
                     enabled: true
                     extra: {host: 127.0.0.1, port: %d, secret: long-enough-secret}
                 """.formatted(port));
-        var gateway = start(Map.of());
-        assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(gateway.exitValue()).isEqualTo(78);
+        assertThat(exit(start(Map.of())))
+                .as("in front of a person there is nothing to be restarted")
+                .isZero();
         assertThat(said(0))
                 .contains("api_server and webhook are both to listen on port " + port)
                 .contains("hermes config set platforms.webhook.extra.port " + (port + 1));
-        assertThat(state().path("gateway_state").asString()).isEqualTo("startup_failed");
+        assertThat(state("gateway_state")).isEqualTo("startup_failed");
         assertThat(person.home().resolve("gateway.pid")).doesNotExist();
+        // and: a supervisor learns that it need not try again
+        assertThat(exit(start(Map.of("INVOCATION_ID", "x")))).isEqualTo(78);
+        assertThat(said(1)).contains("api_server and webhook are both to listen on port " + port);
+    }
+
+    @Test
+    void a_port_that_another_program_has_is_waited_for() throws Exception {
+        try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            // when, in front of a person and under a supervisor
+            for (var variables : List.of(Map.<String, String>of(), Map.of("INVOCATION_ID", "x"))) {
+                var gateway = start(variables);
+                // then
+                eventually("it tries again later", () -> state("gateway_state").equals("degraded"));
+                assertThat(state().at("/platforms/api_server/state").asString()).isEqualTo("retrying");
+                assertThat(state().at("/platforms/api_server/error_code").asString())
+                        .isEqualTo("port_in_use");
+                assertThat(state().at("/platforms/api_server/error_message").asString())
+                        .contains("127.0.0.1:" + taken.getLocalPort());
+                signal(gateway, "INT");
+                assertThat(exit(gateway)).isZero();
+            }
+        }
     }
 
     @Test

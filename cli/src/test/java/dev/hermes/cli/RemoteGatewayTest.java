@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,13 +77,34 @@ class RemoteGatewayTest {
     void a_gateway_that_would_ask_itself_does_not_start() throws Exception {
         int port = freePort();
         Cli.in(directory).file("config.yaml", "gateway: {proxy_url: 'http://localhost:" + port + "'}\n");
-        var gateway = process(directory, Map.of("API_SERVER_ENABLED", "1", "API_SERVER_PORT", String.valueOf(port)));
-        try {
-            assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(gateway.exitValue()).isEqualTo(78);
-            assertThat(Files.readString(directory.resolve("out"))).contains("is this gateway itself");
-        } finally {
-            gateway.destroyForcibly();
+        var variables = Map.of("API_SERVER_ENABLED", "1", "API_SERVER_PORT", String.valueOf(port));
+        refuses(variables, "is this gateway itself");
+    }
+
+    @Test
+    void a_gateway_that_cannot_read_the_certificates_of_the_agent_does_not_start() throws Exception {
+        Cli.in(directory).file("config.yaml", "gateway: {proxy_url: 'https://agent.example'}\n");
+        var file = Files.writeString(directory.resolve("empty.pem"), "no certificate\n");
+        var variables = Map.of("HERMES_CA_BUNDLE", file.toString());
+        refuses(variables, "certificates");
+    }
+
+    /** In front of a person nothing has to be signalled; a supervisor learns that it need not try again. */
+    private void refuses(Map<String, String> variables, String why) throws Exception {
+        var supervised = new HashMap<>(variables);
+        supervised.put("INVOCATION_ID", "x");
+        for (var way : List.of(Map.entry(variables, 0), Map.entry(supervised, 78))) {
+            var gateway = process(directory, way.getKey());
+            try {
+                assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(Files.readString(directory.resolve("out"))).contains(why);
+                assertThat(gateway.exitValue()).isEqualTo(way.getValue());
+            } finally {
+                gateway.destroyForcibly();
+            }
+            var home = Cli.in(directory);
+            assertThat(home.file("gateway_state.json")).contains("startup_failed", why);
+            assertThat(home.home().resolve("gateway.pid")).doesNotExist();
         }
     }
 

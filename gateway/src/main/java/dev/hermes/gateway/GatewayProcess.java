@@ -201,7 +201,7 @@ public final class GatewayProcess {
         shared.run();
         stopped(GatewayPhase.STARTUP_FAILED, false, Optional.of(reason));
         claim.close();
-        return settings.supervised() ? ExitCode.CONFIGURATION : ExitCode.DONE;
+        return settings.hopeless();
     }
 
     private void stopped(GatewayPhase phase, boolean restart, Optional<String> reason) {

@@ -1,5 +1,6 @@
 package dev.hermes.gateway;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.home.Config;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,11 @@ public record GatewaySettings(Duration drain, boolean supervised, Duration conne
                 seconds(number(Optional.ofNullable(environment.get("HERMES_GATEWAY_PLATFORM_CONNECT_TIMEOUT")))
                         .orElse(CONNECT)),
                 GRACE);
+    }
+
+    /** How a gateway ends that cannot work with its settings, so that nobody tries for ever who cannot read why. */
+    public ExitCode hopeless() {
+        return supervised ? ExitCode.CONFIGURATION : ExitCode.DONE;
     }
 
     static Duration seconds(double seconds) {

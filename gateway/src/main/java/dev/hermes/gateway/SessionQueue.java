@@ -3,35 +3,41 @@ package dev.hermes.gateway;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets the turns of one session run one after the other. */
-final class SessionQueue {
+/** Lets those who want one thing have it one after the other, in the order in which they came. */
+public final class SessionQueue {
     private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
 
     /** @param users those who hold it or wait for it */
     private record Place(ReentrantLock lock, int users) {}
 
-    /** What is done alone. */
-    interface Work<T> {
-        T run() throws InterruptedException;
+    /** One's turn, which ends when this is closed, by the thread that got it. */
+    public interface Held extends AutoCloseable {
+        @Override
+        void close();
     }
 
-    <T> T alone(String session, Work<T> work) throws InterruptedException {
+    /** Waits until nobody else has it. */
+    public Held enter(String name) throws InterruptedException {
         var lock = places.compute(
-                        session,
+                        name,
                         (_, place) -> place == null
                                 ? new Place(new ReentrantLock(true), 1)
                                 : new Place(place.lock(), place.users() + 1))
                 .lock();
         try {
             lock.lockInterruptibly();
-            try {
-                return work.run();
-            } finally {
-                lock.unlock();
-            }
-        } finally {
-            places.computeIfPresent(
-                    session, (_, place) -> place.users() == 1 ? null : new Place(place.lock(), place.users() - 1));
+        } catch (InterruptedException e) {
+            leave(name);
+            throw e;
         }
+        return () -> {
+            lock.unlock();
+            leave(name);
+        };
+    }
+
+    private void leave(String name) {
+        places.computeIfPresent(
+                name, (_, place) -> place.users() == 1 ? null : new Place(place.lock(), place.users() - 1));
     }
 }

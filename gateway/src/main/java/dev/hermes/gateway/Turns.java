@@ -61,9 +61,13 @@ public final class Turns {
         all.forEach(Turn::interrupt);
     }
 
-    /** Begins a turn, which whoever gets it closes; empty when the gateway drains, or as many run as may. */
+    /**
+     * Begins a turn, which whoever gets it closes; empty when the gateway drains, or as many agents work as may. One that has
+     * ended is still in flight while its client reads, but takes nobody's place.
+     */
     public synchronized Optional<Turn> begin() {
-        if (draining || most > 0 && running.size() >= most) {
+        if (draining
+                || most > 0 && running.stream().filter(turn -> !turn.worked).count() >= most) {
             return Optional.empty();
         }
         var turn = new Turn();
@@ -86,14 +90,31 @@ public final class Turns {
     public final class Turn implements AutoCloseable {
         private @Nullable TurnRunner agent;
         private boolean interrupted;
+        private volatile boolean worked;
         private List<Message> history = List.of();
 
-        /** Runs it on the calling thread. Turns of a session whose history is in the database wait for each other. */
+        /** Runs it on the calling thread. Turns of a session that a client has named wait for each other. */
         public TurnResult run(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
                 throws InterruptedException {
-            return order.history().isPresent()
-                    ? runNow(order, question, person, events)
-                    : sessions.alone(order.sessionId(), () -> runNow(order, question, person, events));
+            return run(order, question, person, events, () -> {});
+        }
+
+        /** @param begun told when it waits for no other any more */
+        public TurnResult run(
+                AgentOrder order, Message question, Person person, Consumer<AgentEvent> events, Runnable begun)
+                throws InterruptedException {
+            try {
+                if (!order.alone()) {
+                    begun.run();
+                    return runNow(order, question, person, events);
+                }
+                try (var _ = sessions.enter(order.sessionId())) {
+                    begun.run();
+                    return runNow(order, question, person, events);
+                }
+            } finally {
+                worked = true;
+            }
         }
 
         private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)

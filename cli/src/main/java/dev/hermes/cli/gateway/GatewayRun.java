@@ -38,6 +38,7 @@ import dev.hermes.gateway.webhook.Webhooks;
 import dev.hermes.home.Config;
 import dev.hermes.home.Problem;
 import dev.hermes.services.Waits;
+import dev.hermes.tools.process.ChildNotes;
 import dev.hermes.tools.process.PrivateVariables;
 import java.io.IOException;
 import java.time.Duration;
@@ -168,15 +169,18 @@ final class GatewayRun {
             throws InterruptedException {
         var home = context.home().directory();
         var state = new StateFile(home, self, context.clock(), log);
-        var clash = clash().or(this::noRemote);
-        if (clash.isPresent()) {
-            state.failed(String.valueOf(clash.get().getMessage()));
-            claim.close();
-            notes.ended(self.pid(), ExitCode.CONFIGURATION);
-            throw clash.get();
-        }
+        new ChildNotes(home, log).endOrphans();
         var agents = new GatewayAgents(context, arguments.over(context.global()));
-        var remote = remoteSettings().map(there -> new RemoteAgents(there, agents, context.environment(), log));
+        Optional<RemoteAgents> remote;
+        try {
+            refuseClash();
+            remote = remote(agents);
+        } catch (HermesException e) {
+            agents.close();
+            state.failed(e.getMessage());
+            claim.close();
+            return hopeless(e, self, settings);
+        }
         var platforms = platforms(remote.<AgentSource>map(there -> there).orElse(agents));
         var board = board();
         var gateway = new GatewayProcess(
@@ -208,6 +212,18 @@ final class GatewayRun {
             notes.ended(self.pid(), end);
             return end.code();
         }
+    }
+
+    /** A supervisor must learn that it need not try again; to who reads what is wrong nothing has to be signalled. */
+    private int hopeless(HermesException why, GatewayRecord self, GatewaySettings settings) {
+        notes.ended(self.pid(), settings.hopeless());
+        if (settings.supervised()) {
+            throw why;
+        }
+        log.warn("cli.gateway", "the gateway cannot start: " + why.getMessage());
+        context.console().error(String.valueOf(why.getMessage()));
+        why.advice().forEach(context.console()::hint);
+        return settings.hopeless().code();
     }
 
     /** Hands out the work of the boards; a store of theirs that is out of reach is no reason not to serve. */
@@ -257,7 +273,7 @@ final class GatewayRun {
     }
 
     /** Two platforms that are to listen at one place: the second would only be told that it is taken. */
-    private Optional<HermesException> clash() {
+    private void refuseClash() {
         var api = apiServer();
         var webhook = webhooks();
         boolean clash = api.isPresent()
@@ -265,32 +281,33 @@ final class GatewayRun {
                 && api.get().port() != 0
                 && api.get().port() == webhook.get().port()
                 && Loopback.overlap(api.get().host(), webhook.get().host());
-        return clash
-                ? Optional.of(new HermesException(
-                        ExitCode.CONFIGURATION,
-                        "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
-                                + api.get().port() + ".",
-                        "Give one of them another: hermes config set platforms.webhook.extra.port "
-                                + (api.get().port() + 1)))
-                : Optional.empty();
+        if (clash) {
+            throw new HermesException(
+                    ExitCode.CONFIGURATION,
+                    "The platforms " + ApiServer.NAME + " and " + Webhooks.NAME + " are both to listen on port "
+                            + api.get().port() + ".",
+                    "Give one of them another: hermes config set platforms.webhook.extra.port "
+                            + (api.get().port() + 1));
+        }
     }
 
-    /** Why turns cannot be sent where they are to be sent; empty also when they stay here. */
-    private Optional<HermesException> noRemote() {
-        try {
-            var api = apiServer();
-            boolean circle = remoteSettings()
-                    .flatMap(there -> api.filter(here -> there.leadsTo(here.host(), here.port())))
-                    .isPresent();
-            return circle
-                    ? Optional.of(new HermesException(
-                            ExitCode.CONFIGURATION,
-                            "The remote agent of this gateway is this gateway itself.",
-                            "GATEWAY_PROXY_URL and gateway.proxy_url name the API server of another Hermes."))
-                    : Optional.empty();
-        } catch (HermesException e) {
-            return Optional.of(e);
+    /**
+     * Who answers the turns elsewhere, if they are to be sent there.
+     *
+     * @throws HermesException when they cannot be
+     */
+    private Optional<RemoteAgents> remote(AgentSource here) {
+        var there = remoteSettings();
+        var api = apiServer();
+        if (there.isPresent()
+                && api.isPresent()
+                && there.get().leadsTo(api.get().host(), api.get().port())) {
+            throw new HermesException(
+                    ExitCode.CONFIGURATION,
+                    "The remote agent of this gateway is this gateway itself.",
+                    "GATEWAY_PROXY_URL and gateway.proxy_url name the API server of another Hermes.");
         }
+        return there.map(address -> new RemoteAgents(address, here, context.environment(), log));
     }
 
     private Optional<RemoteSettings> remoteSettings() {

@@ -160,7 +160,7 @@ final class Supervision {
         return new S6Services(
                 Scandir.of(context.environment()),
                 account(),
-                new S6Programs(context.edge().root().resolve("command"), programs),
+                s6Programs(),
                 gateways,
                 context.home().root());
     }
@@ -170,8 +170,13 @@ final class Supervision {
                 context.home().root(),
                 Scandir.of(context.environment()),
                 account(),
+                s6Programs(),
                 context.environment(),
                 context.clock().withZone(ZoneId.systemDefault()));
+    }
+
+    private S6Programs s6Programs() {
+        return new S6Programs(context.edge().root().resolve("command"), programs);
     }
 
     private Account account() {

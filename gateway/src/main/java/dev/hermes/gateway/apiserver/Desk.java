@@ -23,11 +23,21 @@ record Desk(
         return Refusals.begin(turns, settings.mostRuns());
     }
 
-    /** What an agent is asked for. @param named a conversation that the body names before all others */
+    /**
+     * What an agent is asked for. A session that the client names in the header goes on as the database knows it.
+     *
+     * @param named a conversation that the body names before all others
+     */
     AgentOrder order(ResponseRequest request, SessionHeaders headers, Optional<String> named) {
-        var session = named.or(headers::id).or(request::session).orElseGet(() -> "api-" + Ids.hex(random, SESSION));
+        var known = named.or(headers::id).or(request::session);
+        boolean database = named.isEmpty() && headers.id().isPresent();
         return new AgentOrder(
-                ApiServer.NAME, session, Optional.of(request.history()), request.instructions(), headers.key());
+                ApiServer.NAME,
+                known.orElseGet(() -> "api-" + Ids.hex(random, SESSION)),
+                database ? Optional.empty() : Optional.of(request.history()),
+                known.isPresent(),
+                request.instructions(),
+                headers.key());
     }
 
     /** There is no agent: a model that nobody has set, or a key that is missing. */

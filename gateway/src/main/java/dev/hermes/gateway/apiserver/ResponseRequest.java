@@ -29,7 +29,7 @@ record ResponseRequest(
         if (body.path("input").isMissingNode() || body.path("input").isNull()) {
             throw ApiException.invalid("Missing 'input' field");
         }
-        var conversation = text(body, "conversation");
+        var conversation = conversation(body);
         var given = text(body, "previous_response_id");
         if (conversation.isPresent() && given.isPresent()) {
             throw ApiException.invalid("Cannot use both 'conversation' and 'previous_response_id'");
@@ -62,6 +62,11 @@ record ResponseRequest(
                 given,
                 body.path("store").isMissingNode() || ChatRequest.truth(body.path("store")),
                 ChatRequest.truth(body.path("stream")));
+    }
+
+    /** The name of the conversation that is to go on. */
+    static Optional<String> conversation(ObjectNode body) {
+        return text(body, "conversation");
     }
 
     private static List<Message> newest(List<Message> history) {

@@ -70,11 +70,11 @@ final class ResponseStream implements TurnStream.Sink {
             case AgentEvent.TextDelta(var delta) -> held.append(segment.next(delta));
             case AgentEvent.SegmentEnd _ -> segment.end();
             case AgentEvent.ToolStarted(var callId, var tool, var arguments) -> {
-                pause(stream);
+                release(stream);
                 started(callId, tool, arguments, stream);
             }
             case AgentEvent.ToolFinished done -> {
-                pause(stream);
+                release(stream);
                 finished(done.callId(), done.result().plain(), stream);
             }
             default -> {}
@@ -107,7 +107,12 @@ final class ResponseStream implements TurnStream.Sink {
     }
 
     @Override
-    public void pause(EventStream stream) {
+    public boolean holds() {
+        return !held.isEmpty();
+    }
+
+    @Override
+    public void release(EventStream stream) {
         if (held.isEmpty()) {
             return;
         }
@@ -133,7 +138,7 @@ final class ResponseStream implements TurnStream.Sink {
     @Override
     public void ended(ChatAnswer answer, EventStream stream) {
         segment.rest(answer.text()).ifPresent(held::append);
-        pause(stream);
+        release(stream);
         endMessage(stream);
         var whole = shape.ended(answer, shape.output(turn.get(), answer.text()));
         keep.accept(whole);

@@ -4,6 +4,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.tool.Person;
 import dev.hermes.gateway.AgentOrder;
+import dev.hermes.gateway.SessionQueue;
 import dev.hermes.gateway.Turns;
 import dev.hermes.gateway.http.HttpCall;
 import dev.hermes.gateway.http.Json;
@@ -21,6 +22,7 @@ final class ResponsesEndpoint {
     private final Desk desk;
     private final Responses responses;
     private final Idempotency<Done> answers = new Idempotency<>();
+    private final SessionQueue conversations = new SessionQueue();
 
     /** An answer that is given again to who asks again. */
     private record Done(ObjectNode shown, String session, boolean whole) {}
@@ -30,8 +32,21 @@ final class ResponsesEndpoint {
         this.responses = desk.responses();
     }
 
+    /** What a conversation goes on with is known only when its turn before has ended. */
     void create(HttpCall call, ObjectNode body) throws ApiException, IOException, InterruptedException {
         var headers = desk.headers(call);
+        var name = ResponseRequest.conversation(body);
+        if (name.isEmpty()) {
+            create(call, body, headers);
+            return;
+        }
+        try (var _ = call.whileWanted(() -> conversations.enter(name.get()))) {
+            create(call, body, headers);
+        }
+    }
+
+    private void create(HttpCall call, ObjectNode body, SessionHeaders headers)
+            throws ApiException, IOException, InterruptedException {
         var request = ResponseRequest.of(body, responses);
         if (request.stream()) {
             stream(call, request, headers);

@@ -59,8 +59,7 @@ final class RunsEndpoint {
 
     private void work(Run run, AgentOrder order, ResponseRequest request) {
         try (var turn = run.turn()) {
-            run.begin();
-            var answer = ChatAnswer.of(turn.run(order, request.question(), run, event -> tell(run, event)));
+            var answer = ChatAnswer.of(turn.run(order, request.question(), run, event -> tell(run, event), run::begin));
             if (answer.useless()) {
                 run.end(RunStatus.FAILED, failure(answer.error().orElse("The agent gave no answer.")));
             } else {

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class TurnStream {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** How long text is held back by protocols that do so. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
+
     private final Sink sink;
     private final Log log;
     private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
@@ -31,8 +34,13 @@ final class TurnStream {
 
         void happened(AgentEvent event, EventStream stream);
 
-        /** Nothing more is there at the moment: what was held back to travel together has to go. */
-        default void pause(EventStream stream) {}
+        /** Whether text is held back, so that it travels together with what comes soon. */
+        default boolean holds() {
+            return false;
+        }
+
+        /** Nothing is held back any longer. */
+        default void release(EventStream stream) {}
 
         void ended(ChatAnswer answer, EventStream stream);
 
@@ -85,16 +93,25 @@ final class TurnStream {
 
     private void write(EventStream stream) throws IOException, InterruptedException {
         boolean open = true;
+        long due = 0; // when what is held back has to go
         while (open) {
-            var piece = pieces.poll(SILENCE.toSeconds(), TimeUnit.SECONDS);
-            if (piece == null) {
+            boolean held = sink.holds();
+            long patience = held ? Math.max(0, due - System.nanoTime()) : SILENCE.toNanos();
+            var piece = pieces.poll(patience, TimeUnit.NANOSECONDS);
+            if (piece == null && !held) {
                 stream.comment("keepalive");
             }
             while (piece != null) {
                 open &= write(piece, stream);
-                piece = pieces.poll();
+                if (!held) {
+                    due = System.nanoTime() + TOGETHER.toNanos();
+                }
+                held = sink.holds();
+                piece = held && System.nanoTime() - due >= 0 ? null : pieces.poll();
             }
-            sink.pause(stream);
+            if (held && System.nanoTime() - due >= 0) {
+                sink.release(stream);
+            }
             stream.flush();
         }
     }

@@ -10,12 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A request, and the way to answer it. */
 public final class HttpCall {
     private final HttpExchange exchange;
     private final ClientWatch clients;
+    private final Readers readers;
+    private Readers.@Nullable Reader reader;
+    private @Nullable OutputStream body;
     private boolean answered;
 
     /** Work whose result is of no use when the client has gone. */
@@ -24,9 +28,10 @@ public final class HttpCall {
         T run() throws IOException, InterruptedException;
     }
 
-    HttpCall(HttpExchange exchange, ClientWatch clients) {
+    HttpCall(HttpExchange exchange, ClientWatch clients, Readers readers) {
         this.exchange = exchange;
         this.clients = clients;
+        this.readers = readers;
     }
 
     public String method() {
@@ -103,13 +108,13 @@ public final class HttpCall {
         try {
             if (method().equals("HEAD")) {
                 exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-                exchange.sendResponseHeaders(status, -1);
+                begin(status, -1);
                 return;
             }
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            var out = begin(status, body.length == 0 ? -1 : body.length);
             if (body.length > 0) {
                 // closed here: the JDK's own close would wait for the rest of the request before it sends the answer
-                try (var out = exchange.getResponseBody()) {
+                try (out) {
                     out.write(body);
                 }
             }
@@ -130,11 +135,11 @@ public final class HttpCall {
         exchange.getResponseHeaders().putAll(headers);
         boolean none = length == 0 || method().equals("HEAD") || status == 204 || status == 304;
         try {
-            exchange.sendResponseHeaders(status, none ? -1 : Math.max(0, length));
+            var out = begin(status, none ? -1 : Math.max(0, length));
+            return none ? Optional.empty() : Optional.of(out);
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }
-        return none ? Optional.empty() : Optional.of(exchange.getResponseBody());
     }
 
     /** Answers with a stream of events. */
@@ -144,11 +149,44 @@ public final class HttpCall {
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
         try {
-            exchange.sendResponseHeaders(200, 0);
+            return new EventStream(begin(200, 0));
         } catch (IOException e) {
             throw new ClientGoneException(e);
         }
-        return new EventStream(exchange.getResponseBody());
+    }
+
+    /** @param length as the JDK has it: -1 for no body, 0 for one of unknown length */
+    private OutputStream begin(int status, long length) throws IOException {
+        var client = readers.begin();
+        reader = client;
+        client.write(() -> exchange.sendResponseHeaders(status, length));
+        var out = client.taking(exchange.getResponseBody());
+        body = out;
+        return out;
+    }
+
+    /**
+     * Ends the answer.
+     *
+     * @return what went wrong, so that the connection is of no use any more
+     */
+    Optional<IOException> end() {
+        try {
+            if (body != null) {
+                body.close();
+            }
+            exchange.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** The client is not looked after any more. */
+    void leave() {
+        if (reader != null) {
+            reader.close();
+        }
     }
 
     /**

@@ -18,10 +18,12 @@ public final class HttpFront {
     private static final int WAITING_CONNECTIONS = 1024;
     private static final int LAST_WORDS_SECONDS = 2;
     private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final ClientWatch clients;
+    private final Readers readers;
 
     /** One party is this server itself, so that the others are those who are being answered. */
     private final Phaser answering = new Phaser(1);
@@ -32,10 +34,11 @@ public final class HttpFront {
         void handle(HttpCall call) throws IOException, InterruptedException;
     }
 
-    private HttpFront(HttpServer server, ExecutorService threads) {
+    private HttpFront(HttpServer server, ExecutorService threads, Duration patience) {
         this.server = server;
         this.threads = threads;
         this.clients = new ClientWatch(TcpTable.ofThisMachine(), GLANCE);
+        this.readers = new Readers(patience);
     }
 
     /**
@@ -44,6 +47,11 @@ public final class HttpFront {
      * @throws IOException when it is taken, or the address is none of this machine
      */
     public static HttpFront bind(String host, int port) throws IOException {
+        return bind(host, port, PATIENCE);
+    }
+
+    /** @param patience how long a client may read nothing of its answer before its connection is ended */
+    public static HttpFront bind(String host, int port, Duration patience) throws IOException {
         limits();
         var address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
@@ -52,7 +60,7 @@ public final class HttpFront {
         var server = HttpServer.create(address, WAITING_CONNECTIONS);
         var threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("http-", 0).factory());
-        return new HttpFront(server, threads);
+        return new HttpFront(server, threads, patience);
     }
 
     /** The JDK reads these once, when the first server is made. What the person has set stays. */
@@ -78,12 +86,13 @@ public final class HttpFront {
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, handler, log));
         clients.start(log);
+        readers.start();
         server.start();
     }
 
     /** An answer that broke off in the middle must not look complete: the connection is cut, not ended in good order. */
     private void answer(HttpExchange exchange, Handler handler, Log log) throws IOException {
-        var call = new HttpCall(exchange, clients);
+        var call = new HttpCall(exchange, clients, readers);
         var cut = Optional.<IOException>empty();
         answering.register();
         try {
@@ -98,11 +107,11 @@ public final class HttpFront {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             log.error("gateway.http", call.method() + " " + call.path() + " broke", e);
+            cut = Optional.of(new IOException("the answer broke off", e)).filter(_ -> call.answered());
             broken(call, log);
         } finally {
-            if (cut.isEmpty()) {
-                exchange.close();
-            }
+            cut = cut.isEmpty() ? call.end() : cut;
+            call.leave();
             answering.arriveAndDeregister();
         }
         if (cut.isPresent()) {
@@ -135,6 +144,7 @@ public final class HttpFront {
             Thread.currentThread().interrupt();
         }
         clients.close();
+        readers.close();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -87,6 +87,28 @@ class RunsTest {
     }
 
     @Test
+    void two_runs_of_a_named_session_work_one_after_the_other() throws Exception {
+        var held = agents.holds("one");
+        var first = client.post("/v1/runs", "{\"input\":\"a\",\"session_id\":\"s\"}")
+                .json()
+                .path("run_id")
+                .stringValue();
+        held.awaitAsked();
+        var second = client.post("/v1/runs", "{\"input\":\"b\",\"session_id\":\"s\"}")
+                .json()
+                .path("run_id")
+                .stringValue();
+        // then the second waits, though others do not
+        assertThat(names(heard(begun("other")))).contains("run.completed");
+        assertThat(status(first)).isEqualTo("running");
+        assertThat(status(second)).isEqualTo("queued");
+        held.release();
+        assertThat(names(heard(first))).contains("run.completed");
+        assertThat(names(heard(second))).contains("run.completed");
+        assertThat(agents.store.messages("s")).extracting(Message::text).containsExactly("a", "one", "b", "ok");
+    }
+
+    @Test
     void who_comes_late_or_second_hears_everything() throws Exception {
         agents.calls("terminal", "{\"command\":\"echo hi\"}").says("It said hi");
         var run = begun("run it");

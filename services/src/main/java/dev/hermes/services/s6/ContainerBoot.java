@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The start of a container: the slots are gone with the last one, the profiles are still there. Each gets a slot again, and
- * those that were wanted go up. s6 is not told; it looks by itself when the scripts of the start are through.
+ * those that were wanted go up. s6 is not told; it looks by itself when the scripts of the start are through. Where slots are
+ * there already that nobody supervises, this is not the start: somebody published them and could not tell s6, so this does.
  *
  * <p>The whole start of the container waits for this, so it reads a small file a profile and nothing else. Whatever one
  * profile's files look like, the others get their slots.
@@ -69,14 +70,17 @@ public final class ContainerBoot {
     private final Path home;
     private final Scandir scandir;
     private final SlotDirectory slots;
+    private final S6Programs s6;
     private final Map<String, String> environment;
     private final Clock clock;
 
     /** @param home the root, on the volume; @param clock with the zone of the log */
-    public ContainerBoot(Path home, Scandir scandir, Account account, Map<String, String> environment, Clock clock) {
+    public ContainerBoot(
+            Path home, Scandir scandir, Account account, S6Programs s6, Map<String, String> environment, Clock clock) {
         this.home = home;
         this.scandir = scandir;
         this.slots = new SlotDirectory(scandir, account);
+        this.s6 = s6;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
     }
@@ -93,6 +97,7 @@ public final class ContainerBoot {
         } else {
             try (var _ = scandir.lock()) {
                 pass.all();
+                pass.tell();
             } catch (IOException e) {
                 return new Report(
                         List.of(),
@@ -125,6 +130,7 @@ public final class ContainerBoot {
         private final List<Entry> entries = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
         private boolean complete = true;
+        private boolean unseen;
 
         Pass(boolean dry) {
             this.dry = dry;
@@ -144,6 +150,16 @@ public final class ContainerBoot {
                 }
             }
             orphans();
+        }
+
+        private void tell() {
+            if (!unseen) {
+                return;
+            }
+            var told = scandir.look(s6);
+            if (!told.ok()) {
+                problem("s6 does not know the new services: s6-svscanctl failed: " + told.complaint());
+            }
         }
 
         /** Only where it is sure which profiles there are. */
@@ -199,6 +215,7 @@ public final class ContainerBoot {
             }
             try {
                 if (!dry) {
+                    unseen |= scandir.has(slot);
                     forgetProcesses(directory);
                     slots.replace(slot, SlotScripts.run(slot, Map.of()), wanted.running());
                 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The services of a container, commanded by an ordinary user.
@@ -69,7 +70,7 @@ public final class S6Services implements ServiceManager {
     public void start(String service) {
         var slot = existing(service);
         gateways.wish(home(service), true);
-        command("start", "-u", service, slot);
+        command("start", () -> "-u", service, slot);
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class S6Services implements ServiceManager {
         var slot = existing(service);
         gateways.wish(home(service), false);
         announceStop(service);
-        command("stop", "-d", service, slot);
+        command("stop", () -> "-d", service, slot);
     }
 
     /** One that is down is started: ending it once more would do nothing. */
@@ -85,8 +86,7 @@ public final class S6Services implements ServiceManager {
     public void restart(String service) {
         var slot = existing(service);
         gateways.wish(home(service), true);
-        boolean down = state(service).filter(state -> !state.up()).isPresent();
-        command("restart", down ? "-u" : "-t", service, slot);
+        command("restart", () -> state(service).filter(state -> !state.up()).isPresent() ? "-u" : "-t", service, slot);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class S6Services implements ServiceManager {
     public void restartGracefully(String service) {
         var slot = existing(service);
         gateways.wish(home(service), true);
-        command("restart", "-1", service, slot);
+        command("restart", () -> "-1", service, slot);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class S6Services implements ServiceManager {
         boolean up =
                 state(service).filter(state -> state.up() || state.wanted()).isPresent();
         announceStop(service);
-        command("stop", "-d", service, slot);
+        command("stop", () -> "-d", service, slot);
         endHere(slot);
         return up;
     }
@@ -143,11 +143,13 @@ public final class S6Services implements ServiceManager {
         var slot = new SlotName(profile);
         var script = SlotScripts.run(slot, environment);
         try (var _ = scandir.lock()) {
-            if (!Files.exists(scandir.slot(slot.service()), LinkOption.NOFOLLOW_LINKS)) {
+            if (!scandir.has(slot)) {
                 removal.finish(slot);
+            } else if (!SlotDirectory.listens(scandir.slot(slot.service()))) {
+                scandir.look(s6); // it stays as it is, but whoever published it may have been killed before s6 was told
             }
             new SlotDirectory(scandir, account).publish(slot, script, startNow);
-            var told = s6.svscanctl("-a", scandir.path());
+            var told = scandir.look(s6);
             if (!told.ok()) {
                 takeBack(slot, new S6Exception.RescanFailed(slot.service(), told));
             }
@@ -224,9 +226,17 @@ public final class S6Services implements ServiceManager {
         return SlotName.valid(SlotName.profileOf(service));
     }
 
-    /** s6 looks for new slots when it finds the time, so the supervisor of one may have to be waited for. */
-    private void command(String action, String option, String service, Path slot) {
-        var outcome = s6.svc(option, slot);
+    /**
+     * s6 looks for new slots when it finds the time, so the supervisor of one may have to be waited for. And whoever published
+     * it may have been killed before s6 was told to look.
+     *
+     * @param option asked for anew before each try
+     */
+    private void command(String action, Supplier<String> option, String service, Path slot) {
+        var outcome = s6.svc(option.get(), slot);
+        if (NOBODY_LISTENS.contains(outcome.status()) && Files.isDirectory(slot)) {
+            scandir.look(s6);
+        }
         long end = System.nanoTime() + LISTENING.toNanos();
         while (NOBODY_LISTENS.contains(outcome.status())
                 && Files.isDirectory(slot)
@@ -236,7 +246,7 @@ public final class S6Services implements ServiceManager {
             await(
                     () -> SlotDirectory.listens(slot) || !Files.isDirectory(slot),
                     Duration.ofNanos(end - System.nanoTime()));
-            outcome = s6.svc(option, slot);
+            outcome = s6.svc(option.get(), slot);
         }
         if (!outcome.ok()) {
             throw new S6Exception.CommandFailed(service, action, outcome);

@@ -1,5 +1,6 @@
 package dev.hermes.services.s6;
 
+import dev.hermes.services.Outcome;
 import dev.hermes.services.SlotName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,10 @@ public record Scandir(Path path) {
 
     Path slot(String service) {
         return path.resolve(service);
+    }
+
+    boolean has(SlotName slot) {
+        return exists(slot(slot.service()));
     }
 
     /** Where slots are put together; s6 does not look at names that begin with a dot. */
@@ -53,6 +58,11 @@ public record Scandir(Path path) {
 
     private static boolean exists(Path name) {
         return Files.exists(name, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Has s6 look for slots that it does not supervise yet. */
+    Outcome look(S6Programs s6) {
+        return s6.svscanctl("-a", path);
     }
 
     /** The profiles that have a slot, sorted. */

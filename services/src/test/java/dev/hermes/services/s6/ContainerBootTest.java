@@ -2,6 +2,7 @@ package dev.hermes.services.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.services.Outcome;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +30,10 @@ class ContainerBootTest {
     @TempDir
     Path temporary;
 
+    /** What s6 was told, and says to it. */
+    private final List<String> asked = new ArrayList<>();
+
+    private Outcome answer = new Outcome.Ended(0, "", "");
     private Path home;
     private Path scandir;
 
@@ -38,7 +44,11 @@ class ContainerBootTest {
     }
 
     private ContainerBoot boot(Map<String, String> environment) {
-        return new ContainerBoot(home, new Scandir(scandir), new Account(10_000, 10_000), environment, CLOCK);
+        var s6 = new S6Programs(Path.of("/command"), (words, _, _) -> {
+            asked.add(String.join(" ", words));
+            return answer;
+        });
+        return new ContainerBoot(home, new Scandir(scandir), new Account(10_000, 10_000), s6, environment, CLOCK);
     }
 
     private ContainerBoot.Report boot() {
@@ -387,5 +397,27 @@ class ContainerBootTest {
         var report = boot();
         assertThat(report.complete()).isFalse();
         assertThat(report.warnings()).singleElement().asString().contains(scandir.toString());
+    }
+
+    @Test
+    void s6_looks_by_itself_at_the_start_and_is_told_of_slots_that_it_has_not_seen() throws Exception {
+        // given a start
+        profile("coder", "{\"gateway_state\":\"running\"}");
+        boot();
+        assertThat(asked).isEmpty();
+        // when its slots are still there that nobody supervises
+        assertThat(boot(Map.of()).run(true).complete()).isTrue();
+        assertThat(asked).as("looking on changes nothing").isEmpty();
+        assertThat(boot().complete()).isTrue();
+        // then
+        assertThat(asked).containsExactly("/command/s6-svscanctl -a " + scandir);
+        // and: it says when s6 cannot be told
+        answer = new Outcome.Ended(100, "", "s6-svscanctl: fatal: no");
+        var report = boot();
+        assertThat(report.complete()).isFalse();
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .contains("s6-svscanctl failed: s6-svscanctl: fatal: no");
     }
 }

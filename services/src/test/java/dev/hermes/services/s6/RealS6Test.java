@@ -51,6 +51,11 @@ class RealS6Test {
     }
 
     @Test
+    void a_slot_that_s6_was_never_told_of_is_seen_by_the_next_command() throws Exception {
+        new Sandbox(temporary).run("unseen.sh", 90);
+    }
+
+    @Test
     void no_supervisor_outlives_its_slot_whatever_cuts_the_removal_off() throws Exception {
         new Sandbox(temporary)
                 .tolerating(

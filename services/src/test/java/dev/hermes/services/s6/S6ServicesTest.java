@@ -612,7 +612,9 @@ class S6ServicesTest {
 
         services.start("gateway-coder");
 
-        assertThat(tools.calls()).hasSize(2).containsOnly("s6-svc -u " + slot("coder"));
+        assertThat(tools.calls())
+                .containsExactly(
+                        "s6-svc -u " + slot("coder"), "s6-svscanctl -a " + scandir, "s6-svc -u " + slot("coder"));
     }
 
     @Test

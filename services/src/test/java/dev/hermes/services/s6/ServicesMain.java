@@ -18,8 +18,8 @@ final class ServicesMain {
         var programs = new LocalPrograms(environment);
         var scandir = Scandir.of(environment);
         var account = Account.hermes(Path.of("/etc/passwd"));
-        var services = new S6Services(
-                scandir, account, S6Programs.ofImage(programs), new RecordedGateways(), Path.of("/opt/data"));
+        var s6 = S6Programs.ofImage(programs);
+        var services = new S6Services(scandir, account, s6, new RecordedGateways(), Path.of("/opt/data"));
         for (int i = 1; i < Math.max(2, arguments.length); i++) {
             var name = arguments.length > 1 ? arguments[i] : "";
             try {
@@ -37,7 +37,7 @@ final class ServicesMain {
                         new SlotDirectory(scandir, account).publish(slot, SlotScripts.run(slot, Map.of()), true);
                     }
                     case "boot" ->
-                        new ContainerBoot(Path.of("/opt/data"), scandir, account, environment, Clock.systemUTC())
+                        new ContainerBoot(Path.of("/opt/data"), scandir, account, s6, environment, Clock.systemUTC())
                                 .run(false)
                                 .lines()
                                 .forEach(System.out::println);

@@ -10,6 +10,7 @@ import dev.hermes.tools.ToolSchemas;
 import dev.hermes.tools.ToolServices;
 import dev.hermes.tools.process.Captured;
 import dev.hermes.tools.process.Child;
+import dev.hermes.tools.process.ChildNotes;
 import dev.hermes.tools.process.Children;
 import dev.hermes.tools.process.EscapeSequences;
 import dev.hermes.tools.process.OutputReader;
@@ -53,7 +54,8 @@ public final class ExecuteCodeTool implements Tool {
     public ExecuteCodeTool(ToolServices services, TaskDirectories directories) {
         this.services = services;
         this.directories = directories;
-        this.children = new Children(services.environment());
+        this.children = new Children(
+                services.environment(), new ChildNotes(services.home().directory(), services.log()));
         this.python = new Python(children);
     }
 

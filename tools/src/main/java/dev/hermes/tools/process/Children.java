@@ -19,17 +19,32 @@ public final class Children {
 
     private final Map<String, String> environment;
     private final List<String> leaders;
+    private final Optional<ChildNotes> notes;
     private volatile Optional<List<String>> leader = Optional.empty();
 
     /** @param environment for {@code PATH}, in which programs are looked up */
     public Children(Map<String, String> environment) {
-        this(environment, List.of("setsid", "perl"));
+        this(environment, Optional.empty());
+    }
+
+    /** @param notes where those are noted that must not outlive this process */
+    public Children(Map<String, String> environment, ChildNotes notes) {
+        this(environment, Optional.of(notes));
+    }
+
+    private Children(Map<String, String> environment, Optional<ChildNotes> notes) {
+        this(environment, List.of("setsid", "perl"), notes);
     }
 
     /** @param leaders programs that can make a group, best first */
     Children(Map<String, String> environment, List<String> leaders) {
+        this(environment, leaders, Optional.empty());
+    }
+
+    private Children(Map<String, String> environment, List<String> leaders, Optional<ChildNotes> notes) {
         this.environment = Map.copyOf(environment);
         this.leaders = List.copyOf(leaders);
+        this.notes = notes;
     }
 
     /**
@@ -50,6 +65,15 @@ public final class Children {
 
     /** @throws IOException when the program or its directory is not there, or the machine has no room for a process */
     public Child start(Request request) throws IOException {
+        return start(request, notes);
+    }
+
+    /** Starts what somebody wants to run in the background, also when this process is no more. */
+    public Child startLasting(Request request) throws IOException {
+        return start(request, Optional.empty());
+    }
+
+    private Child start(Request request, Optional<ChildNotes> kept) throws IOException {
         var leading = leader();
         var command = new ArrayList<>(leading);
         command.addAll(request.command);
@@ -61,7 +85,9 @@ public final class Children {
         }
         builder.environment().clear();
         builder.environment().putAll(request.environment);
-        return new Child(builder.start(), !leading.isEmpty());
+        var process = builder.start();
+        kept.ifPresent(notebook -> notebook.keep(process));
+        return new Child(process, !leading.isEmpty());
     }
 
     /** The program of this name on the search path. */

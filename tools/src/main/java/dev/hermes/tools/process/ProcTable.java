@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 final class ProcTable {
     private static final Path PROC = Path.of("/proc");
+    private static final int START = 19;
+    private static final int AFTER_START = 21;
 
     private ProcTable() {}
 
@@ -44,13 +46,44 @@ final class ProcTable {
         }
     }
 
+    /** When a process began, told so that no other process is meant; empty when there is none of that number. */
+    static Optional<String> began(long pid) {
+        if (!here()) {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().startInstant())
+                    .map(Object::toString);
+        }
+        try {
+            var fields = fields(PROC.resolve(Long.toString(pid)), AFTER_START);
+            return Optional.of(boot() + " " + fields[START]);
+        } catch (IOException | RuntimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Times are counted from the start of the machine; which of its starts that was says this. */
+    private static String boot() throws IOException {
+        return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+    }
+
+    /** Whether it leads a group of its own. */
+    static boolean leads(long pid) {
+        return Stat.of(PROC.resolve(Long.toString(pid)))
+                .filter(stat -> stat.group == pid)
+                .isPresent();
+    }
+
+    /** What follows the name, which stands in parentheses and may hold anything: state, parent, group, and so on. */
+    private static String[] fields(Path process, int most) throws IOException {
+        var line = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1);
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", most);
+    }
+
     private record Stat(char state, long group) {
         /** Empty when the process has gone meanwhile. */
         static Optional<Stat> of(Path process) {
             try {
-                var line = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1);
-                // The name, in parentheses, may hold anything; then: state, parent, group.
-                var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", 4);
+                var fields = fields(process, 4);
                 return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[2])));
             } catch (IOException | RuntimeException _) {
                 return Optional.empty();

@@ -106,13 +106,9 @@ final class ShellSession implements AutoCloseable {
         }
         var run = files.resolve("run-" + runs.incrementAndGet());
         try {
-            var child = start(
-                    bash(ShellScripts.RUN + ShellScripts.KEEP, run),
-                    command,
-                    run,
-                    start,
-                    environment,
-                    stdin.isPresent());
+            note(run, command);
+            var child = shell.children.start(new Children.Request(
+                    bash(ShellScripts.RUN + ShellScripts.KEEP, run), start, environment, stdin.isPresent(), true));
             var outcome = await(child, limit, stdin);
             if (outcome.exitCode != TIMED_OUT && !outcome.interrupted) {
                 keep(run, elsewhere.isEmpty());
@@ -141,7 +137,9 @@ final class ShellSession implements AutoCloseable {
             visible.putIfAbsent("TERM", "xterm-256color");
             visible.put("SHELL", shell.bash.toString());
         }
-        return new Beside(start(around.orElse(plain), command, run, where, visible, true), around.isPresent());
+        note(run, command);
+        var request = new Children.Request(around.orElse(plain), where, visible, true, true);
+        return new Beside(shell.children.startLasting(request), around.isPresent());
     }
 
     private List<String> bash(String script, Path run) {
@@ -156,11 +154,8 @@ final class ShellSession implements AutoCloseable {
                 run.toString());
     }
 
-    private Child start(
-            List<String> bash, String command, Path run, Path where, Map<String, String> environment, boolean stdin)
-            throws IOException {
+    private static void note(Path run, String command) throws IOException {
         Files.writeString(Path.of(run + ".command"), command.replace("\0", ""), StandardCharsets.UTF_8);
-        return shell.children.start(new Children.Request(bash, where, environment, stdin, true));
     }
 
     private Outcome await(Child child, Duration limit, Optional<String> stdin) throws IOException {

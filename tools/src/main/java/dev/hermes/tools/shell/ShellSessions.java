@@ -6,6 +6,7 @@ import dev.hermes.api.Log;
 import dev.hermes.tools.TaskDirectories;
 import dev.hermes.tools.TaskState;
 import dev.hermes.tools.ToolServices;
+import dev.hermes.tools.process.ChildNotes;
 import dev.hermes.tools.process.Children;
 import dev.hermes.tools.process.PrivateDirectory;
 import dev.hermes.tools.process.PseudoTerminal;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ShellSessions implements TaskState, AutoCloseable {
     private final ShellSettings settings;
     private final ShellEnvironment filter;
+    private final ChildNotes notes;
     private final Children children;
     private final PseudoTerminal terminal;
     private final AtomicBoolean swept = new AtomicBoolean();
@@ -32,7 +34,8 @@ public final class ShellSessions implements TaskState, AutoCloseable {
     public ShellSessions(ToolServices services, TaskDirectories directories) {
         this.settings = ShellSettings.of(services.config(), services.environment(), services.home());
         this.filter = new ShellEnvironment(settings.passed(), settings.ownHome());
-        this.children = new Children(services.environment());
+        this.notes = new ChildNotes(services.home().directory(), services.log());
+        this.children = new Children(services.environment(), notes);
         this.terminal = new PseudoTerminal(children);
         this.directories = directories;
         this.temporary = services.temporary();
@@ -84,6 +87,7 @@ public final class ShellSessions implements TaskState, AutoCloseable {
         try {
             if (swept.compareAndSet(false, true)) {
                 PrivateDirectory.sweep(temporary, log);
+                notes.endOrphans();
             }
             var files = PrivateDirectory.create(temporary, "shell", log);
             return new ShellSession(
