@@ -68,6 +68,11 @@ final class PooledKeys implements KeyRing {
                         entry.oauth() && !entry.dead() && accounts.status(entry).isEmpty());
     }
 
+    /** Why a login that there was is none any more, for people; empty when nobody logged in, or all is well. */
+    Optional<String> ended(String pool) {
+        return accounts.ended(pool);
+    }
+
     /** How the credentials fare when none can be used, for people; empty when there are none. */
     Optional<String> trouble(String pool) {
         var all = accounts.pool(pool).all();

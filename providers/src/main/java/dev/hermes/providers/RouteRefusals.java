@@ -26,6 +26,13 @@ final class RouteRefusals {
                     "There is no token of your login to " + row.name() + " now: it could not be renewed.",
                     "Try again in a moment; 'hermes auth refresh " + row.id() + "' says why, and so does the log.");
         }
+        var ended = row.byLogin() ? pooled.ended(row.id()) : Optional.<String>empty();
+        if (ended.isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "Your login to " + row.name() + " has ended: " + ended.get(),
+                    "Log in again: 'hermes auth add " + row.id() + "', or choose another with 'hermes model'.");
+        }
         if (row.byLogin()) {
             return new HermesException(
                     ExitCode.FAILED,

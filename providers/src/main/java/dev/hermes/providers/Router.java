@@ -128,7 +128,11 @@ final class Router {
                                 wanted.key(),
                                 wanted.mode(),
                                 "a key that was found")))
-                .orElseThrow(refusals::nothingConfigured);
+                .orElseThrow(() -> pooled.active()
+                        .flatMap(table::byId)
+                        .filter(row -> row.byLogin() && pooled.ended(row.id()).isPresent())
+                        .map(refusals::keyMissing)
+                        .orElseGet(refusals::nothingConfigured));
     }
 
     /** Whether a request could be sent to it at once. */
