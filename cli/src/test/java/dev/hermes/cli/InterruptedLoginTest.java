@@ -40,7 +40,8 @@ class InterruptedLoginTest {
                     {"providers": {"nous": {"access_token": "opaque-1", "refresh_token": "rt-1", "portal_base_url": "%s",
                       "expires_at": "2026-01-01T00:00:00+00:00"}}}
                     """.formatted(portal.url()));
-            var process = asking().redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            var process =
+                    asking().redirectError(ProcessBuilder.Redirect.INHERIT).start();
             try {
                 portal.awaitAsked(TOKEN, 1);
                 // when

@@ -61,6 +61,15 @@ final class RouteRefusals {
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
     }
 
+    static HermesException notExchanged(ProviderRow row, String address) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "Your token of GitHub would go to " + address + ", which is no server of " + row.name() + ".",
+                "Only what " + row.name() + " gives for it may go there, and it gave nothing now: the log says why.",
+                row.baseUrlVariable().orElse("model.base_url") + " names that address; without it " + row.name()
+                        + " itself is asked.");
+    }
+
     static HermesException programMissing(ProviderRow row, CopilotProgram program) {
         return new HermesException(
                 ExitCode.FAILED,

@@ -197,7 +197,7 @@ final class Router {
                 ? stored.flatMap(one -> addresses.bound(row, one))
                 : Optional.<String>empty();
         var address = Addresses.checked(bound.orElse(written.get()), row.name());
-        if (row.byLogin() && !Addresses.unread(address)) {
+        if (LoginHosts.bind(row) && !Addresses.unread(address)) {
             throw new HermesException(
                     ExitCode.FAILED,
                     "The login of " + row.name() + " would go to " + address + " where others could read it.",
@@ -208,6 +208,9 @@ final class Router {
                 .or(() -> (row.byLogin() || pooled.decides(row.id())) && !Addresses.elsewhere(row, address)
                         ? Optional.<Secret>empty()
                         : routeKeys.of(row, address));
+        if (key.filter(some -> !pooled.mayGo(row.id(), some, address)).isPresent()) {
+            throw RouteRefusals.notExchanged(row, address);
+        }
         // keys of the coding plan are known only at an address of their own
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())
