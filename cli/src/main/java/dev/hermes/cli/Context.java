@@ -36,7 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class Context implements AutoCloseable {
     private @Nullable Accounts accounts;
     private @Nullable Logins logins;
     private final Map<Trust, LazyWeb> webs = new ConcurrentHashMap<>();
+    private final Queue<Logins> renewing = new ConcurrentLinkedQueue<>();
 
     /**
      * @param global the options before the command
@@ -328,7 +331,7 @@ public final class Context implements AutoCloseable {
     }
 
     private Logins logins(Log told) {
-        return new Logins(
+        var made = new Logins(
                 trust -> web(trust instanceof Trust.Usual ? trust(Logins.CERTIFICATES) : trust),
                 Endpoints.STANDARD,
                 Logins.sharedDirectory(home.root(), edge.userHome(), environment),
@@ -337,6 +340,8 @@ public final class Context implements AutoCloseable {
                 edge.clock(),
                 new SecureRandom(),
                 told);
+        renewing.add(made);
+        return made;
     }
 
     /** The keys and logins of the profile. */
@@ -397,6 +402,7 @@ public final class Context implements AutoCloseable {
 
     @Override
     public void close() {
+        renewing.forEach(Logins::close);
         webs.values().forEach(LazyWeb::close);
         if (sessions != null) {
             sessions.close();

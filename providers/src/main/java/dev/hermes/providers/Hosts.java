@@ -161,13 +161,6 @@ final class Hosts {
         };
     }
 
-    /** The name that was registered: {@code acme} of {@code api.acme.com}; empty for addresses and single names. */
-    static String label(String url) {
-        var host = host(url);
-        var parts = host.split("\\.");
-        return parts.length < 2 || isIpv4(host) || host.contains(":") ? "" : parts[parts.length - 2];
-    }
-
     static boolean isIpv4(String host) {
         var parts = host.split("\\.", -1);
         if (parts.length != 4) {

@@ -13,12 +13,22 @@ final class Keys {
     /** What is sent to servers that want no key; some clients and proxies insist on one. */
     static final Secret NOT_REQUIRED = Secret.of("no-key-required");
 
-    private static final Set<String> GUARDED = Set.of("OPENAI", "OPENROUTER", "OLLAMA");
+    /** Each goes to domains of its own. */
+    private static final Set<String> GUARDED = Set.of("OPENAI_API_KEY", "OPENROUTER_API_KEY", "OLLAMA_API_KEY");
+
+    /** Where vendors have servers besides the one that the table names. */
+    private static final Map<String, String> ALSO = Map.of(
+            "KIMI_API_KEY", "kimi.com",
+            "KILOCODE_API_KEY", "kilocode.ai",
+            "STEPFUN_API_KEY", "stepfun.com",
+            "XIAOMI_API_KEY", "xiaomi.com");
 
     private final Map<String, String> environment;
+    private final ProviderTable table;
 
-    Keys(Map<String, String> environment) {
+    Keys(Map<String, String> environment, ProviderTable table) {
         this.environment = environment;
+        this.table = table;
     }
 
     /** A key, unless the text is obviously none. */
@@ -36,22 +46,41 @@ final class Keys {
 
     /**
      * The key of the environment that belongs to the host of an address. A key goes only to its own vendor: with a
-     * foreign or local address the environment may hold ten keys and none of them is sent.
+     * foreign or local address the environment may hold ten keys and none of them is sent. Keys of vendors that the program
+     * knows go to their domains only, and only where nobody reads them on the way.
      */
     Optional<Secret> ofHost(String url) {
+        boolean unread = Addresses.unread(url);
         if (Hosts.within(url, "openrouter.ai")) {
-            return openRouter();
+            return unread ? openRouter() : Optional.empty();
         }
         if (Hosts.within(url, "openai.com") || Hosts.within(url, "openai.azure.com")) {
-            return of("OPENAI_API_KEY");
+            return unread ? of("OPENAI_API_KEY") : Optional.empty();
         }
         if (Hosts.within(url, "ollama.com")) {
-            return of("OLLAMA_API_KEY");
+            return unread ? of("OLLAMA_API_KEY") : Optional.empty();
         }
-        var label = Hosts.label(url).toUpperCase(Locale.ROOT).replace('-', '_');
-        return label.isEmpty() || Hosts.local(url) || GUARDED.contains(label)
-                ? Optional.empty()
-                : of(label + "_API_KEY");
+        if (Hosts.local(url)) {
+            return Optional.empty();
+        }
+        return RegisteredName.of(url)
+                .map(name -> name.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_API_KEY")
+                .filter(variable -> !GUARDED.contains(variable))
+                .filter(variable -> !known(variable) || unread && belongs(variable, url))
+                .flatMap(this::of);
+    }
+
+    private boolean known(String variable) {
+        return table.rows().stream().anyMatch(row -> row.keyVariables().contains(variable));
+    }
+
+    private boolean belongs(String variable, String url) {
+        var also = ALSO.get(variable);
+        return also != null && Hosts.within(url, also)
+                || table.rows().stream()
+                        .filter(row -> row.keyVariables().contains(variable))
+                        .flatMap(row -> RegisteredName.of(row.baseUrl()).stream())
+                        .anyMatch(name -> Hosts.within(url, name.domain()));
     }
 
     /** Older guides told people to keep their OpenRouter key under the name of OpenAI's; its prefix tells them apart. */

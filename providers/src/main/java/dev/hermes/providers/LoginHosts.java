@@ -28,6 +28,11 @@ final class LoginHosts {
         return !row.id().equals(XAI) || allow(row, url);
     }
 
+    /** Whether what is sent to a provider stands for a person, whatever the login is called. */
+    static boolean bind(ProviderRow row) {
+        return row.byLogin() || DOMAINS.containsKey(row.id());
+    }
+
     /** The variables that name the address of a provider; the first that is set counts. */
     static List<String> variables(ProviderRow row) {
         return row.id().equals(XAI)
@@ -37,7 +42,11 @@ final class LoginHosts {
 
     /** Whether an address from the store counts; what is not a login goes where its owner sent it. */
     static boolean allow(ProviderRow row, String url) {
-        var domains = DOMAINS.get(row.id());
+        return allow(row.id(), url);
+    }
+
+    static boolean allow(String provider, String url) {
+        var domains = DOMAINS.get(provider);
         return domains == null || domains.stream().anyMatch(domain -> Hosts.trusted(url, domain));
     }
 }

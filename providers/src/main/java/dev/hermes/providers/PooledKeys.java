@@ -61,11 +61,24 @@ final class PooledKeys implements KeyRing {
         return EXCHANGED.contains(pool) || accounts.speaksOf(pool);
     }
 
+    /** Whether a key may be sent to an address: one that is exchanged stays with its provider until it was. */
+    boolean mayGo(String pool, Secret key, String url) {
+        return !EXCHANGED.contains(pool)
+                || LoginHosts.allow(pool, url)
+                || accounts.pool(pool).all().stream()
+                        .noneMatch(entry -> entry.secret().equals(Optional.of(key)));
+    }
+
     /** Whether there is a login at all, of use now or not. */
     boolean holds(String pool) {
         return accounts.pool(pool).all().stream()
                 .anyMatch(entry ->
                         entry.oauth() && !entry.dead() && accounts.status(entry).isEmpty());
+    }
+
+    /** Why a login that there was is none any more, for people; empty when nobody logged in, or all is well. */
+    Optional<String> ended(String pool) {
+        return accounts.ended(pool);
     }
 
     /** How the credentials fare when none can be used, for people; empty when there are none. */
@@ -103,7 +116,7 @@ final class PooledKeys implements KeyRing {
         holder.pool().refused(holder.credential(), Refused.of(refusal, clock.instant()));
         return holder.pool()
                 .select(credential -> Sendable.is(holder.name(), credential))
-                .flatMap(credential -> rekeyed(model, holder.credential(), credential));
+                .flatMap(credential -> rekeyed(model, holder, credential));
     }
 
     /** With another token of the same login; a token that was just got is not renewed once more. */
@@ -111,7 +124,7 @@ final class PooledKeys implements KeyRing {
         var refused = model.endpoint().key().filter(key -> !renewals.contains(key));
         var fresh = refused.flatMap(key -> holder.pool().renew(holder.credential(), key));
         fresh.flatMap(Credential::secret).ifPresent(renewals::add);
-        return fresh.flatMap(credential -> rekeyed(model, holder.credential(), credential));
+        return fresh.flatMap(credential -> rekeyed(model, holder, credential));
     }
 
     /** xAI refuses with 403 who has the wrong plan, and says so when it was the token after all. */
@@ -127,15 +140,19 @@ final class PooledKeys implements KeyRing {
      * With another credential. Keys of one provider may be good at several addresses, in several protocols; an address that the
      * person named for this conversation stays.
      */
-    private Optional<ResolvedModel> rekeyed(ResolvedModel model, Credential before, Credential credential) {
+    private Optional<ResolvedModel> rekeyed(ResolvedModel model, Holder holder, Credential credential) {
         var old = model.endpoint();
+        var before = holder.credential();
         try {
-            return credential.secret().map(secret -> {
+            return credential.secret().flatMap(secret -> {
                 boolean usual = !before.id().equals(credential.id())
                         && old.key()
                                 .map(key -> ways.with(model, before, key).baseUrl())
                                 .equals(Optional.of(old.baseUrl()));
-                return model.withEndpoint(
+                if (!usual && !mayGo(holder.name(), secret, old.baseUrl())) {
+                    return Optional.empty();
+                }
+                return Optional.of(model.withEndpoint(
                         usual
                                 ? ways.with(model, credential, secret)
                                 : new Endpoint(
@@ -144,7 +161,7 @@ final class PooledKeys implements KeyRing {
                                         old.baseUrl(),
                                         Optional.of(secret),
                                         RequestExtras.withAccountOf(secret, old.headers()),
-                                        old.extraBody()));
+                                        old.extraBody())));
             });
         } catch (HermesException _) {
             return Optional.empty(); // it is bound to an address to which nothing is sent

@@ -60,7 +60,7 @@ public final class Providers {
         entries = new Entries(config, table, log);
         pooled = new PooledKeys(accounts, this::with, clock);
         var zai = new ZaiEndpoints(accounts);
-        router = new Router(home, config, environment, table, entries, new Keys(environment), pooled, zai, log);
+        router = new Router(home, config, environment, table, entries, new Keys(environment, table), pooled, zai, log);
         names = new ModelNames(table);
         var contexts = new ContextCache(home, log);
         var prices = new ListedPrices(home, log);

@@ -26,6 +26,13 @@ final class RouteRefusals {
                     "There is no token of your login to " + row.name() + " now: it could not be renewed.",
                     "Try again in a moment; 'hermes auth refresh " + row.id() + "' says why, and so does the log.");
         }
+        var ended = row.byLogin() ? pooled.ended(row.id()) : Optional.<String>empty();
+        if (ended.isPresent()) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "Your login to " + row.name() + " has ended: " + ended.get(),
+                    "Log in again: 'hermes auth add " + row.id() + "', or choose another with 'hermes model'.");
+        }
         if (row.byLogin()) {
             return new HermesException(
                     ExitCode.FAILED,
@@ -52,6 +59,15 @@ final class RouteRefusals {
                 "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
                 "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
+    }
+
+    static HermesException notExchanged(ProviderRow row, String address) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "Your token of GitHub would go to " + address + ", which is no server of " + row.name() + ".",
+                "Only what " + row.name() + " gives for it may go there, and it gave nothing now: the log says why.",
+                row.baseUrlVariable().orElse("model.base_url") + " names that address; without it " + row.name()
+                        + " itself is asked.");
     }
 
     static HermesException programMissing(ProviderRow row, CopilotProgram program) {

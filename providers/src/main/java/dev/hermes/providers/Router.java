@@ -128,7 +128,11 @@ final class Router {
                                 wanted.key(),
                                 wanted.mode(),
                                 "a key that was found")))
-                .orElseThrow(refusals::nothingConfigured);
+                .orElseThrow(() -> pooled.active()
+                        .flatMap(table::byId)
+                        .filter(row -> row.byLogin() && pooled.ended(row.id()).isPresent())
+                        .map(refusals::keyMissing)
+                        .orElseGet(refusals::nothingConfigured));
     }
 
     /** Whether a request could be sent to it at once. */
@@ -193,7 +197,7 @@ final class Router {
                 ? stored.flatMap(one -> addresses.bound(row, one))
                 : Optional.<String>empty();
         var address = Addresses.checked(bound.orElse(written.get()), row.name());
-        if (row.byLogin() && !Addresses.unread(address)) {
+        if (LoginHosts.bind(row) && !Addresses.unread(address)) {
             throw new HermesException(
                     ExitCode.FAILED,
                     "The login of " + row.name() + " would go to " + address + " where others could read it.",
@@ -204,6 +208,9 @@ final class Router {
                 .or(() -> (row.byLogin() || pooled.decides(row.id())) && !Addresses.elsewhere(row, address)
                         ? Optional.<Secret>empty()
                         : routeKeys.of(row, address));
+        if (key.filter(some -> !pooled.mayGo(row.id(), some, address)).isPresent()) {
+            throw RouteRefusals.notExchanged(row, address);
+        }
         // keys of the coding plan are known only at an address of their own
         boolean codingPlan = row.id().equals("kimi-coding")
                 && address.equals(row.baseUrl())

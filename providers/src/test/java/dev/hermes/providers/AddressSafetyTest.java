@@ -52,6 +52,24 @@ class AddressSafetyTest {
         "http://[::1]:9/v1,                            no-key-required",
         "http://openai:8000/v1,                        no-key-required",
         "http://169.254.169.254/latest/v1,             no-key-required",
+        "http://api.openai.com/v1,                     no-key-required",
+        "http://openrouter.ai/api/v1,                  no-key-required",
+        "http://ollama.com/v1,                         no-key-required",
+        "https://api.acme.co.uk/v1,                    key-of-ACME",
+        "http://api.acme.co.uk/v1,                     key-of-ACME",
+        "https://acme.github.io/v1,                    key-of-ACME",
+        "https://github.io/v1,                         no-key-required",
+        "https://api.deepseek.com/v1,                  key-of-DEEPSEEK",
+        "http://api.deepseek.com/v1,                   no-key-required",
+        "https://deepseek.pw/v1,                       no-key-required",
+        "https://deepseek.co.uk/v1,                    no-key-required",
+        "https://deepseek.vercel.app/v1,               no-key-required",
+        "https://api.deepseek.com.evil.com/v1,         key-of-EVIL",
+        "https://anthropic.xyz/v1,                     no-key-required",
+        "https://google.pw/v1,                         no-key-required",
+        "https://api.kimi.com/coding/v1,               key-of-KIMI",
+        "https://kimi.pw/v1,                           no-key-required",
+        "https://api.stepfun.com/v1,                   key-of-STEPFUN",
     })
     void a_key_of_the_environment_goes_only_to_its_own_host(String url, String key) throws IOException {
         var found = providers("model: {provider: custom, default: m}", Map.of())
@@ -231,7 +249,21 @@ class AddressSafetyTest {
     private Providers providers(String yaml, Map<String, String> more) throws IOException {
         Files.writeString(directory.resolve("config.yaml"), yaml);
         var environment = new HashMap<String, String>();
-        for (var label : List.of("OPENAI", "OPENROUTER", "OLLAMA", "EVIL", "GLM")) {
+        for (var label : List.of(
+                "OPENAI",
+                "OPENROUTER",
+                "OLLAMA",
+                "EVIL",
+                "GLM",
+                "ACME",
+                "CO",
+                "GITHUB",
+                "VERCEL",
+                "DEEPSEEK",
+                "ANTHROPIC",
+                "GOOGLE",
+                "KIMI",
+                "STEPFUN")) {
             environment.put(label + "_API_KEY", "key-of-" + label);
         }
         environment.putAll(more);

@@ -53,13 +53,6 @@ class HostsTest {
     }
 
     @Test
-    void the_registered_name_is_found() {
-        assertThat(Hosts.label("https://api.acme.com/v1")).isEqualTo("acme");
-        assertThat(Hosts.label("https://10.0.0.1/v1")).isEmpty();
-        assertThat(Hosts.label("http://localhost")).isEmpty();
-    }
-
-    @Test
     void any_text_can_be_asked_about() {
         long seed = System.nanoTime();
         var random = new Random(seed);
@@ -71,7 +64,7 @@ class HostsTest {
             var url = text.toString();
             assertThatCode(() -> {
                         Hosts.local(url);
-                        Hosts.label(url);
+                        RegisteredName.of(url);
                         Hosts.isHttp(url);
                         WireModes.ofUrl(url);
                     })

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,17 +22,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Any server, played for tests over real HTTP on loopback: what it answers is told path by path, what it was asked is
  * kept. Of several answers for a path each is given once, and the last one for ever.
  */
 public final class PlayedServer implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
 
     /** An answer with a body of JSON, or of anything. */
     public record Answer(int status, String body, Map<String, String> headers) {
@@ -129,6 +134,31 @@ public final class PlayedServer implements AutoCloseable {
         return on(path, List.of(json).stream().map(Answer::json).toArray(Answer[]::new));
     }
 
+    /** Keeps what is answered to a path back, until {@link #release} lets it go. */
+    public PlayedServer hold(String path) {
+        held.put(path, new CountDownLatch(1));
+        return this;
+    }
+
+    /** Gives the answers that were kept back, and from now on those to the same paths at once. */
+    public void release() {
+        held.values().forEach(CountDownLatch::countDown);
+    }
+
+    /** Waits until a path was asked so many times. */
+    public void awaitAsked(String path, int times) throws InterruptedException {
+        synchronized (asked) {
+            long end = System.nanoTime() + SOON.toNanos();
+            while (asked(path).size() < times) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError(path + " was asked " + asked(path).size() + " times, not " + times);
+                }
+                asked.wait(left);
+            }
+        }
+    }
+
     /** All questions so far. */
     public List<Asked> asked() {
         synchronized (asked) {
@@ -151,11 +181,16 @@ public final class PlayedServer implements AutoCloseable {
             var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
             synchronized (asked) {
                 asked.add(new Asked(exchange.getRequestMethod(), uri.getPath(), query, headers, body));
+                asked.notifyAll();
             }
             var answer = next(uri.getPath());
             if (answer.status() == 0) {
                 closing.await();
                 return;
+            }
+            var back = held.get(uri.getPath());
+            if (back != null) {
+                back.await();
             }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
@@ -180,6 +215,7 @@ public final class PlayedServer implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        release();
         server.stop(0);
         workers.shutdownNow();
     }

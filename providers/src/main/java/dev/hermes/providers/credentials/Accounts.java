@@ -132,6 +132,23 @@ public final class Accounts {
         return States.of(provider, pools.stores());
     }
 
+    /**
+     * Why a provider's login is none any more, as far as it was noted when that was found out; empty when there is one, or nobody
+     * logged in.
+     */
+    public Optional<String> ended(String provider) {
+        if (pool(provider).all().stream().anyMatch(entry -> !entry.dead())) {
+            return Optional.empty();
+        }
+        return state(provider)
+                .map(state -> state.path("last_auth_error").path("message").asString(""))
+                .filter(message -> !message.isBlank())
+                .or(() -> pool(provider).all().stream()
+                        .flatMap(entry -> entry.field("last_error_message").stream())
+                        .findFirst())
+                .map(message -> message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
+    }
+
     /** The project that requests to Google are for, as far as the login there knows one. */
     public Optional<String> googleProject() {
         return google.project();

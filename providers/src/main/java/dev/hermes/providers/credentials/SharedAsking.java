@@ -30,7 +30,11 @@ final class SharedAsking {
         try {
             if (ended.get() == before
                     || last.filter(answer -> refuses(refused, answer)).isPresent()) {
-                last = server.get();
+                var answer = server.get();
+                if (answer.isEmpty() && Thread.currentThread().isInterrupted()) {
+                    return answer; // who gave up knows nothing that the others could use
+                }
+                last = answer;
                 ended.incrementAndGet();
             }
             return last;

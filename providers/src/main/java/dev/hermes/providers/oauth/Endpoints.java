@@ -90,6 +90,34 @@ public record Endpoints(
         }
     }
 
+    /** Whether the host of an address is this domain or lies below it. */
+    static boolean within(String url, String domain) {
+        var host = host(url);
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    /** Whether nobody can read on the way what is sent to an address, which names no user. */
+    static boolean unread(String url) {
+        try {
+            var uri = new URI(url.strip());
+            return uri.getRawUserInfo() == null
+                    && uri.getHost() != null
+                    && ("https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme()) && LOOPBACK.contains(host(url)));
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static String host(String url) {
+        try {
+            var host = new URI(url.strip()).getHost();
+            return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        } catch (URISyntaxException _) {
+            return "";
+        }
+    }
+
     boolean trustedNous(String url) {
         return trusted(url, "inference-api.nousresearch.com", false);
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** The ways to log in, and to stay logged in. */
-public final class Logins {
+/** The ways to log in, and to stay logged in. Close it before the web that it asks through. */
+public final class Logins implements AutoCloseable {
     /** The variables that name the certificates which logins believe: the first that names any decides. */
     public static final List<String> CERTIFICATES = List.of("HERMES_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE");
 
@@ -58,6 +58,7 @@ public final class Logins {
         setting = new Ways.Setting(
                 endpoints,
                 new NousShared(sharedDirectory, clock, log),
+                new UnderWay(),
                 Map.copyOf(environment),
                 userAgent,
                 clock,
@@ -96,6 +97,12 @@ public final class Logins {
     /** Renews and exchanges tokens. */
     public Renewal renewals() {
         return (pool, grant, refused) -> believing(trust(grant)).renewals().fresh(pool, grant, refused);
+    }
+
+    /** Waits for renewals whose refresh token was sent: the answer is all that is left of such a login. */
+    @Override
+    public void close() {
+        setting.underWay().close();
     }
 
     /**

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** MiniMax: a code that is typed into a browser, bound to this program by PKCE. */
 final class MiniMax extends BearerProtocol implements LoginFlow {
     static final String ID = "minimax-oauth";
+    private static final String GLOBAL = "minimax.io";
+    private static final String CHINA = "minimaxi.com";
     private static final String CLIENT = "78257093-7e40-4613-99e0-527b14b39113";
     private static final String SCOPE = "group_id profile model.completion";
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:user_code";
@@ -70,9 +72,26 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
         return tokens(access, next.isEmpty() ? refresh : next, reply.json()).map();
     }
 
+    /** Where the login was made: nobody else gets its refresh token. */
     private String portal(Credential credential) {
-        var stored = credential.field("portal_base_url").orElse("");
-        return stored.contains("minimaxi.com") ? endpoints.minimaxChina() : endpoints.minimaxGlobal();
+        var stored = trimmed(credential.field("portal_base_url").orElse(""));
+        if (stored.isEmpty() || Endpoints.within(stored, GLOBAL)) {
+            return endpoints.minimaxGlobal();
+        }
+        return Endpoints.within(stored, CHINA) ? endpoints.minimaxChina() : unread(stored);
+    }
+
+    private static String trimmed(String portal) {
+        return portal.replaceFirst("/+$", "");
+    }
+
+    /** @throws AuthException when others could read on the way what is sent there */
+    private static String unread(String portal) {
+        if (!Endpoints.unread(portal)) {
+            throw new AuthException(
+                    ID, "portal_insecure", false, "A login is sent to https only, and " + portal + " is not that.");
+        }
+        return portal;
     }
 
     private Fields tokens(String access, String refresh, JsonNode json) {
@@ -93,7 +112,8 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
 
     @Override
     public Login login(LoginOptions options, LoginPerson person) throws IOException, InterruptedException {
-        var portal = options.portalUrl().orElse(endpoints.minimaxGlobal()).replaceFirst("/+$", "");
+        var portal =
+                options.portalUrl().map(MiniMax::trimmed).map(MiniMax::unread).orElse(endpoints.minimaxGlobal());
         var pkce = Pkce.draw(random, LONGEST_VERIFIER);
         var form = new LinkedHashMap<String, String>();
         form.put("response_type", "code");
@@ -159,7 +179,7 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
         if (access.isEmpty() || refresh.isEmpty()) {
             throw new AuthException(ID, "token_incomplete", false, "MiniMax's answer lacks a token.");
         }
-        boolean china = portal.contains("minimaxi.com");
+        boolean china = Endpoints.within(portal, CHINA);
         var inference = (china ? "https://api.minimaxi.com" : "https://api.minimax.io") + "/anthropic";
         var tokens = tokens(access, refresh, granted)
                 .put("portal_base_url", portal)

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Renews logins under the lock of the store, so that of many processes that find the same token stale one asks the server
- * and the others take what it got.
+ * and the others take what it got. The lock belongs to the renewal and not to who asked for it, who may be interrupted.
  */
 public final class Renewals implements Renewal {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(15);
@@ -22,11 +22,13 @@ public final class Renewals implements Renewal {
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final Map<String, Protocol> protocols;
+    private final UnderWay underWay;
     private final Clock clock;
     private final Log log;
 
-    Renewals(Map<String, Protocol> protocols, Clock clock, Log log) {
+    Renewals(Map<String, Protocol> protocols, UnderWay underWay, Clock clock, Log log) {
         this.protocols = Map.copyOf(protocols);
+        this.underWay = underWay;
         this.clock = clock;
         this.log = log;
     }
@@ -44,12 +46,14 @@ public final class Renewals implements Renewal {
                     && credential.secret().isPresent()) {
                 return Optional.of(credential);
             }
-            return grant.locked(wait(protocol.patience()), () -> renewed(pool, protocol, grant, refused));
+            var wait = wait(protocol.patience());
+            return underWay.finish(wait, () -> grant.locked(wait, () -> renewed(pool, protocol, grant, refused)));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return usable(protocol, credential, refused);
         } catch (HermesException e) {
             log.warn("providers.oauth", pool + ": " + e.getMessage());
-            return refused.isEmpty() && protocol.usable(credential, clock.instant())
-                    ? Optional.of(credential)
-                    : Optional.empty();
+            return usable(protocol, credential, refused);
         }
     }
 

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.MissingNode;
 final class TokenServer {
     private static final int LONGEST_MESSAGE = 300;
     private static final int SHORTEST_SECRET = 8;
+    private static final String RENEWAL = "refresh_token";
     private static final Pattern SECRET = Pattern.compile("token|code|secret|verifier|assertion");
 
     private final Web web;
@@ -80,7 +81,8 @@ final class TokenServer {
             for (var secret : sent) {
                 known = known.replace(secret, "***");
             }
-            var clean = new Redactor(true).force(known.strip().replaceAll("\\s+", " "));
+            var clean = new Redactor(true)
+                    .force(known.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
             return clean.length() > LONGEST_MESSAGE ? clean.substring(0, LONGEST_MESSAGE) + "…" : clean;
         }
 
@@ -144,6 +146,9 @@ final class TokenServer {
             } else if (SECRET.matcher(name).find()) {
                 sent.put(name, header.getValue());
             }
+        }
+        if (grant.equals(RENEWAL)) {
+            UnderWay.sending();
         }
         var answer = web.send(complete);
         var reply = new Reply(answer.status(), parsed(answer.body()), answer.text(), sent.values());

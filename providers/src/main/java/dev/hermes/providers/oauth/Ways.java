@@ -18,6 +18,7 @@ record Ways(Map<String, LoginFlow> flows, Renewal renewals) {
     record Setting(
             Endpoints endpoints,
             NousShared shared,
+            UnderWay underWay,
             Map<String, String> environment,
             String userAgent,
             Clock clock,
@@ -70,7 +71,7 @@ record Ways(Map<String, LoginFlow> flows, Renewal renewals) {
                 spotify,
                 Qwen.ID,
                 new Qwen(server, endpoints, clock));
-        var stored = new Renewals(protocols, clock, in.log());
+        var stored = new Renewals(protocols, in.underWay(), clock, in.log());
         return new Ways(
                 flows,
                 (pool, grant, refused) -> (pool.equals(Copilot.ID) ? copilot : stored).fresh(pool, grant, refused));

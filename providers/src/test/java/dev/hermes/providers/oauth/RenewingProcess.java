@@ -18,10 +18,15 @@ import java.util.Random;
 final class RenewingProcess {
     private RenewingProcess() {}
 
-    /** @param words root, directory of the profile, address of the identity server, provider; begins with a line of input */
+    /**
+     * Says when it begins to end because of a signal.
+     *
+     * @param words root, directory of the profile, address of the identity server, provider; begins with a line of input
+     */
     public static void main(String[] words) throws IOException {
         var home = new HermesHome(Path.of(words[0]), Path.of(words[1]), "some");
         try (var web = new HttpWeb(Map.of())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("ending")));
             System.out.println("ready");
             System.in.read();
             var token = accounts(home, words[2], web, Clock.systemUTC())
