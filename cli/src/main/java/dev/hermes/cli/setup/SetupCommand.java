@@ -6,6 +6,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
@@ -38,6 +39,11 @@ public final class SetupCommand {
     private final Questions questions;
     private final Progress progress;
 
+    /** The section that is asked; none before the first and after the last. */
+    private Optional<String> at = Optional.empty();
+
+    private boolean complete;
+
     private SetupCommand(Context context) {
         this.context = context;
         this.console = context.console();
@@ -68,7 +74,15 @@ public final class SetupCommand {
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
+        int code = Dialog.during(console, Dialog.End.LEAVES, () -> ask(arguments), () -> stopped(at));
+        return complete && questions.agrees("Begin a conversation now?")
+                ? ChatCommand.run(new Arguments(), context)
+                : code;
+    }
+
+    private int ask(Arguments arguments) throws InterruptedException {
         if (arguments.flag("portal")) {
+            at = Optional.of("--portal");
             new PortalSetup(context, arguments).run();
             return ExitCode.DONE.code();
         }
@@ -165,23 +179,23 @@ public final class SetupCommand {
         var left = new ArrayDeque<>(steps.get());
         while (!left.isEmpty()) {
             console.print("");
+            at = Optional.of(left.getFirst().name());
             if (!left.getFirst().section().run(context, questions)) {
-                return stopped(Optional.of(left.getFirst().name()));
+                return stopped(at);
             }
             context.settingsChanged();
             left.removeFirst();
             progress.keep(left.stream().map(Step::name).toList());
         }
         summary();
-        if (questions.agrees("Begin a conversation now?")) {
-            return ChatCommand.run(new Arguments(), context);
-        }
+        complete = true;
         return ExitCode.DONE.code();
     }
 
     private int only(String name) throws InterruptedException {
+        at = Optional.of(name);
         if (!Section.of(name).run(context, questions)) {
-            return stopped(Optional.of(name));
+            return stopped(at);
         }
         progress.done(name);
         return ExitCode.DONE.code();
