@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code hermes setup}. */
 public final class SetupCommand {
@@ -59,7 +60,9 @@ public final class SetupCommand {
                         flag("the same as without; for older scripts", "--reconfigure"),
                         flag("ask only for what is missing", "--quick"),
                         flag("log in to Nous Portal and use its models", "--portal"))
-                .with(Positional.maybe("section", "only this part").oneOf(Section.NAMES.toArray(String[]::new)))
+                .with(Positional.maybe("section", "only this part")
+                        .oneOf(Stream.concat(Section.NAMES.stream(), Stream.of(Section.SPEECH))
+                                .toArray(String[]::new)))
                 .does((arguments, context) -> new SetupCommand(context).run(arguments));
     }
 
