@@ -1,6 +1,7 @@
 package dev.hermes.cli;
 
 import java.io.BufferedReader;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ public final class Console {
     private final LinkedBlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private boolean reading;
     private boolean ended;
+    private Optional<Dialog.End> dialog = Optional.empty();
+    private volatile boolean hiding;
 
     Console(Edge edge) {
         this.edge = edge;
@@ -116,25 +119,75 @@ public final class Console {
     public Optional<String> secret(String question) {
         var terminal = edge.in().equals(System.in) ? System.console() : null;
         if (terminal != null && inputIsTerminal()) {
-            var typed = terminal.readPassword("%s", question);
-            return Optional.ofNullable(typed)
-                    .map(String::new)
-                    .map(Console::withoutPasteMarks)
-                    .map(String::strip)
-                    .filter(text -> !text.isEmpty());
+            var typed = dialog.isPresent()
+                    ? hidden(terminal, question)
+                    : Optional.ofNullable(terminal.readPassword("%s", question))
+                            .map(String::new)
+                            .map(Console::unwrapped);
+            return typed.map(String::strip).filter(text -> !text.isEmpty());
         }
         raw(question);
         return line().map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** The next line of standard input; empty at its end, and when the wait is interrupted. */
+    private Optional<String> hidden(java.io.Console terminal, String question) {
+        hiding = true;
+        Thread.ofVirtual().name("stdin").start(() -> {
+            Optional<String> typed;
+            try {
+                typed = Optional.ofNullable(terminal.readPassword("%s", question))
+                        .map(String::new);
+            } catch (IOError _) {
+                typed = Optional.empty(); // a terminal that has gone away is the end of input
+            }
+            hiding = false;
+            lines.add(typed);
+        });
+        return taken();
+    }
+
+    /** Whether somebody still waits for a line that is not shown: the terminal shows nothing that is typed until the JVM exits. */
+    boolean hiding() {
+        return hiding;
+    }
+
+    /** The next line of standard input; empty at its end, and when the wait is interrupted. A dialog may be left by both. */
     public Optional<String> line() {
+        startReading();
+        return taken();
+    }
+
+    private Optional<String> taken() {
         try {
-            startReading();
-            return lines.take();
+            var line = lines.take().map(Console::unwrapped);
+            if (line.isEmpty() && dialog.equals(Optional.of(Dialog.End.LEAVES))) {
+                throw new DialogLeft();
+            }
+            return line;
         } catch (InterruptedException _) {
+            leave();
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    /** Without what terminals put around text that is pasted. */
+    private static String unwrapped(String line) {
+        return line.replace("\u001b[200~", "").replace("\u001b[201~", "");
+    }
+
+    void dialog(Dialog.End end) {
+        dialog = Optional.of(end);
+    }
+
+    void dialogOver() {
+        dialog = Optional.empty();
+    }
+
+    /** Ends the dialog that is led now, if one is. */
+    public void leave() {
+        if (dialog.isPresent()) {
+            throw new DialogLeft();
         }
     }
 
@@ -167,7 +220,7 @@ public final class Console {
     private void readLine() {
         Optional<String> line;
         try {
-            line = Optional.ofNullable(reader.readLine()).map(Console::withoutPasteMarks);
+            line = Optional.ofNullable(reader.readLine());
         } catch (IOException _) {
             line = Optional.empty(); // a terminal that has gone away is the end of input
         }
@@ -176,11 +229,6 @@ public final class Console {
             ended |= line.isEmpty();
             lines.add(line);
         }
-    }
-
-    /** A terminal whose mode was left on by another program puts marks around what is pasted. */
-    private static String withoutPasteMarks(String line) {
-        return line.replace("\u001b[200~", "").replace("\u001b[201~", "");
     }
 
     private String paint(String code, String text, boolean terminal) {

@@ -65,6 +65,11 @@ public final class Hermes {
         }
     }
 
+    /** Whether a question whose answer is not shown was left open. */
+    boolean terminalIsHidden() {
+        return console.hiding();
+    }
+
     private Path usualHome() {
         var given = edge.environment().getOrDefault("HERMES_HOME", "").strip();
         return given.isEmpty() ? edge.userHome().resolve(".hermes") : Path.of(given);

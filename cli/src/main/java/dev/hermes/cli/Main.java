@@ -14,9 +14,13 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var edge = edge();
-        int code = new Hermes(edge).run(List.of(arguments));
+        var hermes = new Hermes(edge);
+        int code = hermes.run(List.of(arguments));
         edge.out().flush();
         edge.err().flush();
+        if (hermes.terminalIsHidden()) {
+            System.exit(code); // which has the JDK show again what is typed
+        }
         end(code);
     }
 

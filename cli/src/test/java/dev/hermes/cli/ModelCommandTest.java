@@ -164,7 +164,7 @@ class ModelCommandTest {
         assertThat(hermes.run("config", "get", "model.provider").out()).isEqualTo("zai\n");
         // a key that is there is kept unless one says otherwise
         assertThat(hermes.person("zai\nk\nglm-4.7\n").run("model").out()).contains("[K]eep", "glm-4.7");
-        assertThat(hermes.person("zai\nk\nSkip\n").run("model").out()).endsWith("No change.\n");
+        assertThat(hermes.person("zai\nk\nq\n").run("model").out()).endsWith("No change.\n");
     }
 
     @Test

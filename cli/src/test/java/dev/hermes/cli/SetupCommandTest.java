@@ -73,14 +73,34 @@ class SetupCommandTest {
     @Test
     void a_section_keeps_what_enter_says_and_writes_what_is_typed() {
         hermes.file("config.yaml", "# mine\nagent: {max_turns: 40}\n").file(".env", "HERMES_MAX_ITERATIONS=7\n");
-        var result = hermes.person("\nnew\n0.7\n\n90\n\n").run("setup", "agent");
+        var result = hermes.person("\nnew\n0.7\n").run("setup", "agent");
         assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(hermes.file("config.yaml"))
-                .contains("# mine", "max_turns: 40", "tool_progress: new", "threshold: 0.7", "idle_minutes: 90")
-                .doesNotContain("at_hour");
+                .contains("# mine", "max_turns: 40", "tool_progress: new", "threshold: 0.7");
         assertThat(hermes.file(".env")).isEmpty();
         // the copy that was made first
         assertThat(hermes.file("config.yaml.bak.20260301_090000")).startsWith("# mine");
+    }
+
+    @Test
+    void nothing_is_asked_that_no_answer_would_change() {
+        // given: what another version uses
+        var before = """
+                model: {provider: demo, default: demo}
+                session_reset: {mode: idle, idle_minutes: 90}
+                tts: {provider: openai}
+                """;
+        hermes.file("config.yaml", before);
+        // when
+        var agent = hermes.person("\n\n\n").run("setup", "agent");
+        var speech = hermes.person("").run("setup", "tts");
+        // then
+        assertThat(agent.exit()).as(agent.err()).isZero();
+        assertThat(agent.out()).doesNotContain("platforms", "minutes", "hour");
+        assertThat(speech.exit()).isZero();
+        assertThat(speech.out()).contains("no tool of this version speaks").doesNotContain("?");
+        assertThat(hermes.run("setup", "tts").out()).contains("no tool of this version speaks");
+        assertThat(hermes.file("config.yaml")).isEqualTo(before);
     }
 
     @Test
@@ -98,12 +118,11 @@ class SetupCommandTest {
         // given
         hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
         // when
-        var result = hermes.person("1\n\n\n\n\n\n\n\n\n\nn\n").run("setup");
+        var result = hermes.person("1\n\n\n\n\n\n\nn\n").run("setup");
         // then
         assertThat(result.out())
                 .contains("Hermes is set up", "Seconds that a command may take", "Model calls that one");
-        assertThat(result.out())
-                .contains("without a message? [1440]", "hour of the day? [4]", "Leave unchanged: demo via demo");
+        assertThat(result.out()).contains("Leave unchanged: demo via demo");
         assertThat(result.out().lines().filter(line -> line.startsWith("Tools:")))
                 .singleElement(STRING)
                 .contains("terminal")
@@ -121,7 +140,7 @@ class SetupCommandTest {
         assertThat(interrupted.err()).contains("'hermes setup' goes on with 'agent'");
         assertThat(hermes.typing("").run("setup", "--non-interactive").out()).contains("ended before 'agent'");
         // when
-        var result = hermes.person("y\n50\n\n\n\n\n\n\n\nn\n").run("setup");
+        var result = hermes.person("y\n50\n\n\n\n\nn\n").run("setup");
         // then
         assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(result.out())
@@ -135,7 +154,7 @@ class SetupCommandTest {
     void who_does_not_want_to_go_on_begins_anew_and_a_part_that_was_done_alone_is_done() {
         hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
         hermes.file(".setup_progress", "agent\ngateway\nbogus\n");
-        hermes.person("\n\n\n\n\n\n").run("setup", "agent");
+        hermes.person("\n\n\n").run("setup", "agent");
         assertThat(hermes.file(".setup_progress")).isEqualTo("gateway\n");
         var anew = hermes.person("n\n").run("setup");
         assertThat(anew.out()).contains("ended before 'gateway'", "Which provider?");

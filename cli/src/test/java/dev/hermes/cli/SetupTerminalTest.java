@@ -59,9 +59,6 @@ class SetupTerminalTest {
             hermes.await("off", SOON).type(PtyDriver.ENTER);
             hermes.await("What is shown of the tools it uses? all", SOON); // what was answered stays to be seen
             hermes.await("Part of the model's window", SOON).typeLine("");
-            hermes.await("none", SOON).type("\u001b");
-            hermes.await("without a message? [1440]", SOON).typeLine("");
-            hermes.await("hour of the day? [4]", SOON).typeLine("");
             hermes.await("Who may reach it?", SOON).type("\u001b");
             hermes.await("Tools of the agent", SOON).type(PtyDriver.CTRL_C);
             hermes.await("'hermes setup' goes on with 'tools'", SOON);

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Any server, played for tests over real HTTP on loopback: what it answers is told path by path, what it was asked is
@@ -33,7 +33,7 @@ public final class PlayedServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<Asked, Answer>> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
@@ -126,7 +126,17 @@ public final class PlayedServer implements AutoCloseable {
 
     /** What is answered to a path, whatever the method. */
     public PlayedServer on(String path, Answer... given) {
-        answers.put(path, new ArrayDeque<>(List.of(given)));
+        var left = new ArrayDeque<>(List.of(given));
+        return on(path, _ -> {
+            synchronized (left) {
+                return left.size() > 1 ? left.removeFirst() : left.getFirst();
+            }
+        });
+    }
+
+    /** What is answered to a path depends on the question. */
+    public PlayedServer on(String path, Function<Asked, Answer> given) {
+        answers.put(path, given);
         return this;
     }
 
@@ -179,11 +189,13 @@ public final class PlayedServer implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+            var question = new Asked(exchange.getRequestMethod(), uri.getPath(), query, headers, body);
             synchronized (asked) {
-                asked.add(new Asked(exchange.getRequestMethod(), uri.getPath(), query, headers, body));
+                asked.add(question);
                 asked.notifyAll();
             }
-            var answer = next(uri.getPath());
+            var answer =
+                    answers.getOrDefault(uri.getPath(), PlayedServer::unknown).apply(question);
             if (answer.status() == 0) {
                 closing.await();
                 return;
@@ -202,14 +214,8 @@ public final class PlayedServer implements AutoCloseable {
         }
     }
 
-    private Answer next(String path) {
-        var left = answers.get(path);
-        if (left == null) {
-            return Answer.json(404, "{\"error\": \"nothing is played at " + path + "\"}");
-        }
-        synchronized (left) {
-            return left.size() > 1 ? left.removeFirst() : left.getFirst();
-        }
+    private static Answer unknown(Asked asked) {
+        return Answer.json(404, "{\"error\": \"nothing is played at " + asked.path() + "\"}");
     }
 
     @Override

@@ -9,10 +9,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A server's certificate for 127.0.0.1 and localhost that nobody vouches for, and its key. */
+/** A server's certificate for 127.0.0.1, localhost and other names that nobody vouches for, and its key. */
 public final class SelfSigned {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -24,8 +26,12 @@ public final class SelfSigned {
         this.context = context;
     }
 
-    /** Made anew by the JDK's own tool. */
-    public static SelfSigned in(Path directory) {
+    /**
+     * Made anew by the JDK's own tool.
+     *
+     * @param names of hosts that it is for, besides this machine
+     */
+    public static SelfSigned in(Path directory, String... names) {
         try {
             var keys = directory.resolve("server.p12");
             var pem = directory.resolve("server.pem");
@@ -44,7 +50,8 @@ public final class SelfSigned {
                     "-dname",
                     "CN=test",
                     "-ext",
-                    "san=ip:127.0.0.1,dns:localhost");
+                    "san=ip:127.0.0.1,dns:localhost"
+                            + Stream.of(names).map(name -> ",dns:" + name).collect(Collectors.joining()));
             keytool(
                     "-exportcert",
                     "-rfc",

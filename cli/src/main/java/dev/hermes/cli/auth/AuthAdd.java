@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.Credentials;
 import dev.hermes.providers.CopilotProgram;
@@ -26,6 +27,14 @@ final class AuthAdd {
     }
 
     int run(Arguments arguments) throws InterruptedException {
+        return Dialog.during(
+                console,
+                Dialog.End.ANSWERS_NOTHING,
+                () -> add(arguments),
+                "Stopped. No credential was stored; the same command begins again.");
+    }
+
+    private int add(Arguments arguments) throws InterruptedException {
         context.requireUnmanaged("change credentials");
         var pool = AuthCommand.pool(context, arguments.required("provider"));
         if (pool.equals(CopilotProgram.PROVIDER)) {

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.providers.credentials.Credential;
@@ -24,6 +25,14 @@ final class AuthMenu {
     }
 
     int run() throws InterruptedException {
+        return Dialog.during(
+                console,
+                Dialog.End.ANSWERS_NOTHING,
+                this::ask,
+                "Stopped. The credentials are as they were; 'hermes auth' begins again.");
+    }
+
+    private int ask() throws InterruptedException {
         console.print("Credential Pool Status");
         console.print("");
         var list = new AuthList(context);

@@ -8,6 +8,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
@@ -43,7 +44,12 @@ final class SpotifyCommand {
         return switch (arguments.text("spotify_action").orElse("login")) {
             case "status" -> new AuthStatus(context).show(SERVICE, false);
             case "logout" -> new Logout(context).of(SERVICE);
-            default -> login(arguments);
+            default ->
+                Dialog.during(
+                        context.console(),
+                        Dialog.End.ANSWERS_NOTHING,
+                        () -> login(arguments),
+                        "Stopped. No login was stored; 'hermes auth spotify' begins again.");
         };
     }
 

@@ -6,6 +6,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
@@ -96,6 +97,14 @@ public final class FallbackCommand {
                     "'hermes fallback add' requires an interactive terminal.",
                     "Without one: 'hermes fallback add --provider PROVIDER --model MODEL'.");
         }
+        return Dialog.during(
+                context.console(),
+                Dialog.End.LEAVES,
+                () -> picked(context),
+                "Stopped. The chain is as it was; 'hermes fallback add' begins again.");
+    }
+
+    private static int picked(Context context) throws InterruptedException {
         var chosen = new ModelDialog(context, context.providers(), Arguments.of("provider", "")).pick();
         if (chosen.isEmpty()) {
             context.console().print(CANCELLED);

@@ -9,6 +9,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.Display;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
@@ -76,11 +77,18 @@ public final class ModelCommand {
             return ExitCode.FAILED.code();
         }
         context.requireUnmanaged("save the choice");
-        var chosen = new ModelDialog(context, context.providers(), arguments).choose();
-        if (chosen.isEmpty()) {
-            console.print("No change.");
-        }
-        return ExitCode.DONE.code();
+        return Dialog.during(
+                console,
+                Dialog.End.LEAVES,
+                () -> {
+                    if (new ModelDialog(context, context.providers(), arguments)
+                            .choose()
+                            .isEmpty()) {
+                        console.print("No change.");
+                    }
+                    return ExitCode.DONE.code();
+                },
+                "Stopped. What was saved above is kept, nothing else was changed; 'hermes model' begins again.");
     }
 
     private static int set(Arguments arguments, Context context) throws InterruptedException {

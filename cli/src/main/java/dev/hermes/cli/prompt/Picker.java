@@ -124,6 +124,9 @@ public final class Picker {
             var screen = new MenuScreen(terminal, title, labels, menu, several, typingFilters, console.colour());
             boolean chose = screen.run();
             interrupted = screen.interrupted();
+            if (interrupted) {
+                console.leave();
+            }
             return Optional.of(chose ? End.CHOSEN : screen.interrupted() ? End.INTERRUPTED : End.LEFT);
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());

@@ -70,7 +70,7 @@ public final class Questions {
 
     /** What is not shown while it is typed; empty for Enter, and at the end of input, which the next question meets too. */
     public Optional<String> secret(String question) {
-        return console.secret(question + ": ").map(Questions::unwrapped).filter(text -> !text.isEmpty());
+        return console.secret(question + ": ").map(Questions::kept).filter(text -> !text.isEmpty());
     }
 
     /** A whole number in a range; empty at the end of input. */
@@ -124,12 +124,11 @@ public final class Questions {
     }
 
     private Optional<String> line() {
-        return console.line().map(Questions::unwrapped);
+        return console.line().map(Questions::kept);
     }
 
-    /** Without what terminals put around text that is pasted. */
-    private static String unwrapped(String text) {
-        var bare = text.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
+    private static String kept(String text) {
+        var bare = text.strip();
         return bare.equals("\u001b") ? "" : bare; // Esc keeps, as Enter does
     }
 }

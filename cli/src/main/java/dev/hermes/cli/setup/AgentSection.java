@@ -2,26 +2,20 @@ package dev.hermes.cli.setup;
 
 import dev.hermes.cli.Context;
 import dev.hermes.cli.prompt.Questions;
-import dev.hermes.home.Config;
 import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import java.util.List;
-import java.util.OptionalInt;
 
-/** How the agent works: how long it goes on, what it shows of that, when it shortens a conversation. */
+/**
+ * How the agent works: how long it goes on, what it shows of that, when it shortens a conversation. When conversations on chat
+ * platforms begin anew is not asked: this version serves none, so no answer would do anything. What is set stays.
+ */
 final class AgentSection implements Section {
     private static final int MOST_TURNS = 10_000;
-    private static final int MOST_MINUTES = 525_600;
-    private static final int LAST_HOUR = 23;
-    private static final int A_DAY = 1440;
-    private static final int BEFORE_DAWN = 4;
     private static final String TURNS = "agent.max_turns";
     private static final String PROGRESS = "display.tool_progress";
     private static final String THRESHOLD = "compression.threshold";
-    private static final String RESET = "session_reset.mode";
-    private static final String IDLE = "session_reset.idle_minutes";
-    private static final String HOUR = "session_reset.at_hour";
 
     @Override
     public boolean run(Context context, Questions questions) {
@@ -44,29 +38,11 @@ final class AgentSection implements Section {
         if (threshold.isEmpty()) {
             return false;
         }
-        var resetNow = config.text(RESET).orElse("both");
-        var reset = questions.word(
-                "When do conversations on chat platforms begin anew?",
-                List.of("both", "idle", "daily", "none"),
-                resetNow);
-        if (reset.isEmpty()) {
-            return false;
-        }
-        int idleNow = number(config, IDLE, A_DAY);
-        int hourNow = number(config, HOUR, BEFORE_DAWN);
-        var idle = minutes(reset.get(), idleNow, questions);
-        var hour = idle.isEmpty() ? idle : hour(reset.get(), hourNow, questions);
-        if (hour.isEmpty()) {
-            return false;
-        }
         // what Enter kept is not written: it stays what it is, and a default stays one
         var changes = new ConfigChanges();
         set(changes, TURNS, turnsNow, turns.getAsInt());
         set(changes, PROGRESS, progressNow, progress.get());
         set(changes, THRESHOLD, thresholdNow, threshold.getAsDouble());
-        set(changes, RESET, resetNow, reset.get());
-        set(changes, IDLE, idleNow, idle.getAsInt());
-        set(changes, HOUR, hourNow, hour.getAsInt());
         // the older place would win over what was just chosen
         if (EnvFile.read(context.home().env()).containsKey("HERMES_MAX_ITERATIONS")) {
             EnvFile.unset(context.home().env(), "HERMES_MAX_ITERATIONS");
@@ -80,23 +56,6 @@ final class AgentSection implements Section {
         if (!now.equals(wanted)) {
             changes.set(key, wanted);
         }
-    }
-
-    private static int number(Config config, String key, int usual) {
-        return config.userSet(key) ? config.integer(key) : usual;
-    }
-
-    /** What is, where the person does not want to know of it; empty when they stop. */
-    private static OptionalInt minutes(String mode, int current, Questions questions) {
-        return mode.equals("both") || mode.equals("idle")
-                ? questions.number("After how many minutes without a message?", current, 1, MOST_MINUTES)
-                : OptionalInt.of(current);
-    }
-
-    private static OptionalInt hour(String mode, int current, Questions questions) {
-        return mode.equals("both") || mode.equals("daily")
-                ? questions.number("At which hour of the day?", current, 0, LAST_HOUR)
-                : OptionalInt.of(current);
     }
 
     @Override

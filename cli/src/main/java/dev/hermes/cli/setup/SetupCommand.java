@@ -6,6 +6,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code hermes setup}. */
 public final class SetupCommand {
@@ -37,6 +39,11 @@ public final class SetupCommand {
     private final Console console;
     private final Questions questions;
     private final Progress progress;
+
+    /** The section that is asked; none before the first and after the last. */
+    private Optional<String> at = Optional.empty();
+
+    private boolean complete;
 
     private SetupCommand(Context context) {
         this.context = context;
@@ -53,7 +60,9 @@ public final class SetupCommand {
                         flag("the same as without; for older scripts", "--reconfigure"),
                         flag("ask only for what is missing", "--quick"),
                         flag("log in to Nous Portal and use its models", "--portal"))
-                .with(Positional.maybe("section", "only this part").oneOf(Section.NAMES.toArray(String[]::new)))
+                .with(Positional.maybe("section", "only this part")
+                        .oneOf(Stream.concat(Section.NAMES.stream(), Stream.of(Section.SPEECH))
+                                .toArray(String[]::new)))
                 .does((arguments, context) -> new SetupCommand(context).run(arguments));
     }
 
@@ -68,7 +77,15 @@ public final class SetupCommand {
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
+        int code = Dialog.during(console, Dialog.End.LEAVES, () -> ask(arguments), () -> stopped(at));
+        return complete && questions.agrees("Begin a conversation now?")
+                ? ChatCommand.run(new Arguments(), context)
+                : code;
+    }
+
+    private int ask(Arguments arguments) throws InterruptedException {
         if (arguments.flag("portal")) {
+            at = Optional.of("--portal");
             new PortalSetup(context, arguments).run();
             return ExitCode.DONE.code();
         }
@@ -165,23 +182,23 @@ public final class SetupCommand {
         var left = new ArrayDeque<>(steps.get());
         while (!left.isEmpty()) {
             console.print("");
+            at = Optional.of(left.getFirst().name());
             if (!left.getFirst().section().run(context, questions)) {
-                return stopped(Optional.of(left.getFirst().name()));
+                return stopped(at);
             }
             context.settingsChanged();
             left.removeFirst();
             progress.keep(left.stream().map(Step::name).toList());
         }
         summary();
-        if (questions.agrees("Begin a conversation now?")) {
-            return ChatCommand.run(new Arguments(), context);
-        }
+        complete = true;
         return ExitCode.DONE.code();
     }
 
     private int only(String name) throws InterruptedException {
+        at = Optional.of(name);
         if (!Section.of(name).run(context, questions)) {
-            return stopped(Optional.of(name));
+            return stopped(at);
         }
         progress.done(name);
         return ExitCode.DONE.code();

@@ -30,6 +30,10 @@ public final class AuthException extends HermesException {
             case "xai_oauth_tier_denied" ->
                 advice.add(
                         "Use an API key instead: set XAI_API_KEY and choose the provider 'xai' with 'hermes model'.");
+            case "portal_not_trusted" -> {
+                advice.add("If that portal is yours, name it in " + NousAddresses.VARIABLE + ", with https.");
+                advice.add("Otherwise log in again: 'hermes auth add nous --type oauth'.");
+            }
             default -> {}
         }
         if (relogin) {

@@ -2,7 +2,9 @@ package dev.hermes.providers.oauth;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,11 +78,11 @@ public record Endpoints(
      */
     boolean trusted(String url, String domain, boolean below) {
         try {
-            var uri = new URI(url.strip());
-            var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-            if (trustedLoopback && LOOPBACK.contains(host)) {
+            if (trustedLoopback && loopback(url)) {
                 return true;
             }
+            var uri = new URI(url.strip());
+            var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
             boolean plain = "https".equalsIgnoreCase(uri.getScheme())
                     && uri.getRawUserInfo() == null
                     && (uri.getPort() == -1 || uri.getPort() == 443);
@@ -92,29 +94,32 @@ public record Endpoints(
 
     /** Whether the host of an address is this domain or lies below it. */
     static boolean within(String url, String domain) {
-        var host = host(url);
-        return host.equals(domain) || host.endsWith("." + domain);
+        return plain(url, "https", "http")
+                .filter(host -> host.equals(domain) || host.endsWith("." + domain))
+                .isPresent();
     }
 
-    /** Whether nobody can read on the way what is sent to an address, which names no user. */
+    /** Whether an address is of this machine itself, which what is sent there does not leave. */
+    static boolean loopback(String url) {
+        return plain(url, "https", "http").filter(LOOPBACK::contains).isPresent();
+    }
+
+    /** Whether nobody on the way reads what is sent to an address, and it is not made to look like another one. */
     static boolean unread(String url) {
+        return plain(url, "https").isPresent() || loopback(url);
+    }
+
+    /** The host of an address without user information. */
+    private static Optional<String> plain(String url, String... schemes) {
         try {
             var uri = new URI(url.strip());
-            return uri.getRawUserInfo() == null
-                    && uri.getHost() != null
-                    && ("https".equalsIgnoreCase(uri.getScheme())
-                            || "http".equalsIgnoreCase(uri.getScheme()) && LOOPBACK.contains(host(url)));
+            var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            return Optional.ofNullable(uri.getHost())
+                    .filter(_ ->
+                            uri.getRawUserInfo() == null && List.of(schemes).contains(scheme))
+                    .map(host -> host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""));
         } catch (URISyntaxException _) {
-            return false;
-        }
-    }
-
-    private static String host(String url) {
-        try {
-            var host = new URI(url.strip()).getHost();
-            return host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-        } catch (URISyntaxException _) {
-            return "";
+            return Optional.empty();
         }
     }
 

@@ -30,6 +30,7 @@ final class Nous implements Protocol {
 
     private final TokenServer server;
     private final Endpoints endpoints;
+    private final NousAddresses addresses;
     private final NousShared shared;
     private final Settings settings;
     private final Clock clock;
@@ -64,9 +65,16 @@ final class Nous implements Protocol {
         }
     }
 
-    Nous(TokenServer server, Endpoints endpoints, NousShared shared, Settings settings, Clock clock) {
+    Nous(
+            TokenServer server,
+            Endpoints endpoints,
+            NousAddresses addresses,
+            NousShared shared,
+            Settings settings,
+            Clock clock) {
         this.server = server;
         this.endpoints = endpoints;
+        this.addresses = addresses;
         this.shared = shared;
         this.settings = settings;
         this.clock = clock;
@@ -83,8 +91,7 @@ final class Nous implements Protocol {
     }
 
     private boolean untrusted(Credential credential) {
-        return credential.baseUrl().filter(url -> !endpoints.trustedNous(url)).isPresent()
-                && !credential.baseUrl().equals(Optional.of(endpoints.nousInference()));
+        return credential.baseUrl().filter(url -> !addresses.inference(url)).isPresent();
     }
 
     @Override
@@ -146,8 +153,9 @@ final class Nous implements Protocol {
             throws IOException, InterruptedException {
         var allowance = Renewals.allowance(settings.patience());
         try (var _ = shared.locked(allowance.next(Renewals.wait(settings.patience())))) {
-            var current = adopted(grant, credential);
-            boolean again = refused && current == credential; // another profile's tokens were not refused
+            var ours = mended(grant, credential);
+            var current = adopted(grant, ours);
+            boolean again = refused && current == ours; // another profile's tokens were not refused
             var access = current.field("access_token");
             if (again && access.isPresent() && access.equals(lastTry)) {
                 rejected = access;
@@ -166,6 +174,15 @@ final class Nous implements Protocol {
             }
             return minted(grant, current, allowance);
         }
+    }
+
+    /** An address that no key may go to is replaced, so that the file does not say what is not done. */
+    private Credential mended(Grant grant, Credential credential) {
+        return untrusted(credential)
+                ? grant.renewed(new Fields()
+                        .put("inference_base_url", endpoints.nousInference())
+                        .map())
+                : credential;
     }
 
     /** With the access token as the key, where models take it. */
@@ -204,6 +221,9 @@ final class Nous implements Protocol {
                 .put("refresh_token", theirs.path("refresh_token").asString())
                 .put("expires_at", Optional.of(theirs.path("expires_at").asString("")))
                 .put("scope", Optional.of(theirs.path("scope").asString("")))
+                .put(
+                        "portal_base_url",
+                        Optional.of(theirs.path("portal_base_url").asString("")))
                 .remove("agent_key")
                 .remove("agent_key_expires_at")
                 .map());
@@ -222,7 +242,7 @@ final class Nous implements Protocol {
                         () -> new AuthException(ID, "invalid_token", true, "The Nous login has no refresh token."));
         var client = credential.field("client_id").orElse(NousLogin.CLIENT);
         var reply = server.form(
-                portal(credential) + "/api/oauth/token",
+                addresses.portal(credential) + "/api/oauth/token",
                 Map.of("grant_type", "refresh_token", "client_id", client),
                 Map.of("x-nous-refresh-token", refresh),
                 allowance.next(settings.patience()));
@@ -247,10 +267,6 @@ final class Nous implements Protocol {
         }
         var code = reply.error().isEmpty() ? "server_error" : reply.error();
         return new AuthException(ID, code, terminal, "The Nous login could not be renewed: " + reply.description());
-    }
-
-    private static String portal(Credential credential) {
-        return credential.field("portal_base_url").orElse(Endpoints.NOUS_PORTAL).replaceFirst("/+$", "");
     }
 
     static Fields direct(String access) {
@@ -279,7 +295,7 @@ final class Nous implements Protocol {
             throws IOException, InterruptedException {
         var key = mint(
                 server,
-                portal(credential),
+                addresses.portal(credential),
                 credential.field("access_token").orElse(""),
                 settings.leastTtl(),
                 allowance.next(settings.patience()),

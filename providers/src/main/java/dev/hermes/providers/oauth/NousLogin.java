@@ -23,6 +23,7 @@ final class NousLogin implements LoginFlow {
     private final TokenServer server;
     private final Endpoints endpoints;
     private final Nous.Settings settings;
+    private final NousAddresses addresses;
     private final Map<String, String> environment;
     private final Clock clock;
     private final Pause pause;
@@ -30,12 +31,14 @@ final class NousLogin implements LoginFlow {
     NousLogin(
             TokenServer server,
             Endpoints endpoints,
+            NousAddresses addresses,
             Nous.Settings settings,
             Map<String, String> environment,
             Clock clock,
             Pause pause) {
         this.server = server;
         this.endpoints = endpoints;
+        this.addresses = addresses;
         this.settings = settings;
         this.environment = environment;
         this.clock = clock;
@@ -44,7 +47,7 @@ final class NousLogin implements LoginFlow {
 
     @Override
     public Login login(LoginOptions options, LoginPerson person) throws IOException, InterruptedException {
-        var portal = portal(options);
+        var portal = addresses.portal(options);
         var client = options.clientId().orElse(CLIENT);
         var timeout = options.timeout().orElse(USUAL_TIMEOUT);
         var device = device(portal, client, options.scope(), timeout);
@@ -55,15 +58,11 @@ final class NousLogin implements LoginFlow {
         }
         person.tell("Waiting for you to confirm there, polling every 1s (Ctrl-C gives up) ...");
         var granted = poll(portal, client, device.json(), timeout);
+        if (!addresses.renewedAt(portal)) {
+            person.tell("Hermes renews this login only while " + NousAddresses.VARIABLE + " is " + portal
+                    + "; keep that in .env.");
+        }
         return login(portal, client, options, granted, timeout);
-    }
-
-    private String portal(LoginOptions options) {
-        return options.portalUrl()
-                .or(() -> variable("HERMES_PORTAL_BASE_URL"))
-                .or(() -> variable("NOUS_PORTAL_BASE_URL"))
-                .orElse(endpoints.nousPortal())
-                .replaceFirst("/+$", "");
     }
 
     private Optional<String> variable(String name) {

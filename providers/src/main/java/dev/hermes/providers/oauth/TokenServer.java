@@ -25,7 +25,7 @@ final class TokenServer {
     private static final int LONGEST_MESSAGE = 300;
     private static final int SHORTEST_SECRET = 8;
     private static final String RENEWAL = "refresh_token";
-    private static final Pattern SECRET = Pattern.compile("token|code|secret|verifier|assertion");
+    private static final Pattern SECRET = Pattern.compile("token|code|secret|verifier|assertion|device_auth");
 
     private final Web web;
     private final String userAgent;
@@ -56,10 +56,19 @@ final class TokenServer {
         String error() {
             var error = json.path("error");
             if (error.isString()) {
-                return error.asString().strip();
+                return unsaid(error.asString().strip());
             }
             var code = error.path("code").asString("").strip();
-            return code.isEmpty() ? error.path("type").asString("").strip() : code;
+            return unsaid(code.isEmpty() ? error.path("type").asString("").strip() : code);
+        }
+
+        /** Without the secrets of the question. */
+        private String unsaid(String text) {
+            var known = text;
+            for (var secret : sent) {
+                known = known.replace(secret, "***");
+            }
+            return known;
         }
 
         /** What the server says of it, without anything that looks like a secret. */
@@ -77,12 +86,8 @@ final class TokenServer {
         }
 
         private String shortened(String text) {
-            var known = text;
-            for (var secret : sent) {
-                known = known.replace(secret, "***");
-            }
             var clean = new Redactor(true)
-                    .force(known.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
+                    .force(unsaid(text).replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
             return clean.length() > LONGEST_MESSAGE ? clean.substring(0, LONGEST_MESSAGE) + "…" : clean;
         }
 

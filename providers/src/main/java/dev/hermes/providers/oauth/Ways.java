@@ -32,7 +32,8 @@ record Ways(Map<String, LoginFlow> flows, Renewal renewals) {
         var environment = in.environment();
         var clock = in.clock();
         var settings = Nous.Settings.of(environment);
-        var nous = new Nous(server, endpoints, in.shared(), settings, clock);
+        var nousAddresses = new NousAddresses(endpoints, environment);
+        var nous = new Nous(server, endpoints, nousAddresses, in.shared(), settings, clock);
         var codex = new Codex(
                 server, endpoints, clock, in.pause(), seconds(environment, "HERMES_CODEX_REFRESH_TIMEOUT_SECONDS"));
         var xai = new Xai(
@@ -43,7 +44,7 @@ record Ways(Map<String, LoginFlow> flows, Renewal renewals) {
         var spotify = new Spotify(server, endpoints, environment, clock, in.random());
         Map<String, LoginFlow> flows = Map.of(
                 Nous.ID,
-                new NousLogin(server, endpoints, settings, environment, clock, in.pause()),
+                new NousLogin(server, endpoints, nousAddresses, settings, environment, clock, in.pause()),
                 Codex.ID,
                 codex,
                 Xai.ID,

@@ -1,0 +1,55 @@
+package dev.hermes.cli;
+
+import dev.hermes.api.ExitCode;
+import java.util.function.IntSupplier;
+import org.jline.utils.Signals;
+
+/**
+ * A row of questions to a person at a terminal. Ctrl-C leaves it wherever it is, also where a line is typed or a server is waited
+ * for: no question takes that for an answer, and nothing is written any more but the word of what is kept.
+ */
+public final class Dialog {
+    private Dialog() {}
+
+    /** The questions, and what comes of them. */
+    public interface Talk {
+        /** @return the exit code */
+        int run() throws InterruptedException;
+    }
+
+    /** What the end of input means to whoever is asked for a line. */
+    public enum End {
+        /** The same as Ctrl-C. */
+        LEAVES,
+        /** No answer, of which every question knows what it is. */
+        ANSWERS_NOTHING
+    }
+
+    /** One that is ended by Ctrl-C as programs are, with a last line. */
+    public static int during(Console console, End end, Talk talk, String left) throws InterruptedException {
+        return during(console, end, talk, () -> {
+            console.say(left);
+            return ExitCode.INTERRUPTED.code();
+        });
+    }
+
+    /** @param left what is said, and the exit code, when the person has left */
+    public static int during(Console console, End end, Talk talk, IntSupplier left) throws InterruptedException {
+        if (!console.interactive()) {
+            return talk.run();
+        }
+        var worker = Thread.currentThread();
+        var before = Signals.register("INT", worker::interrupt);
+        console.dialog(end);
+        try {
+            return talk.run();
+        } catch (DialogLeft | InterruptedException _) {
+            Thread.interrupted(); // what was pressed twice means no more
+            console.say(""); // the question stands there without an answer
+            return left.getAsInt();
+        } finally {
+            console.dialogOver();
+            Signals.unregister("INT", before);
+        }
+    }
+}

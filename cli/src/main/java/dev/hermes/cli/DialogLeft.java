@@ -1,0 +1,10 @@
+package dev.hermes.cli;
+
+/** The person has left a dialog in the middle of a question; {@link Dialog} says what that means. */
+final class DialogLeft extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DialogLeft() {
+        super("the person left the dialog", null, false, false); // where from is of no interest
+    }
+}
