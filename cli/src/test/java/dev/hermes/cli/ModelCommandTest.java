@@ -87,6 +87,59 @@ class ModelCommandTest {
     }
 
     @Test
+    void a_server_that_wants_a_key_is_asked_with_the_one_that_is_named() {
+        try (var server = ModelServer.start().models("large").listsOnlyFor("sk-of-mine")) {
+            // given
+            hermes.with("MY_KEY", "sk-of-mine");
+            // when
+            var chosen = hermes.run("model", "set", "large", "--base-url", server.url(), "--key-env", "MY_KEY");
+            // then
+            assertThat(chosen.err()).isEmpty();
+            assertThat(chosen.exit()).isZero();
+            assertThat(hermes.file("config.yaml"))
+                    .contains("base_url: " + server.url(), "key_env: MY_KEY")
+                    .doesNotContain("sk-of-mine");
+        }
+    }
+
+    @Test
+    void a_named_key_that_is_missing_is_told_with_all_that_would_be_written_by_hand() {
+        try (var server = ModelServer.start().models("large").listsOnlyFor("sk-of-mine")) {
+            var refused = hermes.run("model", "set", "large", "--base-url", server.url(), "--key-env", "MY_KEY");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains(
+                            "MY_KEY holds no key now",
+                            "'hermes config set model.provider custom'",
+                            "'hermes config set model.base_url " + server.url() + "'",
+                            "'hermes config set model.key_env MY_KEY'",
+                            "'hermes config set model.default large'");
+        }
+    }
+
+    @Test
+    void a_server_whose_protocol_knows_no_list_is_believed_when_the_protocol_is_said() {
+        try (var server = ModelServer.start().withoutList()) {
+            assertThat(hermes.run("model", "set", "large", "--base-url", server.url())
+                            .exit())
+                    .isEqualTo(1);
+            var chosen =
+                    hermes.run("model", "set", "large", "--base-url", server.url(), "--api-mode", "anthropic_messages");
+            assertThat(chosen.exit()).isZero();
+            assertThat(chosen.err()).contains("no list of models to look large up in");
+            assertThat(hermes.file("config.yaml")).contains("api_mode: anthropic_messages", "default: large");
+        }
+    }
+
+    @Test
+    void an_empty_name_is_no_choice() {
+        hermes.file("config.yaml", OLD).with("GLM_API_KEY", "glm-key-1");
+        var refused = hermes.run("model", "set", " ");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
     void a_dear_model_is_asked_about_before_it_is_chosen() {
         hermes.file("models_dev_cache.json", """
                         {"zai": {"models": {"glm-5": {"cost": {"input": 30, "output": 180}}}}}""").with("GLM_API_KEY", "glm-key-1");

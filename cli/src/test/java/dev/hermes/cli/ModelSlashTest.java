@@ -101,6 +101,19 @@ class ModelSlashTest {
     }
 
     @Test
+    void another_model_of_a_server_of_ones_own_is_spoken_to_as_the_first() {
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: alpha-model-one, base_url: "%s", api_mode: anthropic_messages,
+                        context_length: 131072}
+                """.formatted(server.url()));
+        chat("hello", "/model alpha-model-two", "and now?");
+        assertThat(server.requests())
+                .filteredOn(request -> request.body().path("model").asString().equals("alpha-model-two"))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/messages"));
+    }
+
+    @Test
     void how_hard_it_thinks_holds_from_the_next_message_on_and_later() {
         var said = chat("/reasoning", "/reasoning none", "hello", "/reasoning gigantic");
         assertThat(said).contains("Reasoning: as the provider does", "✓ Reasoning: none", "is none of none");

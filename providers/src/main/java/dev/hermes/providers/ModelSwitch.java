@@ -123,7 +123,8 @@ final class ModelSwitch {
                 Optional.of(current.provider()),
                 Optional.of(model),
                 custom ? Optional.of(current.endpoint().baseUrl()) : Optional.empty(),
-                custom ? current.endpoint().key() : Optional.empty());
+                custom ? current.endpoint().key() : Optional.empty(),
+                custom ? Optional.of(current.endpoint().mode()) : Optional.empty());
     }
 
     private List<String> readyProviders() {

@@ -96,7 +96,7 @@ public final class Providers {
                 : configured.isPresent()
                         ? "model.provider"
                         : environmentProvider.isPresent() ? "HERMES_INFERENCE_PROVIDER" : "what was found";
-        var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), Optional.empty(), origin));
+        var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), choice.mode(), origin));
         var model = Optional.of(split.model()).filter(name -> !name.isEmpty()).orElseGet(() -> defaults.of(route));
         return facts.of(route, model, route.configured());
     }

@@ -154,7 +154,8 @@ final class ModelSlash {
                 Optional.of(model.provider()),
                 Optional.of(name),
                 custom ? Optional.of(model.endpoint().baseUrl()) : Optional.empty(),
-                custom ? model.endpoint().key() : Optional.empty());
+                custom ? model.endpoint().key() : Optional.empty(),
+                custom ? Optional.of(model.endpoint().mode()) : Optional.empty());
     }
 
     private void tell(ResolvedModel model, long context, boolean global) {
