@@ -79,6 +79,18 @@ class ModelSlashTest {
     }
 
     @Test
+    void a_family_that_nobody_has_changes_nothing_and_a_name_for_another_model_is_told() {
+        hermes.file("config.yaml", "model: {provider: deepseek, default: deepseek-v4-pro}\n")
+                .with("DEEPSEEK_API_KEY", "sk-ds-0001");
+        assertThat(chat("/model sonnet", "/model opus --global"))
+                .contains("a model of the family 'sonnet'", "a model of the family 'opus'")
+                .doesNotContain("switched", "Saved");
+        assertThat(chat("/model deepseek-r1"))
+                .contains(
+                        "Note: 'deepseek-r1' is deepseek-reasoner at DeepSeek.", "✓ Model switched: deepseek-reasoner");
+    }
+
+    @Test
     void what_cannot_be_used_changes_nothing() {
         assertThat(chat("/model glm-5 --provider zai", "/model"))
                 .contains("No usable API key for Z.AI", "Model:    alpha-model-one")

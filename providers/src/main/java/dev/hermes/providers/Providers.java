@@ -320,6 +320,15 @@ public final class Providers {
         return new ModelSwitch(config, table, entries, router, names, lists).understood(text, provider, current);
     }
 
+    /** That a provider has another model behind the name that was asked for, in words. */
+    public Optional<String> renamed(ModelChoice choice, ResolvedModel model) {
+        var asked = choice.provider().isPresent()
+                ? choice.model()
+                : choice.model().map(name -> names.split(name, entries).model());
+        return asked.filter(name -> ModelNames.another(name, model.model()))
+                .map(name -> "'" + name + "' is " + model.model() + " at " + model.providerName() + ".");
+    }
+
     /** Model servers that answer on this machine within 300 ms. */
     public List<LocalServer> probeLocal() throws InterruptedException {
         return LocalProbe.all(LocalProbe.usual());

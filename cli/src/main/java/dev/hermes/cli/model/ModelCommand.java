@@ -108,6 +108,7 @@ public final class ModelCommand {
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        providers.renamed(wanted, resolved).map(Display::harmless).ifPresent(context.console()::warn);
         providers.learn(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
         var message = verdict.message().map(Display::harmless);
