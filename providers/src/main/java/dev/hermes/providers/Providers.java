@@ -130,6 +130,30 @@ public final class Providers {
     }
 
     /**
+     * An entry of the chain with the provider's own name. Asks nobody.
+     *
+     * @throws HermesException when it could never be used: an unknown provider, a name that is none, no address or none that
+     *     can be asked
+     */
+    public Fallback sound(Fallback entry) {
+        return fallbacks.sound(entry);
+    }
+
+    /**
+     * The model of an entry of the chain. Asks nobody.
+     *
+     * @throws HermesException when it cannot be used now, with what to do about it
+     */
+    public ResolvedModel resolve(Fallback entry) {
+        return fallbacks.resolved(entry, true);
+    }
+
+    /** One spelling for every name of a provider or of a server of the user's own. */
+    public String canonical(String name) {
+        return router.canonical(name);
+    }
+
+    /**
      * The model for a side question: what {@code auxiliary.<task>} names, else a cheap one of the same account, else {@code
      * main} itself. A setting that cannot be used is noted in the log and {@code main} is taken.
      */
