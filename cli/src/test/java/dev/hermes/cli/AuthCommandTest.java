@@ -80,6 +80,42 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_variable_that_was_taken_out_of_use_is_named_where_its_key_is_missed() {
+        keyOfDeepSeekIsRemoved();
+        hermes.with("DEEPSEEK_API_KEY", "sk-ds-0002");
+        assertThat(hermes.run("--provider", "deepseek", "-m", "deepseek-chat", "-z", "hello")
+                        .err())
+                .contains("DEEPSEEK_API_KEY was taken out of use by 'hermes auth remove'", "'hermes auth add deepseek'")
+                .doesNotContain("Put it into");
+    }
+
+    @Test
+    void a_key_that_is_given_again_is_used_again() {
+        keyOfDeepSeekIsRemoved();
+        hermes.run("config", "set", "DEEPSEEK_API_KEY", "sk-ds-0002");
+        assertThat(hermes.run("auth", "list").out()).contains("env:DEEPSEEK_API_KEY ←");
+
+        keyOfDeepSeekIsRemoved();
+        var chosen = hermes.person("deepseek\nsk-ds-0003\ndeepseek-chat\n").run("model");
+        assertThat(chosen.out()).contains("Default model set to: deepseek-chat");
+        assertThat(hermes.run("auth", "list").out()).contains("env:DEEPSEEK_API_KEY ←");
+    }
+
+    @Test
+    void a_removed_key_of_the_shell_that_a_person_keeps_in_the_dialog_is_used_again() {
+        keyOfDeepSeekIsRemoved();
+        hermes.with("DEEPSEEK_API_KEY", "sk-ds-0002");
+        hermes.person("deepseek\nk\ndeepseek-chat\n").run("model");
+        assertThat(hermes.run("auth", "list").out()).contains("env:DEEPSEEK_API_KEY ←");
+    }
+
+    private void keyOfDeepSeekIsRemoved() {
+        hermes.file(".env", "DEEPSEEK_API_KEY=sk-ds-0001\n");
+        hermes.run("auth", "remove", "deepseek", "1");
+        assertThat(hermes.run("auth", "list").out()).isEmpty();
+    }
+
+    @Test
     void the_list_tells_how_each_fares() {
         long now = hermes.clock.instant().getEpochSecond();
         hermes.file("auth.json", """

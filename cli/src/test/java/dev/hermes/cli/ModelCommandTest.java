@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,59 @@ class ModelCommandTest {
             assertThat(result.exit()).isEqualTo(1);
             assertThat(result.err()).contains("one word", "hermes config set model.default");
         }
+        assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
+    void a_server_that_wants_a_key_is_asked_with_the_one_that_is_named() {
+        try (var server = ModelServer.start().models("large").listsOnlyFor("sk-of-mine")) {
+            // given
+            hermes.with("MY_KEY", "sk-of-mine");
+            // when
+            var chosen = hermes.run("model", "set", "large", "--base-url", server.url(), "--key-env", "MY_KEY");
+            // then
+            assertThat(chosen.err()).isEmpty();
+            assertThat(chosen.exit()).isZero();
+            assertThat(hermes.file("config.yaml"))
+                    .contains("base_url: " + server.url(), "key_env: MY_KEY")
+                    .doesNotContain("sk-of-mine");
+        }
+    }
+
+    @Test
+    void a_named_key_that_is_missing_is_told_with_all_that_would_be_written_by_hand() {
+        try (var server = ModelServer.start().models("large").listsOnlyFor("sk-of-mine")) {
+            var refused = hermes.run("model", "set", "large", "--base-url", server.url(), "--key-env", "MY_KEY");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains(
+                            "MY_KEY holds no key now",
+                            "'hermes config set model.provider custom'",
+                            "'hermes config set model.base_url " + server.url() + "'",
+                            "'hermes config set model.key_env MY_KEY'",
+                            "'hermes config set model.default large'");
+        }
+    }
+
+    @Test
+    void a_server_whose_protocol_knows_no_list_is_believed_when_the_protocol_is_said() {
+        try (var server = ModelServer.start().withoutList()) {
+            assertThat(hermes.run("model", "set", "large", "--base-url", server.url())
+                            .exit())
+                    .isEqualTo(1);
+            var chosen =
+                    hermes.run("model", "set", "large", "--base-url", server.url(), "--api-mode", "anthropic_messages");
+            assertThat(chosen.exit()).isZero();
+            assertThat(chosen.err()).contains("no list of models to look large up in");
+            assertThat(hermes.file("config.yaml")).contains("api_mode: anthropic_messages", "default: large");
+        }
+    }
+
+    @Test
+    void an_empty_name_is_no_choice() {
+        hermes.file("config.yaml", OLD).with("GLM_API_KEY", "glm-key-1");
+        var refused = hermes.run("model", "set", " ");
+        assertThat(refused.exit()).isEqualTo(2);
         assertThat(hermes.file("config.yaml")).isEqualTo(OLD);
     }
 
@@ -359,6 +413,57 @@ class ModelCommandTest {
         var asked = hermes.run("fallback", "add");
         assertThat(asked.exit()).isEqualTo(1);
         assertThat(asked.err()).contains("interactive terminal");
+    }
+
+    @Test
+    void what_could_never_be_a_fallback_is_refused() {
+        hermes.file("config.yaml", "model: {provider: demo, default: demo}\n");
+        for (var words : List.of(
+                List.of("--provider", "custom", "--model", "x"),
+                List.of("--provider", "custom", "--model", "x", "--base-url", "file:///etc"),
+                List.of("--provider", "zai", "--model", "x", "--base-url", "http://openai.com@evil/v1"),
+                List.of("--provider", "zai", "--model", "a b"))) {
+            var refused = fallbackAdd(words);
+            assertThat(refused.exit()).as("%s", words).isEqualTo(1);
+        }
+        assertThat(fallbackAdd(List.of("--base-url", "http://127.0.0.1:9/v1")).exit())
+                .isEqualTo(2);
+        assertThat(fallbackAdd(List.of("--key-env", "MY_KEY")).exit()).isEqualTo(2);
+        assertThat(hermes.file("config.yaml")).isEqualTo("model: {provider: demo, default: demo}\n");
+    }
+
+    @Test
+    void one_provider_is_one_fallback_by_whatever_name_it_is_called() {
+        hermes.file("config.yaml", "fallback_providers: [{provider: glm, model: glm-5}]\n");
+        var again = fallbackAdd(List.of("--provider", "zai", "--model", "glm-5"));
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("already");
+        fallbackAdd(List.of("--provider", "moonshot", "--model", "kimi-k2.6"));
+        assertThat(hermes.run("fallback").lines()).last().isEqualTo("  2. kimi-k2.6  (via kimi-coding)");
+    }
+
+    @Test
+    void a_server_of_ones_own_is_a_fallback_by_its_address_in_its_protocol() {
+        var added = fallbackAdd(
+                List.of("--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--api-mode", "anthropic_messages"));
+        assertThat(added.exit()).isZero();
+        fallbackAdd(List.of("--provider", "ollama", "--model", "llama3"));
+        assertThat(hermes.file("config.yaml"))
+                .contains("provider: custom", "base_url: http://127.0.0.1:9/v1", "api_mode: anthropic_messages")
+                .contains("base_url: http://127.0.0.1:11434/v1");
+    }
+
+    @Test
+    void a_fallback_that_lacks_its_key_is_kept_and_told() {
+        var added = fallbackAdd(List.of("--provider", "zai", "--model", "glm-5"));
+        assertThat(added.exit()).isZero();
+        assertThat(added.err()).contains("It cannot be used yet: No usable API key for Z.AI");
+    }
+
+    private Cli.Result fallbackAdd(List<String> options) {
+        var words = new ArrayList<>(List.of("fallback", "add"));
+        words.addAll(options);
+        return hermes.run(words.toArray(String[]::new));
     }
 
     private void codexIsLoggedIn(Path codex, long expires) throws IOException {

@@ -79,6 +79,18 @@ class ModelSlashTest {
     }
 
     @Test
+    void a_family_that_nobody_has_changes_nothing_and_a_name_for_another_model_is_told() {
+        hermes.file("config.yaml", "model: {provider: deepseek, default: deepseek-v4-pro}\n")
+                .with("DEEPSEEK_API_KEY", "sk-ds-0001");
+        assertThat(chat("/model sonnet", "/model opus --global"))
+                .contains("a model of the family 'sonnet'", "a model of the family 'opus'")
+                .doesNotContain("switched", "Saved");
+        assertThat(chat("/model deepseek-r1"))
+                .contains(
+                        "Note: 'deepseek-r1' is deepseek-reasoner at DeepSeek.", "✓ Model switched: deepseek-reasoner");
+    }
+
+    @Test
     void what_cannot_be_used_changes_nothing() {
         assertThat(chat("/model glm-5 --provider zai", "/model"))
                 .contains("No usable API key for Z.AI", "Model:    alpha-model-one")
@@ -98,6 +110,19 @@ class ModelSlashTest {
         assertThat(hermes.file("config.yaml"))
                 .contains("# mine", "provider: anthropic", "default: claude-opus-4-7")
                 .doesNotContain("base_url", "api_mode", "context_length");
+    }
+
+    @Test
+    void another_model_of_a_server_of_ones_own_is_spoken_to_as_the_first() {
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: alpha-model-one, base_url: "%s", api_mode: anthropic_messages,
+                        context_length: 131072}
+                """.formatted(server.url()));
+        chat("hello", "/model alpha-model-two", "and now?");
+        assertThat(server.requests())
+                .filteredOn(request -> request.body().path("model").asString().equals("alpha-model-two"))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/messages"));
     }
 
     @Test

@@ -18,6 +18,11 @@ public record Fallback(
         Optional<Secret> key,
         Optional<String> keyVariable) {
 
+    /** The same of a provider under another name, at another address. */
+    Fallback at(String otherProvider, Optional<String> otherUrl) {
+        return new Fallback(otherProvider, model, otherUrl, mode, key, keyVariable);
+    }
+
     /** Empty when provider or model is missing. */
     static Optional<Fallback> of(Map<String, Object> written) {
         var provider = Values.text(written, "provider");

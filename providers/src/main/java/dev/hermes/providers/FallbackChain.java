@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Changes the chain of models that are asked when the first choice fails. Entries keep what else is written about them. */
 public final class FallbackChain {
@@ -18,9 +18,12 @@ public final class FallbackChain {
     private static final String OLD_KEY = "fallback_model";
 
     private final ConfigFile file;
+    private final UnaryOperator<String> canonical;
 
-    public FallbackChain(HermesHome home) {
+    /** @param canonical one spelling for every name of a provider, as {@link Providers#canonical} has it */
+    public FallbackChain(HermesHome home, UnaryOperator<String> canonical) {
         this.file = new ConfigFile(home);
+        this.canonical = canonical;
     }
 
     /** As written, each target once, those of the older key last. */
@@ -29,21 +32,22 @@ public final class FallbackChain {
     }
 
     /**
-     * Puts one at the end.
+     * Puts one at the end, without its key.
      *
-     * @throws HermesException when it is there already
+     * @throws HermesException when it is there already, by whatever name its provider is called
      */
-    public void add(String provider, String model, Optional<String> baseUrl, Optional<String> keyVariable) {
+    public void add(Fallback added) {
         var entry = new LinkedHashMap<String, Object>();
-        entry.put("provider", provider);
-        entry.put("model", model);
-        baseUrl.ifPresent(url -> entry.put("base_url", url));
-        keyVariable.ifPresent(name -> entry.put("key_env", name));
+        entry.put("provider", added.provider());
+        entry.put("model", added.model());
+        added.baseUrl().ifPresent(url -> entry.put("base_url", url));
+        added.mode().ifPresent(mode -> entry.put("api_mode", mode.wireName()));
+        added.keyVariable().ifPresent(name -> entry.put("key_env", name));
         var maps = new ArrayList<>(maps());
         if (maps.stream().anyMatch(map -> target(map).equals(target(entry)))) {
             throw new HermesException(
                     ExitCode.FAILED,
-                    model + " at " + provider + " is in the fallback chain already.",
+                    added.model() + " at " + added.provider() + " is in the fallback chain already.",
                     "'hermes fallback list' shows it.");
         }
         maps.add(entry);
@@ -89,8 +93,8 @@ public final class FallbackChain {
         return all;
     }
 
-    private static String target(Map<String, Object> map) {
-        return (Values.text(map, "provider").orElse("") + "\n"
+    private String target(Map<String, Object> map) {
+        return (canonical.apply(Values.text(map, "provider").orElse("")) + "\n"
                         + Values.text(map, "model").orElse("") + "\n"
                         + Values.text(map, "base_url").map(Hosts::trimmed).orElse(""))
                 .toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
@@ -51,7 +52,7 @@ final class Fallbacks {
         written.addAll(config.maps("fallback_model"));
         for (var map : written) {
             Fallback.of(map)
-                    .filter(entry -> seen.add((entry.provider() + "\n" + entry.model() + "\n"
+                    .filter(entry -> seen.add((router.canonical(entry.provider()) + "\n" + entry.model() + "\n"
                                     + entry.baseUrl().orElse(""))
                             .toLowerCase(Locale.ROOT)))
                     .ifPresent(chain::add);
@@ -59,14 +60,46 @@ final class Fallbacks {
         return List.copyOf(chain);
     }
 
+    /** @see Providers#sound */
+    Fallback sound(Fallback entry) {
+        router.requireKnown(entry.provider());
+        if (!ModelCheck.oneWord(entry.model())) {
+            throw new HermesException(ExitCode.FAILED, ModelCheck.ONE_WORD);
+        }
+        entry.baseUrl().ifPresent(url -> Addresses.checked(url, "--base-url"));
+        var id = router.canonical(entry.provider());
+        return id.equals(ProviderTable.CUSTOM) && entry.baseUrl().isEmpty()
+                ? entry.at(id, usualAddress(entry))
+                : entry.at(id, entry.baseUrl());
+    }
+
+    /** Of a server that is called by its kind, such as {@code ollama}; the name alone does not say it any more. */
+    private Optional<String> usualAddress(Fallback entry) {
+        try {
+            var address = resolved(entry, true).endpoint().baseUrl();
+            boolean bySettings = entry.provider().strip().equalsIgnoreCase(ProviderTable.CUSTOM);
+            return Optional.of(address).filter(_ -> !bySettings);
+        } catch (HermesException e) {
+            throw new HermesException(e.exit(), e.getMessage(), "Say where it is: --base-url http://HOST/v1.");
+        }
+    }
+
+    /**
+     * @param later whether it may never be asked
+     * @throws HermesException why it cannot be used
+     */
+    ResolvedModel resolved(Fallback entry, boolean later) {
+        var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
+        var wanted =
+                new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
+        var route = router.route(later ? wanted.forLater() : wanted);
+        return facts.of(route, entry.model(), false);
+    }
+
     /** @param later whether it may never be asked */
     private Optional<ResolvedModel> resolve(Fallback entry, boolean later) {
         try {
-            var key = entry.key().or(() -> entry.keyVariable().flatMap(router.keys()::of));
-            var wanted =
-                    new Wanted(Optional.of(entry.provider()), entry.baseUrl(), key, entry.mode(), "the fallback chain");
-            var route = router.route(later ? wanted.forLater() : wanted);
-            return Optional.of(facts.of(route, entry.model(), false));
+            return Optional.of(resolved(entry, later));
         } catch (HermesException e) {
             log.warn(
                     "providers",

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Judges the name of a model by the lists that there are. Asks nobody. */
 final class ModelCheck {
+    static final String ONE_WORD = "The name of a model is one word.";
+
     private static final double SAME = 0.9;
     private static final double ALIKE = 0.5;
     private static final int SUGGESTIONS = 3;
@@ -45,13 +47,18 @@ final class ModelCheck {
             List<String> known,
             Optional<List<String>> live) {}
 
+    /** Whether it can be the name of a model at all. */
+    static boolean oneWord(String name) {
+        return !name.isBlank()
+                && name.strip().chars().noneMatch(Character::isWhitespace)
+                && Ids.clean(name).isPresent();
+    }
+
     /** A name that no list is needed for; empty when one is. */
     static Optional<ModelVerdict> withoutAsking(String typed, Lists lists) {
         var name = typed.strip();
-        if (name.isEmpty()
-                || name.chars().anyMatch(Character::isWhitespace)
-                || Ids.clean(name).isEmpty()) {
-            return Optional.of(ModelVerdict.rejected(name, "The name of a model is one word."));
+        if (!oneWord(name)) {
+            return Optional.of(ModelVerdict.rejected(name, ONE_WORD));
         }
         if (lists.provider().equals(ProviderTable.DEMO)) {
             return Optional.of(ModelVerdict.listed(name));

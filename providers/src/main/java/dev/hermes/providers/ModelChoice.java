@@ -1,6 +1,7 @@
 package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
+import dev.hermes.api.model.ApiMode;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,25 @@ import java.util.Optional;
  *
  * @param provider id or alias of a provider, or the name of an entry of the user's own
  * @param model as the user wrote it; {@code provider:model} is understood when no provider is named beside it
+ * @param mode what is spoken there, when that is said; otherwise the address and the settings tell
  */
 public record ModelChoice(
-        Optional<String> provider, Optional<String> model, Optional<String> baseUrl, Optional<Secret> key) {
+        Optional<String> provider,
+        Optional<String> model,
+        Optional<String> baseUrl,
+        Optional<Secret> key,
+        Optional<ApiMode> mode) {
     /** All as it is configured. */
     public static final ModelChoice NONE =
             new ModelChoice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public static ModelChoice of(Optional<String> provider, Optional<String> model) {
         return new ModelChoice(provider, model, Optional.empty(), Optional.empty());
+    }
+
+    public ModelChoice(
+            Optional<String> provider, Optional<String> model, Optional<String> baseUrl, Optional<Secret> key) {
+        this(provider, model, baseUrl, key, Optional.empty());
     }
 
     public ModelChoice {

@@ -27,6 +27,18 @@ final class ModelNames {
         return rewritten.isEmpty() ? name : rewritten; // "claude/" is no name, but better than none
     }
 
+    /** Whether a name stands for another model than it says, and not for the same in another spelling. */
+    static boolean another(String asked, String got) {
+        return !spelling(asked).equals(spelling(got));
+    }
+
+    private static String spelling(String name) {
+        return name.strip()
+                .substring(name.strip().lastIndexOf('/') + 1)
+                .toLowerCase(Locale.ROOT)
+                .replace('.', '-');
+    }
+
     /** Whether the provider passes on models of many vendors, and wants the vendor before the name. */
     boolean aggregator(String provider) {
         return Holder.RULES.aggregators.contains(provider);

@@ -1,5 +1,7 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import java.util.ArrayList;
@@ -31,8 +33,14 @@ final class ModelSwitch {
         var wanted = text.strip();
         if (provider.isPresent()) {
             var known = router.canonical(provider.get());
-            var model = ShortNames.best(wanted, models(known)).orElse(wanted);
-            return ModelChoice.of(provider, Optional.of(model));
+            var model = ShortNames.best(wanted, models(known));
+            boolean another = model.isEmpty()
+                    && ShortNames.known(wanted)
+                    && ModelNames.another(wanted, names.normal(known, wanted));
+            if (another) {
+                throw nobodyHas(wanted);
+            }
+            return ModelChoice.of(provider, Optional.of(model.orElse(wanted)));
         }
         return alias(wanted)
                 .or(() -> shortName(wanted, current))
@@ -40,7 +48,25 @@ final class ModelSwitch {
                 .or(() -> withProvider(wanted))
                 .or(() -> bareProvider(wanted))
                 .or(() -> offeredElsewhere(wanted, current))
-                .orElseGet(() -> here(wanted, current));
+                .orElseGet(() -> {
+                    if (ShortNames.known(wanted) && !ofOnesOwn(current)) {
+                        throw nobodyHas(wanted);
+                    }
+                    return here(wanted, current);
+                });
+    }
+
+    /** To ask a provider for a model of a family that it does not have can only end at another model. */
+    private static HermesException nobodyHas(String family) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "No provider that you can use is known to have a model of the family '" + family + "'.",
+                "'hermes model list --all' shows what there is; '/model NAME --provider ID' takes a model by its full name.");
+    }
+
+    /** A server of one's own may have models of any name. */
+    private static boolean ofOnesOwn(ResolvedModel current) {
+        return current.endpoint().provider().equals(ProviderTable.CUSTOM);
     }
 
     /** The user's own words: {@code model_aliases} or {@code model.aliases}. */
@@ -107,8 +133,8 @@ final class ModelSwitch {
     }
 
     private Optional<ModelChoice> offeredElsewhere(String wanted, ResolvedModel current) {
-        if (current.endpoint().provider().equals(ProviderTable.CUSTOM)) {
-            return Optional.empty(); // a server of one's own may have models of any name
+        if (ofOnesOwn(current)) {
+            return Optional.empty();
         }
         return readyProviders().stream()
                 .filter(id -> models(id).stream().anyMatch(wanted::equalsIgnoreCase))
@@ -123,12 +149,14 @@ final class ModelSwitch {
                 Optional.of(current.provider()),
                 Optional.of(model),
                 custom ? Optional.of(current.endpoint().baseUrl()) : Optional.empty(),
-                custom ? current.endpoint().key() : Optional.empty());
+                custom ? current.endpoint().key() : Optional.empty(),
+                custom ? Optional.of(current.endpoint().mode()) : Optional.empty());
     }
 
+    /** By key, login or identity. That a program is installed does not say that anybody is logged in to it. */
     private List<String> readyProviders() {
         return table.rows().stream()
-                .filter(row -> row.auth() == AuthKind.API_KEY && router.ready(row))
+                .filter(row -> row.auth() != AuthKind.NONE && !row.byProgram() && router.ready(row))
                 .map(ProviderRow::id)
                 .toList();
     }

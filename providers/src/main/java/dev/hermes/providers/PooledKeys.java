@@ -11,6 +11,7 @@ import dev.hermes.providers.credentials.Pool;
 import dev.hermes.providers.credentials.Refused;
 import dev.hermes.providers.credentials.Sendable;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,13 @@ final class PooledKeys implements KeyRing {
     /** Why a login that there was is none any more, for people; empty when nobody logged in, or all is well. */
     Optional<String> ended(String pool) {
         return accounts.ended(pool);
+    }
+
+    /** Which of a provider's variables the user took out of use. */
+    List<String> removed(ProviderRow row) {
+        return row.keyVariables().stream()
+                .filter(variable -> accounts.outOfUse(row.id(), variable))
+                .toList();
     }
 
     /** How the credentials fare when none can be used, for people; empty when there are none. */

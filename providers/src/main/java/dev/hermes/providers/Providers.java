@@ -96,7 +96,7 @@ public final class Providers {
                 : configured.isPresent()
                         ? "model.provider"
                         : environmentProvider.isPresent() ? "HERMES_INFERENCE_PROVIDER" : "what was found";
-        var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), Optional.empty(), origin));
+        var route = router.route(new Wanted(provider, choice.baseUrl(), choice.key(), choice.mode(), origin));
         var model = Optional.of(split.model()).filter(name -> !name.isEmpty()).orElseGet(() -> defaults.of(route));
         return facts.of(route, model, route.configured());
     }
@@ -127,6 +127,30 @@ public final class Providers {
     /** The configured chain as it is written: the newer key first, each target once. */
     public List<Fallback> chain() {
         return fallbacks.chain();
+    }
+
+    /**
+     * An entry of the chain with the provider's own name. Asks nobody.
+     *
+     * @throws HermesException when it could never be used: an unknown provider, a name that is none, no address or none that
+     *     can be asked
+     */
+    public Fallback sound(Fallback entry) {
+        return fallbacks.sound(entry);
+    }
+
+    /**
+     * The model of an entry of the chain. Asks nobody.
+     *
+     * @throws HermesException when it cannot be used now, with what to do about it
+     */
+    public ResolvedModel resolve(Fallback entry) {
+        return fallbacks.resolved(entry, true);
+    }
+
+    /** One spelling for every name of a provider or of a server of the user's own. */
+    public String canonical(String name) {
+        return router.canonical(name);
     }
 
     /**
@@ -318,6 +342,15 @@ public final class Providers {
      */
     public ModelChoice understood(String text, Optional<String> provider, ResolvedModel current) {
         return new ModelSwitch(config, table, entries, router, names, lists).understood(text, provider, current);
+    }
+
+    /** That a provider has another model behind the name that was asked for, in words. */
+    public Optional<String> renamed(ModelChoice choice, ResolvedModel model) {
+        var asked = choice.provider().isPresent()
+                ? choice.model()
+                : choice.model().map(name -> names.split(name, entries).model());
+        return asked.filter(name -> ModelNames.another(name, model.model()))
+                .map(name -> "'" + name + "' is " + model.model() + " at " + model.providerName() + ".");
     }
 
     /** Model servers that answer on this machine within 300 ms. */

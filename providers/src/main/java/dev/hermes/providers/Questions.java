@@ -71,6 +71,17 @@ final class Questions {
                 new Wanted(Optional.of(provider), baseUrl, Optional.empty(), Optional.empty(), "the command line"));
     }
 
+    /** Where the model would be asked, with the key that it would be asked with, whatever the settings name. */
+    private Route asResolved(ResolvedModel model) {
+        var endpoint = model.endpoint();
+        return router.route(new Wanted(
+                Optional.of(model.provider()),
+                Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()),
+                endpoint.key(),
+                Optional.of(endpoint.mode()),
+                model.origin()));
+    }
+
     private static ApiMode mode(Route route) {
         return route.mode()
                 .or(() -> WireModes.ofUrl(route.baseUrl()))
@@ -89,10 +100,7 @@ final class Questions {
     }
 
     ModelVerdict check(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
-        var route = route(
-                model.provider(),
-                Optional.of(model.endpoint().baseUrl())
-                        .filter(_ -> model.provider().equals(ProviderTable.CUSTOM)));
+        var route = asResolved(model);
         var here = new ModelCheck.Lists(
                 route.row().id(),
                 route.name(),
@@ -131,7 +139,7 @@ final class Questions {
 
     void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {
         var endpoint = model.endpoint();
-        var route = route(model.provider(), Optional.of(endpoint.baseUrl()).filter(url -> !url.isEmpty()));
+        var route = asResolved(model);
         if (windows.unknown(model)) {
             new LiveModels(web, userAgent, prices)
                     .window(route, endpoint.mode(), model.model())

@@ -53,6 +53,15 @@ final class RouteRefusals {
                     "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
                     "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
         }
+        var removed = pooled.removed(row);
+        if (!removed.isEmpty()) { // a key in the environment would not be used, wherever it is put
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "No usable API key for " + row.name() + " was found: " + String.join(", ", removed)
+                            + " was taken out of use by 'hermes auth remove'.",
+                    "Give one again: 'hermes auth add " + row.id() + "' or 'hermes model' asks for it and uses it.",
+                    "Or choose another provider: 'hermes config set model.provider <name>'.");
+        }
         return new HermesException(
                 ExitCode.FAILED,
                 "No usable API key for " + row.name() + " was found.",

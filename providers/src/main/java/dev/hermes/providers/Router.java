@@ -92,6 +92,13 @@ final class Router {
         return configured.canonical(name);
     }
 
+    /** @throws HermesException when a name is that of nobody */
+    void requireKnown(String name) {
+        if (table.find(name).isEmpty() && entries.find(name).isEmpty()) {
+            throw refusals.unknown(name);
+        }
+    }
+
     /** Where a provider is asked, as far as that is known. */
     Optional<String> address(ProviderRow row) {
         return addresses.of(row);

@@ -33,8 +33,10 @@ final class ShortNames {
                         .findFirst();
     }
 
+    /** Without the vendor, and without the region and vendor that Amazon puts before. */
     private static String bare(String model) {
-        return model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        var name = model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return Holder.AT_AMAZON.matcher(name).replaceFirst("");
     }
 
     /**
@@ -88,6 +90,7 @@ final class ShortNames {
     private static final class Holder {
         static final Map<String, String> FAMILIES = read();
         static final Pattern SEPARATOR = Pattern.compile("[-_.:@]");
+        static final Pattern AT_AMAZON = Pattern.compile("^([a-z]{2,6}\\.)?anthropic\\.");
         static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
         private static Map<String, String> read() {

@@ -1,11 +1,16 @@
 package dev.hermes.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,50 @@ class ModelSwitchTest {
                 .isEqualTo("openrouter anthropic/claude-sonnet-4.6");
         assertThat(after("anthropic", "claude-opus-4-7", "sonnet")).isEqualTo("anthropic claude-sonnet-4-6");
         assertThat(after("zai", "glm-5", "haiku")).isEqualTo("openrouter anthropic/claude-haiku-4.5");
+    }
+
+    @Test
+    void a_login_is_as_good_as_a_key_where_a_short_name_is_looked_up() throws IOException {
+        // given
+        Files.writeString(directory.resolve("auth.json"), """
+                {"version": 1, "providers": {"nous": {
+                  "access_token": "token-1", "refresh_token": "refresh-1", "expires_at": "2099-01-01T00:00:00+00:00",
+                  "agent_key": "agent-key-1", "agent_key_expires_at": "2099-01-01T00:00:00+00:00"}}}
+                """);
+        var providers = providers(Map.of(), Map.of("DEEPSEEK_API_KEY", "sk-ds-0001"));
+        var current = providers.resolve(ModelChoice.of(Optional.of("deepseek"), Optional.empty()));
+        // when
+        var sonnet = providers.understood("sonnet", Optional.empty(), current);
+        // then
+        assertThat(sonnet).isEqualTo(ModelChoice.of(Optional.of("nous"), Optional.of("anthropic/claude-sonnet-4.6")));
+    }
+
+    @Test
+    void models_of_amazon_are_found_by_their_family_too() {
+        var providers = providers(
+                Map.of(),
+                Map.of(
+                        "DEEPSEEK_API_KEY",
+                        "sk-ds-0001",
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIA1",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret"));
+        var current = providers.resolve(ModelChoice.of(Optional.of("deepseek"), Optional.empty()));
+        var sonnet = providers.understood("sonnet", Optional.empty(), current);
+        assertThat(sonnet.provider()).contains("bedrock");
+        assertThat(sonnet.model()).get().asString().contains("anthropic.claude-sonnet-4-6");
+    }
+
+    @Test
+    void a_family_that_nobody_has_is_refused_and_not_taken_for_another_model() {
+        var providers = providers(Map.of(), Map.of("DEEPSEEK_API_KEY", "sk-ds-0001"));
+        var current = providers.resolve(ModelChoice.of(Optional.of("deepseek"), Optional.empty()));
+        for (var provider : List.of(Optional.<String>empty(), Optional.of("deepseek"))) {
+            assertThatThrownBy(() -> providers.understood("sonnet", provider, current))
+                    .isInstanceOf(HermesException.class)
+                    .hasMessageContaining("the family 'sonnet'");
+        }
     }
 
     @Test
@@ -79,6 +128,11 @@ class ModelSwitchTest {
     }
 
     private Providers providers(Map<String, Object> config) {
-        return TestProviders.of(new HermesHome(directory, directory, "default"), Config.of(config), keys, Log.NONE);
+        return providers(config, keys);
+    }
+
+    private Providers providers(Map<String, Object> config, Map<String, String> environment) {
+        return TestProviders.of(
+                new HermesHome(directory, directory, "default"), Config.of(config), environment, Log.NONE);
     }
 }

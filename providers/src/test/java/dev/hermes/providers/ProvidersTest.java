@@ -651,7 +651,7 @@ class ProvidersTest {
                   - {provider: deepseek, model: deepseek-chat}
                   - {provider: custom, model: baz, base_url: 'http://127.0.0.1:9/c', api_mode: anthropic_messages}
                   - {model: no-provider}
-                fallback_model: {provider: ZAI, model: glm-5}
+                fallback_model: {provider: glm, model: glm-5}
                 """, Map.of("SPARE", "sk-spare"));
         var current = providers.resolve(ModelChoice.NONE);
         var fallbacks = providers.fallbacks(current);

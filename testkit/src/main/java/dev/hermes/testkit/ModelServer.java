@@ -45,6 +45,8 @@ public final class ModelServer implements AutoCloseable {
     private volatile Function<Recorded, Reply> otherwise = _ -> Reply.text("ok");
     private volatile Optional<String> awsSecret = Optional.empty();
     private volatile List<String> models = List.of("test-model");
+    private volatile Optional<String> listKey = Optional.empty();
+    private volatile boolean unlisted;
 
     private ModelServer(ServerSocketFactory sockets) {
         try {
@@ -107,6 +109,18 @@ public final class ModelServer implements AutoCloseable {
     /** What {@code GET /v1/models} lists. */
     public ModelServer models(String... ids) {
         models = List.of(ids);
+        return this;
+    }
+
+    /** Shows the list of models to nobody who comes without this key. */
+    public ModelServer listsOnlyFor(String key) {
+        listKey = Optional.of(key);
+        return this;
+    }
+
+    /** Has no list of models, as many servers of the Anthropic protocol. */
+    public ModelServer withoutList() {
+        unlisted = true;
         return this;
     }
 
@@ -195,7 +209,11 @@ public final class ModelServer implements AutoCloseable {
     /** False when the connection must not be used again. */
     private boolean answer(HttpConnection connection, HttpConnection.Request request)
             throws IOException, InterruptedException {
-        if (request.path().endsWith("/models")) {
+        if (request.path().endsWith("/models") && !unlisted) {
+            if (listKey.filter(key -> !shows(request, key)).isPresent()) {
+                connection.whole(401, "application/json", Map.of(), "{\"error\":{\"message\":\"no key\"}}");
+                return true;
+            }
             connection.whole(200, "application/json", Map.of(), modelList());
             return true;
         }
@@ -216,6 +234,11 @@ public final class ModelServer implements AutoCloseable {
         var reply = record(recorded);
         return new Player(connection, wire.get(), reply, this::hungUp)
                 .play(recorded, () -> "call_" + calls.incrementAndGet());
+    }
+
+    private static boolean shows(HttpConnection.Request request, String key) {
+        return ("Bearer " + key).equals(request.headers().get("authorization"))
+                || key.equals(request.headers().get("x-api-key"));
     }
 
     /** Remembers the question, and takes its reply at the same moment, so that both orders agree. */

@@ -5,9 +5,9 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
-import dev.hermes.home.EnvFile;
 import dev.hermes.home.web.Trust;
 import dev.hermes.providers.oauth.CodexCli;
 import dev.hermes.providers.oauth.Login;
@@ -120,9 +120,7 @@ public final class LoginSteps {
     private void keepToken(Login login) {
         var token = login.entry().path("access_token").asString();
         context.accounts().readmit(COPILOT);
-        EnvFile.set(context.home().env(), COPILOT_VARIABLE, Secret.of(token)).forEach(console::warn);
-        context.set(COPILOT_VARIABLE, token);
-        context.settingsChanged();
+        KeyVariables.keep(context, COPILOT_VARIABLE, Secret.of(token));
         console.success("Saved " + COPILOT_VARIABLE + " in " + context.home().env());
     }
 

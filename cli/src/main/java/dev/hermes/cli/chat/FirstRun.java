@@ -4,9 +4,9 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
-import dev.hermes.home.EnvFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
@@ -109,7 +109,7 @@ final class FirstRun {
             return Optional.empty();
         }
         if (mayStore()) {
-            variable.ifPresent(name -> EnvFile.set(context.home().env(), name, Secret.of(key.get())));
+            variable.ifPresent(name -> KeyVariables.keep(context, name, Secret.of(key.get())));
             save(DefaultModel.Choice.of(row.get().id(), model.get()));
             console.success("Saved: the key in " + context.home().env() + ", the choice in "
                     + context.home().config());

@@ -117,7 +117,10 @@ final class ModelSlash {
         if (text.isEmpty()) {
             return resolved(ModelChoice.of(wish.provider(), Optional.empty()));
         }
-        return resolved(providers().understood(text, wish.provider(), current));
+        var choice = providers().understood(text, wish.provider(), current);
+        var model = resolved(choice);
+        providers().renamed(choice, model).ifPresent(line -> say.accept("Note: " + Paint.harmless(line)));
+        return model;
     }
 
     private ResolvedModel resolved(ModelChoice choice) {
@@ -154,7 +157,8 @@ final class ModelSlash {
                 Optional.of(model.provider()),
                 Optional.of(name),
                 custom ? Optional.of(model.endpoint().baseUrl()) : Optional.empty(),
-                custom ? model.endpoint().key() : Optional.empty());
+                custom ? model.endpoint().key() : Optional.empty(),
+                custom ? Optional.of(model.endpoint().mode()) : Optional.empty());
     }
 
     private void tell(ResolvedModel model, long context, boolean global) {

@@ -4,9 +4,9 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.home.ConfigMigration;
 import dev.hermes.home.ConfigStructure;
-import dev.hermes.home.EnvFile;
 import dev.hermes.home.EnvironmentName;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +113,7 @@ final class ConfigUpkeep {
             var question = name.name() + name.url().map(url -> " (" + url + ")").orElse("") + ", Enter to skip: ";
             var value = name.secret() ? console.secret(question) : ask(question, console);
             if (value.isPresent()) {
-                EnvFile.set(context.home().env(), name.name(), Secret.of(value.get()))
-                        .forEach(console::warn);
+                KeyVariables.keep(context, name.name(), Secret.of(value.get()));
                 stored++;
             }
         }

@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.ConfigSchema;
@@ -95,8 +96,7 @@ final class ConfigValues {
         var key = arguments.required("key");
         var text = arguments.required("value");
         if (isVariable(key)) {
-            EnvFile.set(context.home().env(), key.toUpperCase(Locale.ROOT), Secret.of(text))
-                    .forEach(console::warn);
+            KeyVariables.keep(context, key.toUpperCase(Locale.ROOT), Secret.of(text));
             console.print("✓ Set " + key + " in " + context.home().env());
             return 0;
         }

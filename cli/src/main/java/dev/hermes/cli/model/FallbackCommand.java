@@ -5,6 +5,7 @@ import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Dialog;
 import dev.hermes.cli.Display;
@@ -16,7 +17,6 @@ import dev.hermes.cli.prompt.Picker;
 import dev.hermes.providers.Fallback;
 import dev.hermes.providers.FallbackChain;
 import dev.hermes.providers.ModelChoice;
-import dev.hermes.providers.ProviderRow;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -37,7 +37,9 @@ public final class FallbackCommand {
                                 text("PROVIDER", "who serves it", "--provider"),
                                 text("MODEL", "as the provider calls it", "--model"),
                                 text("URL", "address, when it is not the provider's own", "--base-url"),
-                                text("NAME", "environment variable with the key", "--key-env"))
+                                text("NAME", "environment variable with the key", "--key-env"),
+                                text("MODE", "wire protocol, when the address does not tell", "--api-mode")
+                                        .oneOf("chat_completions", "anthropic_messages", "codex_responses"))
                         .does(FallbackCommand::add))
                 .with(Command.<Context>named("remove", "Take a model out.")
                         .also("rm")
@@ -51,7 +53,7 @@ public final class FallbackCommand {
 
     private static int list(Context context) {
         var console = context.console();
-        var entries = new FallbackChain(context.home()).entries();
+        var entries = chain(context).entries();
         if (entries.isEmpty()) {
             console.print("No fallback providers configured.");
             console.print("'hermes fallback add' adds one, to go on with when the chosen model cannot be had.");
@@ -78,15 +80,23 @@ public final class FallbackCommand {
 
     private static int add(Arguments arguments, Context context) throws InterruptedException {
         context.requireUnmanaged("change settings");
-        var provider = arguments.text("provider");
+        var baseUrl = arguments.text("base-url").map(String::strip);
+        var provider = arguments.text("provider").or(() -> baseUrl.map(_ -> "custom"));
         var model = arguments.text("model");
         if (provider.isPresent() != model.isPresent()) {
             throw new HermesException(ExitCode.USAGE, "--provider and --model belong together.");
         }
+        var mode = arguments.text("api-mode").flatMap(ApiMode::of);
+        var variable = KeyVariable.named(arguments);
         if (provider.isEmpty()) {
+            if (variable.isPresent() || mode.isPresent()) {
+                throw new HermesException(
+                        ExitCode.USAGE,
+                        "--key-env and --api-mode are about the model that --provider and --model name.");
+            }
             return ask(context);
         }
-        add(context, provider.get(), model.orElseThrow(), arguments.text("base-url"), KeyVariable.named(arguments));
+        add(context, new Fallback(provider.get(), model.orElseThrow(), baseUrl, mode, Optional.empty(), variable));
         return ExitCode.DONE.code();
     }
 
@@ -111,34 +121,55 @@ public final class FallbackCommand {
             return ExitCode.DONE.code();
         }
         var choice = chosen.get();
-        add(context, choice.provider(), choice.model(), choice.baseUrl(), choice.keyVariable());
+        add(
+                context,
+                new Fallback(
+                        choice.provider(),
+                        choice.model(),
+                        choice.baseUrl(),
+                        choice.mode(),
+                        Optional.empty(),
+                        choice.keyVariable()));
         return ExitCode.DONE.code();
     }
 
-    private static void add(
-            Context context, String provider, String model, Optional<String> baseUrl, Optional<String> keyVariable) {
+    /** What could never be used is refused; what lacks only a key or a login is told and kept for later. */
+    private static void add(Context context, Fallback wanted) {
         var providers = context.providers();
-        boolean known = providers.find(provider).isPresent() || providers.own().contains(provider);
-        if (!known) {
+        var entry = providers.sound(wanted);
+        if (isPrimary(context, entry)) {
             throw new HermesException(
-                    ExitCode.FAILED, "Unknown provider '" + provider + "'.", "'hermes auth' shows the names.");
+                    ExitCode.FAILED,
+                    entry.model() + " at " + entry.provider() + " is the model that the chain is a fallback for.");
         }
-        if (isPrimary(context, provider, model, baseUrl)) {
-            throw new HermesException(
-                    ExitCode.FAILED, model + " at " + provider + " is the model that the chain is a fallback for.");
+        chain(context).add(entry);
+        var console = context.console();
+        console.success(Display.harmless("Added fallback: " + entry.model() + " (via " + entry.provider() + ")"));
+        try {
+            providers
+                    .renamed(
+                            ModelChoice.of(Optional.of(entry.provider()), Optional.of(entry.model())),
+                            providers.resolve(entry))
+                    .map(Display::harmless)
+                    .ifPresent(console::warn);
+        } catch (HermesException e) {
+            console.warn("It cannot be used yet: " + e.getMessage());
+            e.advice().forEach(console::hint);
         }
-        new FallbackChain(context.home()).add(provider, model, baseUrl, keyVariable);
-        context.console().success(Display.harmless("Added fallback: " + model + " (via " + provider + ")"));
+    }
+
+    private static FallbackChain chain(Context context) {
+        return new FallbackChain(context.home(), context.providers()::canonical);
     }
 
     /** By whatever name the provider is called; the same model at another address is another one. */
-    private static boolean isPrimary(Context context, String provider, String model, Optional<String> baseUrl) {
-        var id = context.providers().find(provider).map(ProviderRow::id).orElse(provider);
+    private static boolean isPrimary(Context context, Fallback entry) {
         try {
             var primary = context.providers().resolve(ModelChoice.NONE);
-            return primary.model().equalsIgnoreCase(model)
-                    && primary.provider().equals(id)
-                    && baseUrl.map(FallbackCommand::trimmed)
+            return primary.model().equalsIgnoreCase(entry.model())
+                    && primary.provider().equals(entry.provider())
+                    && entry.baseUrl()
+                            .map(FallbackCommand::trimmed)
                             .map(trimmed(primary.endpoint().baseUrl())::equals)
                             .orElse(true);
         } catch (HermesException _) {
@@ -152,7 +183,7 @@ public final class FallbackCommand {
 
     private static int remove(Arguments arguments, Context context) {
         context.requireUnmanaged("change settings");
-        var chain = new FallbackChain(context.home());
+        var chain = chain(context);
         var number = arguments.text("number");
         if (number.isPresent() && !number.get().matches("\\d{1,6}")) {
             throw new HermesException(ExitCode.USAGE, "'" + number.get() + "' is not a number of the list.");
@@ -186,7 +217,7 @@ public final class FallbackCommand {
     private static int clear(Arguments arguments, Context context) {
         context.requireUnmanaged("change settings");
         var console = context.console();
-        var chain = new FallbackChain(context.home());
+        var chain = chain(context);
         if (chain.entries().isEmpty()) {
             console.print("No fallback providers configured.");
             return ExitCode.DONE.code();

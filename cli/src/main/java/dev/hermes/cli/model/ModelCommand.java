@@ -6,6 +6,7 @@ import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.cli.Context;
@@ -18,11 +19,15 @@ import dev.hermes.cli.args.Positional;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
+import dev.hermes.providers.ResolvedModel;
+import dev.hermes.providers.credentials.UsableSecret;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code hermes model}. */
@@ -93,19 +98,25 @@ public final class ModelCommand {
 
     private static int set(Arguments arguments, Context context) throws InterruptedException {
         context.requireUnmanaged("save the choice");
-        var keyVariable = KeyVariable.named(arguments);
+        if (arguments.text("model").orElse("").isBlank()) {
+            throw new HermesException(ExitCode.USAGE, "The name of the model is empty.");
+        }
         var providers = context.providers();
         var baseUrl = arguments.text("base-url").map(String::strip);
+        var mode = arguments.text("api-mode").flatMap(ApiMode::of);
+        var variable = KeyVariable.named(arguments);
         var wanted = new ModelChoice(
                 arguments.text("provider").or(() -> baseUrl.map(_ -> "custom")),
                 arguments.text("model"),
                 baseUrl,
-                Optional.empty());
+                variable.flatMap(name -> key(context, name)),
+                mode);
         if (wanted.provider().isPresent()) {
             providers.locate(wanted.provider().get(), context.web(), Version.userAgent());
         }
         var resolved =
                 providers.resolve(wanted); // an address or a name that is none is told before anything is written
+        providers.renamed(wanted, resolved).map(Display::harmless).ifPresent(context.console()::warn);
         providers.learn(resolved, context.web(), Version.userAgent());
         var verdict = providers.check(resolved, context.web(), Version.userAgent());
         var message = verdict.message().map(Display::harmless);
@@ -113,8 +124,11 @@ public final class ModelCommand {
             throw new HermesException(
                     ExitCode.FAILED,
                     message.orElse("There is no such model."),
-                    "'hermes model list --provider " + resolved.provider() + " --refresh' shows what there is.",
-                    "If you know better: 'hermes config set model.default " + resolved.model() + "'.");
+                    baseUrl.isPresent()
+                            ? "Does the address hold, and does the server want a key? --key-env NAME says where it is."
+                            : "'hermes model list --provider " + resolved.provider()
+                                    + " --refresh' shows what there is.",
+                    "If you know better: " + byHand(resolved, baseUrl, mode, variable) + ".");
         }
         message.ifPresent(context.console()::warn);
         if (!affordable(context, resolved.endpoint().provider(), verdict.model())) {
@@ -123,14 +137,36 @@ public final class ModelCommand {
         }
         save(
                 context,
-                new DefaultModel.Choice(
-                        resolved.provider(),
-                        verdict.model(),
-                        baseUrl,
-                        arguments.text("api-mode").flatMap(ApiMode::of),
-                        keyVariable),
+                new DefaultModel.Choice(resolved.provider(), verdict.model(), baseUrl, mode, variable),
                 resolved.providerName());
         return ExitCode.DONE.code();
+    }
+
+    /** What a variable holds; a server may want no key, so that an empty one is told and no more. */
+    private static Optional<Secret> key(Context context, String variable) {
+        var key = Optional.ofNullable(context.environment().get(variable)).flatMap(UsableSecret::of);
+        if (key.isEmpty()) {
+            context.console()
+                    .warn(variable + " holds no key now; put it into "
+                            + context.home().env() + ".");
+        }
+        return key;
+    }
+
+    /** The commands that write the same without a look at the server. */
+    private static String byHand(
+            ResolvedModel model, Optional<String> baseUrl, Optional<ApiMode> mode, Optional<String> variable) {
+        var settings = new LinkedHashMap<String, String>();
+        baseUrl.ifPresent(url -> {
+            settings.put("provider", model.provider());
+            settings.put("base_url", url);
+        });
+        variable.ifPresent(name -> settings.put("key_env", name));
+        mode.ifPresent(spoken -> settings.put("api_mode", spoken.wireName()));
+        settings.put("default", model.model());
+        return settings.entrySet().stream()
+                .map(entry -> "'hermes config set model." + entry.getKey() + " " + entry.getValue() + "'")
+                .collect(Collectors.joining(", "));
     }
 
     /** A dear model is asked about where somebody can be asked, and told in any case. */

@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.auth.LoginSteps;
@@ -116,6 +117,7 @@ final class ProviderAccess {
                 return false;
             }
             if (!answer.startsWith("r")) {
+                KeyVariables.use(context, variable.get());
                 return true;
             }
         } else if (ready(row)) {
@@ -133,8 +135,7 @@ final class ProviderAccess {
             console.print("Nothing was changed.");
             return false;
         }
-        EnvFile.set(context.home().env(), variable.get(), Secret.of(key.get())).forEach(console::warn);
-        context.set(variable.get(), key.get());
+        KeyVariables.keep(context, variable.get(), Secret.of(key.get()));
         console.success("Saved " + variable.get() + " in " + context.home().env());
         return true;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -248,6 +249,24 @@ public final class Accounts {
         file().change(store -> Removal.unsuppress(store, pool));
     }
 
+    /**
+     * Lets a variable count again that was taken out of use, because a key was given in it.
+     *
+     * @return whether it was out of use
+     */
+    public boolean readmitVariable(String variable) {
+        var source = Credential.OF_VARIABLE + variable;
+        boolean removed = file().read()
+                .path("suppressed_sources")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .anyMatch(name -> name.asString("").equals(source));
+        if (removed) { // otherwise no lock is taken and no store is made
+            file().change(store -> Removal.unsuppressSource(store, source));
+        }
+        return removed;
+    }
+
     private Added add(String pool, ObjectNode entry, String prefix) {
         readmit(pool);
         if (entry.path("label").asString("").isBlank()) {
@@ -319,6 +338,11 @@ public final class Accounts {
     /** Whether a source is one that the user removed. */
     public boolean suppressed(String pool, String source) {
         return pools.stores().suppressed(pool).contains(source);
+    }
+
+    /** Whether a variable is one whose key the user removed. */
+    public boolean outOfUse(String pool, String variable) {
+        return suppressed(pool, Credential.OF_VARIABLE + variable);
     }
 
     Stores stores() {

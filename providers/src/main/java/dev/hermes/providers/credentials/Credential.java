@@ -19,6 +19,9 @@ public final class Credential {
     static final String OAUTH = "oauth";
     static final String MANUAL = "manual";
 
+    /** Begins the sources that are variables. */
+    static final String OF_VARIABLE = "env:";
+
     /** Written with every entry, also while there is nothing to say. */
     static final List<String> STATUS_FIELDS = List.of(
             "last_status",

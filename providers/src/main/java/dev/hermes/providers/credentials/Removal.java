@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,8 +38,8 @@ final class Removal {
         if (pool.equals("copilot") && COPILOT_SOURCES.contains(source)) {
             told.add("Suppressed " + String.join(", ", COPILOT_SOURCES)
                     + ": tokens of GitHub are not used any more. 'hermes auth add copilot' uses them again.");
-        } else if (source.startsWith("env:")) {
-            variable(source.substring("env:".length()), pool);
+        } else if (source.startsWith(Credential.OF_VARIABLE)) {
+            variable(source.substring(Credential.OF_VARIABLE.length()), pool);
         } else {
             place(pool, source);
         }
@@ -69,6 +70,21 @@ final class Removal {
             all.remove(pool);
             if (all.isEmpty()) {
                 store.remove("suppressed_sources");
+            }
+        }
+    }
+
+    /** Lets one source show again wherever it was removed. */
+    static void unsuppressSource(ObjectNode store, String source) {
+        if (store.path("suppressed_sources") instanceof ObjectNode all) {
+            var removed = JsonNodeFactory.instance.stringNode(source);
+            for (var pool : List.copyOf(all.propertyNames())) {
+                if (all.path(pool) instanceof ArrayNode sources) {
+                    sources.removeIf(removed::equals);
+                    if (sources.isEmpty()) {
+                        unsuppress(store, pool);
+                    }
+                }
             }
         }
     }
