@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class GatewayTest {
     private final ModelServer model = ModelServer.start();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Process> gateways = new ArrayList<>();
+    private final List<ProcessHandle> left = new ArrayList<>();
     private Cli person;
     private int port;
 
@@ -62,6 +64,7 @@ class GatewayTest {
 
     @AfterEach
     void end() {
+        left.forEach(ProcessHandle::destroyForcibly);
         gateways.forEach(gateway -> gateway.destroyForcibly()
                 .onExit()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -307,21 +310,30 @@ class GatewayTest {
         model.enqueue(Reply.toolCall("terminal", "{\"command\":\"sleep 1009\"}"));
         var gateway = running(Map.of());
         var asked = ask("wait for it");
-        eventually("the command runs", () -> running("sleep 1009"));
+        eventually(
+                "the command runs",
+                () -> children(gateway, "sleep 1009").findAny().isPresent());
+        var command = children(gateway, "sleep 1009").toList();
+        left.addAll(command);
         // when the gateway is killed
         signal(gateway, "KILL");
         exit(gateway);
         assertThat(asked).failsWithin(SOON);
-        assertThat(running("sleep 1009")).as("nobody has ended it").isTrue();
+        assertThat(command).as("nobody has ended it").allMatch(GatewayTest::runs);
         // then the next one ends it, and says so
         running(Map.of());
-        eventually("the command is ended", () -> !running("sleep 1009"));
+        eventually("the command is ended", () -> command.stream().noneMatch(GatewayTest::runs));
         assertThat(said(1)).contains("which process " + gateway.pid() + " left behind when it was killed");
     }
 
-    private static boolean running(String command) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(process -> process.info().commandLine().orElse("").endsWith(command));
+    /** One that has ended has no words any more, also while nobody has collected it. */
+    private static boolean runs(ProcessHandle process) {
+        return process.info().commandLine().isPresent();
+    }
+
+    private static Stream<ProcessHandle> children(Process gateway, String command) {
+        return gateway.descendants()
+                .filter(process -> process.info().commandLine().orElse("").endsWith(command));
     }
 
     @Test

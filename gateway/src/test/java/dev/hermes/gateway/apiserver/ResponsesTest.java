@@ -190,6 +190,7 @@ class ResponsesTest {
         var one = client.later(PATH, "{\"input\":\"a\",\"conversation\":\"new\"}");
         held.awaitAsked();
         var two = client.later(PATH, "{\"input\":\"b\",\"conversation\":\"new\"}");
+        created("{\"input\":\"another, which is answered after both have come\"}");
         held.release();
         one.get(20, TimeUnit.SECONDS);
         two.get(20, TimeUnit.SECONDS);
