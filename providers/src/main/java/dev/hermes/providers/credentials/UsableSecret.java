@@ -21,13 +21,14 @@ public final class UsableSecret {
 
     private UsableSecret() {}
 
-    /** A key, unless the text is obviously none: too short, a placeholder, or a reference that nothing replaced. */
+    /** A key, unless the text is obviously none: too short, a placeholder, an address, or a reference that nothing replaced. */
     public static Optional<Secret> of(String text) {
         var key = text.strip();
         boolean none = key.length() < SHORTEST
                 || PLACEHOLDERS.contains(key.toLowerCase(Locale.ROOT))
                 || key.chars().allMatch(c -> c == '*')
-                || key.contains("${");
+                || key.contains("${")
+                || key.matches("(?i)https?://.*");
         return none ? Optional.empty() : Optional.of(Secret.of(key));
     }
 }
