@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** How secrets are shown: enough to tell two apart, too little to use one. */
 public final class Mask {
+    /** Elsewhere this name is that of an address. */
+    private static final String KEY_OF_THE_MODEL = "model.api";
+
     private static final Set<String> CREDENTIALS =
             Set.of("api_key", "token", "secret", "password", "access_token", "client_secret", "private_key", "key");
 
@@ -20,10 +23,11 @@ public final class Mask {
         return secret.length() < 12 ? "***" : secret.substring(0, 4) + "..." + secret.substring(secret.length() - 4);
     }
 
-    /** Whether the last name of the path is that of a credential. */
+    /** Whether the path is that of a credential, which its last name tells. */
     public static boolean hides(String path) {
         var leaf = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return CREDENTIALS.contains(leaf)
+                || path.equals(KEY_OF_THE_MODEL)
                 || leaf.endsWith("_api_key")
                 || leaf.endsWith("_token")
                 || leaf.endsWith("_secret")
@@ -35,7 +39,8 @@ public final class Mask {
         return switch (value) {
             case Map<?, ?> map -> {
                 var shown = new LinkedHashMap<String, Object>();
-                map.forEach((key, item) -> shown.put(String.valueOf(key), within(String.valueOf(key), item)));
+                var before = path.isEmpty() ? "" : path + ".";
+                map.forEach((key, item) -> shown.put(String.valueOf(key), within(before + key, item)));
                 yield shown;
             }
             case List<?> list -> list.stream().map(item -> within(path, item)).toList();

@@ -49,6 +49,7 @@ final class Configured {
 
     Optional<Secret> key() {
         return config.text("model.api_key")
+                .or(() -> config.text("model.api"))
                 .flatMap(Keys::usable)
                 .or(() -> config.text("model.key_env")
                         .or(() -> config.text("model.api_key_env"))

@@ -51,7 +51,7 @@ final class ConfigShow {
         line("Model", config.text("model.default").orElse("(not set)"));
         line("Provider", config.text("model.provider").orElse("(not set)"));
         config.text("model.base_url").ifPresent(url -> line("Server", url));
-        config.text("model.api_key").ifPresent(key -> line("API key", Mask.of(key)));
+        config.text("model.api_key").or(() -> config.text("model.api")).ifPresent(key -> line("API key", Mask.of(key)));
         line("Max turns", String.valueOf(config.integer("agent.max_turns")));
         section("Display");
         line("Personality", config.text("display.personality").orElse("default"));

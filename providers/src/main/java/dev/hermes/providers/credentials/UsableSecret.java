@@ -21,14 +21,18 @@ public final class UsableSecret {
 
     private UsableSecret() {}
 
-    /** A key, unless the text is obviously none: too short, a placeholder, a reference that nothing replaced, or what no header can carry. */
+    /**
+     * A key, unless the text is obviously none: too short, a placeholder, an address, a reference that nothing replaced, or what
+     * no header can carry.
+     */
     public static Optional<Secret> of(String text) {
         var key = text.strip();
         boolean none = key.length() < SHORTEST
                 || PLACEHOLDERS.contains(key.toLowerCase(Locale.ROOT))
                 || key.chars().allMatch(c -> c == '*')
                 || key.contains("${")
-                || key.chars().anyMatch(c -> c <= ' ' || c == 0x7F);
+                || key.chars().anyMatch(c -> c <= ' ' || c == 0x7F)
+                || key.matches("(?i)https?://.*");
         return none ? Optional.empty() : Optional.of(Secret.of(key));
     }
 }
