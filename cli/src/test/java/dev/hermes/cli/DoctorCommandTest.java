@@ -46,6 +46,23 @@ class DoctorCommandTest {
     }
 
     @Test
+    void a_key_that_was_removed_is_neither_asked_about_nor_called_usable() {
+        // given
+        hermes.file(".env", "DEEPSEEK_API_KEY=dk-1234567890abcdef\n").run("auth", "remove", "deepseek", "1");
+        hermes.with("DEEPSEEK_API_KEY", "dk-1234567890abcdef")
+                .with(
+                        "DEEPSEEK_BASE_URL",
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/d/");
+        // when
+        var told = hermes.run("doctor").out();
+        // then
+        assertThat(told)
+                .contains("DEEPSEEK_API_KEY is set and was taken out of use")
+                .doesNotContain("✓ DeepSeek");
+        assertThat(asked).noneMatch(request -> request.contains("dk-1234567890abcdef"));
+    }
+
+    @Test
     void it_says_what_to_do_and_is_content_when_it_was_done() {
         var sick = hermes.run("doctor", "--offline", "--strict");
         assertThat(sick.exit()).isEqualTo(1);

@@ -460,6 +460,46 @@ class ModelCommandTest {
         assertThat(added.err()).contains("It cannot be used yet: No usable API key for Z.AI");
     }
 
+    @Test
+    void a_model_that_is_taken_out_of_the_chain_leaves_the_others_as_they_are_written() {
+        hermes.file("config.yaml", """
+                fallback_providers:
+                  # when the first is tired
+                  - provider: zai
+                    model: glm-5   # small
+                    api_key: ${FBKEY}
+                  - {provider: deepseek, model: deepseek-chat}
+                  - provider: 'kimi'   # the last
+                    model: kimi-k2.6
+                """);
+        hermes.run("fallback", "rm", "2");
+        assertThat(hermes.file("config.yaml")).isEqualTo("""
+                fallback_providers:
+                  # when the first is tired
+                  - provider: zai
+                    model: glm-5   # small
+                    api_key: ${FBKEY}
+                  - provider: 'kimi'   # the last
+                    model: kimi-k2.6
+                """);
+    }
+
+    @Test
+    void a_server_that_is_taken_out_leaves_the_others_as_they_are_written() {
+        hermes.file("config.yaml", """
+                custom_providers:
+                  - {name: Old One, base_url: "http://127.0.0.1:8/v1"}
+                  - name: 'Box'   # in the cellar
+                    base_url: "http://127.0.0.1:9/v1"
+                """);
+        hermes.person("Remove a saved\ncustom:old-one\n").run("model");
+        assertThat(hermes.file("config.yaml")).isEqualTo("""
+                custom_providers:
+                  - name: 'Box'   # in the cellar
+                    base_url: "http://127.0.0.1:9/v1"
+                """);
+    }
+
     private Cli.Result fallbackAdd(List<String> options) {
         var words = new ArrayList<>(List.of("fallback", "add"));
         words.addAll(options);

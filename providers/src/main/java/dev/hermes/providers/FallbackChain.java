@@ -67,9 +67,24 @@ public final class FallbackChain {
                     "There is no entry " + number + ": the chain has " + maps.size() + ".",
                     "'hermes fallback list' shows them.");
         }
-        var removed = Fallback.of(maps.remove(number - 1)).orElseThrow();
-        write(maps);
-        return removed;
+        var taken = maps.remove(number - 1);
+        if (maps.isEmpty() || file.read().containsKey(OLD_KEY) || !(file.read().get(KEY) instanceof List<?> written)) {
+            write(maps);
+        } else {
+            takeOut(written, target(taken));
+        }
+        return Fallback.of(taken).orElseThrow();
+    }
+
+    /** Item by item, so that the others stay as they are written, with what is written beside them. */
+    private void takeOut(List<?> written, String target) {
+        var changes = new ConfigChanges();
+        for (int at = written.size() - 1; at >= 0; at--) { // from behind: the numbers before it stay
+            if (target(Values.map(written.get(at))).equals(target)) {
+                changes.unset(KEY + "." + at);
+            }
+        }
+        file.apply(changes);
     }
 
     public void clear() {

@@ -49,23 +49,21 @@ public final class OwnServers {
                 return;
             }
         }
-        var all = new ArrayList<Map<String, Object>>();
-        boolean found = false;
-        for (var item : list(written)) {
-            boolean same = !found && sameAddress(item, server.baseUrl());
-            if (same) {
-                item.putAll(fields(server, "model", "api_mode"));
-                found = true;
+        var all = list(written);
+        for (int at = 0; at < all.size(); at++) {
+            if (sameAddress(all.get(at), server.baseUrl())) {
+                var item = LIST + "." + at + ".";
+                var changes = new ConfigChanges();
+                fields(server, "model", "api_mode").forEach((name, value) -> changes.set(item + name, value));
+                file.apply(changes);
+                return;
             }
-            all.add(item);
         }
-        if (!found) {
-            var entry = new LinkedHashMap<String, Object>();
-            entry.put("name", unused(server.name(), all));
-            entry.put("base_url", server.baseUrl());
-            entry.putAll(fields(server, "model", "api_mode"));
-            all.add(entry);
-        }
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("name", unused(server.name(), all));
+        entry.put("base_url", server.baseUrl());
+        entry.putAll(fields(server, "model", "api_mode"));
+        all.add(entry);
         file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
     }
 
@@ -89,13 +87,11 @@ public final class OwnServers {
             return;
         }
         var all = list(written);
-        var named = all.stream()
-                .filter(item -> slug(item).equals(id))
-                .filter(item -> !Values.text(item, "model").equals(Optional.of(model)))
-                .findFirst();
-        if (named.isPresent()) {
-            named.get().put("model", model);
-            file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
+        for (int at = 0; at < all.size(); at++) {
+            if (slug(all.get(at)).equals(id)) {
+                file.apply(new ConfigChanges().set(LIST + "." + at + ".model", model));
+                return;
+            }
         }
     }
 
@@ -115,15 +111,19 @@ public final class OwnServers {
             file.apply(new ConfigChanges().unset(MAP + "." + id));
             return true;
         }
-        var kept = new ArrayList<>(list(written));
-        boolean removed = kept.removeIf(item -> slug(item).equals(id));
-        if (removed) {
-            file.apply(
-                    kept.isEmpty()
-                            ? new ConfigChanges().unset(LIST)
-                            : new ConfigChanges().set(LIST, List.copyOf(kept)));
+        var all = list(written);
+        var changes = new ConfigChanges();
+        int removed = 0;
+        for (int at = all.size() - 1; at >= 0; at--) { // from behind: the numbers before it stay
+            if (slug(all.get(at)).equals(id)) {
+                changes.unset(LIST + "." + at);
+                removed++;
+            }
         }
-        return removed;
+        if (removed > 0) {
+            file.apply(removed == all.size() ? new ConfigChanges().unset(LIST) : changes);
+        }
+        return removed > 0;
     }
 
     private static List<Map<String, Object>> list(Map<String, Object> written) {

@@ -201,6 +201,11 @@ public final class Providers {
         return router.ready(row);
     }
 
+    /** Which variables of a provider are not used, because the user removed their keys. */
+    public List<String> outOfUse(ProviderRow row) {
+        return pooled.removed(row);
+    }
+
     /** The user's own servers, as {@code model.provider} names them. */
     public List<String> own() {
         return entries.all().stream().map(Entry::id).toList();

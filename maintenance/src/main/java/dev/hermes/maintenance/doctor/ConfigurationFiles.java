@@ -71,7 +71,8 @@ final class ConfigurationFiles {
     private boolean hasKey() {
         var names = new TreeSet<String>();
         installation.providers().all().forEach(row -> {
-            names.addAll(row.keyVariables());
+            var removed = installation.providers().outOfUse(row);
+            row.keyVariables().stream().filter(name -> !removed.contains(name)).forEach(names::add);
             row.baseUrlVariable().ifPresent(names::add);
         });
         names.add("OPENAI_BASE_URL");

@@ -35,7 +35,8 @@ final class Connectivity {
             return;
         }
         var web = patient.web().get();
-        var probes = new Probes(patient.installation()).all();
+        var accounts = new Probes(patient.installation());
+        var probes = accounts.all();
         if (probes.stream().noneMatch(probe -> probe.label().startsWith("OpenRouter"))) {
             findings.warn("OpenRouter API", "not configured");
         }
@@ -51,6 +52,9 @@ final class Connectivity {
                 threads.shutdownNow();
             }
         }
+        accounts.outOfUse()
+                .forEach(variable -> findings.info(variable
+                        + " is set and was taken out of use; 'hermes auth add' uses a key of its provider again"));
         var installation = patient.installation();
         new CloudChecks(installation.environment(), installation.config(), web, patient.clock()).run(findings);
     }

@@ -97,8 +97,31 @@ final class Probes {
         return installation.environment().getOrDefault(variable, "").strip();
     }
 
+    /** A key that the user removed goes nowhere, also where the shell still exports it. */
+    private String key(String variable) {
+        return removed(variable) ? "" : value(variable);
+    }
+
+    private boolean removed(String variable) {
+        var rows = installation.providers().all().stream()
+                .filter(row -> row.keyVariables().contains(variable))
+                .toList();
+        return !rows.isEmpty()
+                && rows.stream()
+                        .allMatch(row -> installation.providers().outOfUse(row).contains(variable));
+    }
+
+    /** Variables that hold a key which is not used. */
+    List<String> outOfUse() {
+        return installation.providers().all().stream()
+                .flatMap(row -> row.keyVariables().stream())
+                .distinct()
+                .filter(variable -> !value(variable).isEmpty() && removed(variable))
+                .toList();
+    }
+
     private Optional<Probe> openRouter() {
-        var key = value("OPENROUTER_API_KEY");
+        var key = key("OPENROUTER_API_KEY");
         return key.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Probe(
@@ -114,7 +137,7 @@ final class Probes {
 
     private Optional<Probe> anthropic() {
         for (var variable : List.of("ANTHROPIC_API_KEY", "ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")) {
-            var key = value(variable);
+            var key = key(variable);
             if (!key.isEmpty()) {
                 boolean login = key.startsWith("sk-ant-oat") || !variable.equals("ANTHROPIC_API_KEY");
                 var headers = login
@@ -139,7 +162,7 @@ final class Probes {
 
     private Optional<Probe> of(Known known) {
         for (var variable : known.keys()) {
-            var key = value(variable);
+            var key = key(variable);
             if (!key.isEmpty()) {
                 return Optional.of(of(known, variable, key));
             }
