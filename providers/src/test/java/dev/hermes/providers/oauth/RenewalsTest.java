@@ -262,6 +262,8 @@ class RenewalsTest {
         server.on("/api/oauth/agent-key", Answer.json(402, "{\"error\": \"insufficient_credits\"}"));
         assertThat(accounts().pool("nous").select()).isEmpty();
         assertThat(server.asked("/api/oauth/token")).isEmpty();
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString())
+                .isEqualTo("rt-1");
         // nor a renewal
         nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
         server.on("/api/oauth/token", Answer.json(403, "{\"error\": \"subscription_required\"}"));
