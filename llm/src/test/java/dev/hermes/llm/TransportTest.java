@@ -15,13 +15,20 @@ import dev.hermes.api.model.ModelRequest;
 import dev.hermes.api.model.Timeouts;
 import dev.hermes.api.model.Timeouts.Stall;
 import dev.hermes.testkit.Reply;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -129,12 +136,83 @@ class TransportTest extends Asking {
     }
 
     @Test
+    void a_model_that_speaks_slowly_is_not_silent() throws Exception {
+        server.enqueue(Reply.text("one two three four five six").slow(SHORT.dividedBy(3)));
+        var answer = ask(hello().withTimeouts(
+                        new Timeouts(LONG, LONG, Stall.fixed(SHORT.multipliedBy(2)), Stall.fixed(SHORT), LONG)));
+        assertThat(answer.message().text()).isEqualTo("one two three four five six");
+    }
+
+    @Test
     void an_answer_that_has_begun_may_be_silent_for_a_time_of_its_own() {
         server.enqueue(Reply.text("one two three").hangAfter(3));
         var failure =
                 failure(hello().withTimeouts(new Timeouts(LONG, SHORT, Stall.fixed(LONG), Stall.fixed(LONG), LONG)));
         assertThat(failure.getMessage()).contains("no data for 300 ms");
         assertThat(failure.partial().orElseThrow().message().text()).isEqualTo("one two ");
+    }
+
+    @Test
+    @Timeout(30) // with the limit of silence, which is longer, the words would be the same
+    void before_an_answer_begins_the_time_between_two_pieces_of_it_does_not_count_and_the_whole_time_does() {
+        server.enqueue(Reply.text("never").hang());
+        var whole = SHORT.multipliedBy(3);
+        var failure =
+                failure(hello().withTimeouts(new Timeouts(LONG, SHORT, Stall.fixed(LONG), Stall.fixed(LONG), whole)));
+        assertThat(failure.kind()).isEqualTo(ErrorClass.TIMEOUT);
+        assertThat(failure.getMessage()).contains("not complete after 900 ms");
+    }
+
+    @Test
+    void an_answer_that_lies_ready_is_not_read_on_after_its_time() throws Exception {
+        // given: words that each fill more than one piece
+        var words = List.of("a".repeat(20_000), "b".repeat(20_000), "c".repeat(20_000));
+        server.enqueue(Reply.text(String.join(" ", words)).hangAfter(4));
+        // when: whoever listens takes longer over the first than all of them may
+        var shown = new StringBuilder();
+        var failure = catchThrowableOfType(
+                ModelException.class,
+                () -> transports.of(mode).ask(hello().withTimeouts(new Timeouts(LONG, LONG, SHORT)), event -> {
+                    if (event instanceof ModelEvent.TextDelta(var text)) {
+                        shown.append(text);
+                        long end = System.nanoTime() + SHORT.toNanos();
+                        while (System.nanoTime() < end) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                }));
+        // then
+        assertThat(failure.getMessage()).contains("not complete after 300 ms");
+        assertThat(shown.toString()).startsWith("a").doesNotContain("c");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // where a full queue of callers leaves the next one waiting
+    void a_server_that_takes_no_connection_is_given_up_on() throws Exception {
+        // given
+        var loopback = InetAddress.getLoopbackAddress();
+        var callers = new ArrayList<SocketChannel>();
+        try (var busy = new ServerSocket(0, 1, loopback)) {
+            for (int i = 0; i < 8; i++) {
+                var caller = SocketChannel.open();
+                callers.add(caller);
+                caller.configureBlocking(false);
+                caller.connect(busy.getLocalSocketAddress());
+            }
+            // when
+            var url = "http://127.0.0.1:" + busy.getLocalPort();
+            var endpoint =
+                    new Endpoint("custom", mode, url, Optional.of(Secret.of("sk-test")), Map.of(), Json.object());
+            var failure = failure(ModelRequest.of(endpoint, "test-model", List.of(Message.user("hello")))
+                    .withTimeouts(new Timeouts(SHORT, SOON, SOON)));
+            // then
+            assertThat(failure.kind()).isEqualTo(ErrorClass.TIMEOUT);
+            assertThat(failure.getMessage()).doesNotContain("no data", "not complete");
+        } finally {
+            for (var caller : callers) {
+                caller.close();
+            }
+        }
     }
 
     @Test

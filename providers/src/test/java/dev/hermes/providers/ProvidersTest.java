@@ -528,6 +528,12 @@ class ProvidersTest {
                         .timeouts()
                         .stall())
                 .isZero();
+        assertThat(providers(local, Map.of())
+                        .resolve(ModelChoice.NONE)
+                        .timeouts()
+                        .whole()
+                        .usual())
+                .isZero();
         assertThat(providers(local, Map.of("HERMES_STREAM_STALE_TIMEOUT", "12", "HERMES_API_TIMEOUT", "x"))
                         .resolve(ModelChoice.NONE)
                         .timeouts())
@@ -544,6 +550,11 @@ class ProvidersTest {
             throws IOException {
         var usual = deepseek("", Map.of()).timeouts();
         assertThat(usual).isEqualTo(Timeouts.DEFAULT);
+        assertThat(usual.connect()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(usual.read()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(usual.total()).isEqualTo(Duration.ofSeconds(1800));
+        assertThat(usual.forTokens(50_000).stall()).isEqualTo(Duration.ofSeconds(180));
+        assertThat(usual.forTokens(100_000).stall()).isEqualTo(Duration.ofSeconds(240));
         assertThat(usual.forTokens(50_001).stall()).isEqualTo(Duration.ofSeconds(240));
         assertThat(usual.forTokens(100_001).stall()).isEqualTo(Duration.ofSeconds(300));
         assertThat(usual.forTokens(50_001).whole().usual()).isEqualTo(Duration.ofSeconds(450));
@@ -559,6 +570,11 @@ class ProvidersTest {
         assertThat(set.read()).isEqualTo(Duration.ofSeconds(11));
         assertThat(set.stall()).isEqualTo(Duration.ofSeconds(12));
         assertThat(set.whole().usual()).isEqualTo(Duration.ofSeconds(13));
+        // a short limit of silence does not cut the connection earlier
+        assertThat(deepseek("", Map.of("HERMES_STREAM_STALE_TIMEOUT", "12"))
+                        .timeouts()
+                        .read())
+                .isEqualTo(Duration.ofSeconds(120));
         var provider = deepseek(
                         "providers: {deepseek: {stale_timeout_seconds: 400}}",
                         Map.of("HERMES_STREAM_STALE_TIMEOUT", "12", "HERMES_STREAM_READ_TIMEOUT", "-1"))

@@ -256,6 +256,31 @@ class RenewalsTest {
     }
 
     @Test
+    void an_account_that_may_ask_nothing_now_keeps_its_login() throws IOException {
+        // when there is no key for it
+        nous("opaque-1", "rt-1", "2026-03-01T10:00:00+00:00", "");
+        server.on("/api/oauth/agent-key", Answer.json(402, "{\"error\": \"insufficient_credits\"}"));
+        assertThat(accounts().pool("nous").select()).isEmpty();
+        assertThat(server.asked("/api/oauth/token")).isEmpty();
+        assertThat(stored().path("providers").path("nous").path("refresh_token").asString())
+                .isEqualTo("rt-1");
+        // nor a renewal
+        nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
+        server.on("/api/oauth/token", Answer.json(403, "{\"error\": \"subscription_required\"}"));
+        assertThat(accounts().pool("nous").select()).isEmpty();
+        // then
+        var state = stored().path("providers").path("nous");
+        assertThat(state.path("refresh_token").asString()).isEqualTo("rt-1");
+        assertThat(state.has("last_auth_error")).isFalse();
+        // and it works again when the account does
+        server.on(
+                        "/api/oauth/token",
+                        "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}")
+                .on("/api/oauth/agent-key", "{\"api_key\": \"ak-1\", \"expires_at\": \"2026-03-01T11:00:00+00:00\"}");
+        assertThat(token("nous")).isEqualTo("ak-1");
+    }
+
+    @Test
     void an_answer_without_a_token_stores_none() throws IOException {
         nous("opaque-1", "rt-1", "2026-03-01T08:00:00+00:00", "");
         server.on("/api/oauth/token", "{\"refresh_token\": \"rt-2\"}").on("/api/oauth/agent-key", "{}");
