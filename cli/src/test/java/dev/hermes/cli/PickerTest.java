@@ -2,7 +2,9 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.PtyDriver;
+import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -132,6 +134,28 @@ class PickerTest {
         }
         // then
         assertThat(hermes.file("config.yaml")).contains("provider: deepseek").doesNotContain("of-zai", "api_mode");
+    }
+
+    @Test
+    void a_server_of_ones_own_is_reached_from_the_first_run_too() throws Exception {
+        try (var server = ModelServer.start().models("big");
+                var first = terminal(100)) {
+            server.otherwise(_ -> Reply.text("I am here."));
+            first.await("How would you like to begin?", SOON)
+                    .type("of your own")
+                    .await("/of your own", SOON);
+            first.type(ENTER).await("Which provider?", SOON).type("Custom end").await("/Custom end", SOON);
+            first.type(ENTER).await("Address, for example", SOON).typeLine(server.url());
+            first.await("not shown", SOON).type(ENTER);
+            first.await("What does it speak?", SOON).type(ENTER);
+            first.await("Which model?", SOON).type(ENTER);
+            first.await("Context window", SOON).typeLine("128k");
+            first.await("Name for it", SOON).type(ENTER);
+            first.await("Default model set to: big", SOON).await("❯", SOON).typeLine("hello");
+            first.await("I am here.", SOON).type(PtyDriver.CTRL_D);
+            assertThat(first.awaitExit(SOON)).isZero();
+        }
+        assertThat(hermes.file("config.yaml")).contains("provider: custom", "default: big");
     }
 
     @Test

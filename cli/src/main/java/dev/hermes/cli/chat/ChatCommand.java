@@ -105,7 +105,7 @@ public final class ChatCommand {
             if (!context.console().interactive() || !choice.equals(ModelChoice.NONE)) {
                 throw e;
             }
-            return new FirstRun(context, workshop.providers()).choose(e);
+            return new FirstRun(context, workshop.providers(), workshop::ask).choose(e);
         }
     }
 }

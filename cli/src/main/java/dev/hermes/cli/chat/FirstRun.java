@@ -5,6 +5,8 @@ import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.KeyVariables;
+import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.model.ModelDialog;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.providers.DefaultModel;
@@ -17,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** Helps a person without a model to one: a server on this machine, a key, or the demonstration. */
+/** Helps a person without a model to one: a server on this machine, a key, the demonstration, or all that 'hermes model' knows. */
 final class FirstRun {
     private static final Set<String> MORE_THAN_A_KEY = Set.of("copilot", "bedrock", "azure-foundry");
 
@@ -27,8 +30,12 @@ final class FirstRun {
     private final Providers providers;
     private final Picker picker;
 
-    FirstRun(Context context, Providers providers) {
+    private final Consumer<Providers> anew;
+
+    /** @param anew hears of the providers as they are after a login */
+    FirstRun(Context context, Providers providers, Consumer<Providers> anew) {
         this.context = context;
+        this.anew = anew;
         this.console = context.console();
         this.providers = providers;
         this.picker = new Picker(context);
@@ -68,7 +75,22 @@ final class FirstRun {
         ways.add(new Way(
                 "Try the demonstration: no account, no network, real tools",
                 () -> Optional.of(providers.resolve(ModelChoice.of(Optional.of("demo"), Optional.empty())))));
+        ways.add(new Way("Log in, use an identity of a cloud, or name a server of your own", this::anyOther));
         return ways;
+    }
+
+    private Optional<ResolvedModel> anyOther() throws InterruptedException {
+        if (!mayStore()
+                || new ModelDialog(context, providers, Arguments.of("provider", ""))
+                        .choose()
+                        .isEmpty()) {
+            console.print("Nothing was changed.");
+            return Optional.empty();
+        }
+        context.settingsChanged();
+        var now = context.providers();
+        anew.accept(now);
+        return Optional.of(now.resolve(ModelChoice.NONE));
     }
 
     private Optional<ResolvedModel> local(LocalServer server) {

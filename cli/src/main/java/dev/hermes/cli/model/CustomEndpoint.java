@@ -98,12 +98,12 @@ final class CustomEndpoint {
         if (given.isEmpty() || context.environment().containsKey(given.get())) {
             return given;
         }
-        if (KeyVariable.isName(given.get())) {
+        if (VariableName.isName(given.get())) {
             console.secret("What " + given.get() + " is to be (not shown): ")
                     .ifPresent(secret -> keep(given.get(), secret));
             return given;
         }
-        var variable = KeyVariable.of(url);
+        var variable = VariableName.of(url);
         keep(variable, given.get());
         console.success("Saved the key as " + variable + " in .env");
         return Optional.of(variable);

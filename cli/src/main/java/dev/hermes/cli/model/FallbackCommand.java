@@ -87,7 +87,7 @@ public final class FallbackCommand {
             throw new HermesException(ExitCode.USAGE, "--provider and --model belong together.");
         }
         var mode = arguments.text("api-mode").flatMap(ApiMode::of);
-        var variable = KeyVariable.named(arguments);
+        var variable = VariableName.named(arguments);
         if (provider.isEmpty()) {
             if (variable.isPresent() || mode.isPresent()) {
                 throw new HermesException(

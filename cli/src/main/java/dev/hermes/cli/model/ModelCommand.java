@@ -104,7 +104,7 @@ public final class ModelCommand {
         var providers = context.providers();
         var baseUrl = arguments.text("base-url").map(String::strip);
         var mode = arguments.text("api-mode").flatMap(ApiMode::of);
-        var variable = KeyVariable.named(arguments);
+        var variable = VariableName.named(arguments);
         var wanted = new ModelChoice(
                 arguments.text("provider").or(() -> baseUrl.map(_ -> "custom")),
                 arguments.text("model"),

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of environment variables that hold keys, told apart from the keys themselves, which people paste in their place. */
-final class KeyVariable {
+final class VariableName {
     private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
 
-    private KeyVariable() {}
+    private VariableName() {}
 
     /** Most keys have small letters or dashes; those of capitals alone have no underscore. */
     static boolean isName(String text) {
