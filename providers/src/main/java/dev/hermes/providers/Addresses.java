@@ -10,12 +10,14 @@ import java.util.Optional;
 
 /** Where providers are asked, and which addresses their keys and logins may go to. */
 final class Addresses {
+    private final ProviderTable table;
     private final Map<String, String> environment;
     private final Configured configured;
     private final CloudAccess cloud;
     private final Log log;
 
-    Addresses(Map<String, String> environment, Configured configured, CloudAccess cloud, Log log) {
+    Addresses(ProviderTable table, Map<String, String> environment, Configured configured, CloudAccess cloud, Log log) {
+        this.table = table;
         this.environment = environment;
         this.configured = configured;
         this.cloud = cloud;
@@ -26,12 +28,26 @@ final class Addresses {
     Optional<String> of(ProviderRow row) {
         return variableAddress(row)
                 .or(() -> configuredAddress(row))
-                .filter(url -> LoginHosts.allowWritten(row, url))
+                .filter(url -> allowed(row, url))
                 .or(() -> cloud.address(row.id()))
                 .or(() -> Optional.of(row.baseUrl()).filter(url -> !url.isEmpty()))
                 .map(Hosts::trimmed)
                 .map(Hosts::real)
                 .map(url -> CloudAccess.completed(row.id(), url));
+    }
+
+    /** An address of another provider of the table was left behind when the provider was changed; no login is meant for it. */
+    private boolean allowed(ProviderRow row, String url) {
+        return LoginHosts.allowWritten(row, url) && !(LoginHosts.bind(row) && ofAnother(row, url));
+    }
+
+    private boolean ofAnother(ProviderRow row, String url) {
+        var own = RegisteredName.of(row.baseUrl());
+        return RegisteredName.of(url)
+                .filter(name -> !own.equals(Optional.of(name)) && !LoginHosts.allow(row, url))
+                .filter(name -> table.rows().stream()
+                        .anyMatch(other -> RegisteredName.of(other.baseUrl()).equals(Optional.of(name))))
+                .isPresent();
     }
 
     /** As a variable names it. */
@@ -48,13 +64,13 @@ final class Addresses {
     /** The address that was asked for, unless a login must not go there. */
     Optional<String> written(ProviderRow row, Wanted wanted) {
         var asked = wanted.baseUrl().or(() -> variableAddress(row)).or(() -> configuredAddress(row));
-        asked.filter(url -> !LoginHosts.allowWritten(row, url))
+        asked.filter(url -> !allowed(row, url))
                 .ifPresent(url -> log.warn(
                         "providers",
                         Hosts.host(url) + " is no server of " + row.name()
                                 + ", or not asked over https; the login goes to " + row.baseUrl() + " only"));
         return wanted.baseUrl()
-                .filter(url -> LoginHosts.allowWritten(row, url))
+                .filter(url -> allowed(row, url))
                 .map(Hosts::trimmed)
                 .or(() -> of(row));
     }

@@ -53,7 +53,7 @@ final class Router {
         this.officialClients = new OfficialClients(config);
         this.cloud = new CloudAccess(config, environment, keys);
         this.configured = new Configured(config, table, entries, keys);
-        this.addresses = new Addresses(environment, configured, cloud, log);
+        this.addresses = new Addresses(table, environment, configured, cloud, log);
         this.routeKeys = new RouteKeys(keys, pooled, configured, cloud);
     }
 

@@ -155,6 +155,17 @@ class AddressSafetyTest {
         assertThat(secure.resolve(chosen).endpoint().baseUrl()).isEqualTo("https://codex.example.com/v1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://openrouter.ai/api/v1", "https://api.z.ai/api/coding/paas/v4", "https://x.ai/v1"})
+    void a_login_is_not_sent_to_the_address_of_another_provider_that_was_left_behind(String left) throws IOException {
+        Files.writeString(
+                directory.resolve("auth.json"),
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"t\", \"refresh_token\": \"r\"}}}}");
+        var found = providers("model: {provider: openai-codex, default: m, base_url: '" + left + "'}", Map.of())
+                .resolve(ModelChoice.NONE);
+        assertThat(found.endpoint().baseUrl()).isEqualTo("https://chatgpt.com/backend-api/codex");
+    }
+
     /** The host that is judged is the host that is asked: both readers of addresses agree about every one that passes. */
     @Test
     void the_client_connects_to_the_host_that_was_judged() {

@@ -4,9 +4,9 @@ import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
-import dev.hermes.home.EnvFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.OwnServers;
 import java.net.URI;
@@ -100,18 +100,13 @@ final class CustomEndpoint {
         }
         if (VariableName.isName(given.get())) {
             console.secret("What " + given.get() + " is to be (not shown): ")
-                    .ifPresent(secret -> keep(given.get(), secret));
+                    .ifPresent(secret -> KeyVariables.keep(context, given.get(), Secret.of(secret)));
             return given;
         }
         var variable = VariableName.of(url);
-        keep(variable, given.get());
+        KeyVariables.keep(context, variable, Secret.of(given.get()));
         console.success("Saved the key as " + variable + " in .env");
         return Optional.of(variable);
-    }
-
-    private void keep(String variable, String secret) {
-        EnvFile.set(context.home().env(), variable, Secret.of(secret)).forEach(console::warn);
-        context.set(variable, secret);
     }
 
     private Optional<ApiMode> mode() {
