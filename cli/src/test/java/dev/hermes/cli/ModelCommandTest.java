@@ -271,6 +271,18 @@ class ModelCommandTest {
     }
 
     @Test
+    void who_has_no_identity_of_amazon_may_give_a_key_of_bedrock() {
+        var result = hermes.with("AWS_EC2_METADATA_DISABLED", "true")
+                .person("AWS Bedrock\nbedrock-key-canary\neu-west-1\n1\n")
+                .run("model");
+        assertThat(result.out())
+                .contains("No identity of AWS was found", "Saved AWS_BEARER_TOKEN_BEDROCK", "Default model set to: ")
+                .doesNotContain("canary");
+        assertThat(hermes.file(".env")).contains("AWS_BEARER_TOKEN_BEDROCK=bedrock-key-canary");
+        assertThat(hermes.file("config.yaml")).contains("provider: bedrock", "region: eu-west-1");
+    }
+
+    @Test
     void a_key_in_the_place_of_a_variables_name_is_refused_and_not_repeated() {
         for (var command : List.of(
                 List.of("model", "set", "m", "--base-url", "http://127.0.0.1:9/v1", "--key-env", "sk-canary"),

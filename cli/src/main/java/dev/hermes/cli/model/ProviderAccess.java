@@ -25,6 +25,8 @@ import java.util.Optional;
 
 /** Gets a person into a provider: a decision where one is needed, a login or a key, and which of its servers it is. */
 final class ProviderAccess {
+    private static final String BEDROCK_KEY = "AWS_BEARER_TOKEN_BEDROCK";
+
     private final Context context;
     private final Console console;
     private final Arguments options;
@@ -47,6 +49,7 @@ final class ProviderAccess {
             case "qwen-oauth" -> qwen(row);
             case "copilot" -> loggedInOrKeyed(row);
             case CopilotProgram.PROVIDER -> program(row);
+            case "bedrock" -> identified(row);
             default -> row.byLogin() ? loggedIn(row) : keyed(row);
         };
         if (there) {
@@ -87,6 +90,20 @@ final class ProviderAccess {
     private boolean program(ProviderRow row) {
         context.providers()
                 .resolve(new ModelChoice(Optional.of(row.id()), Optional.empty(), Optional.empty(), Optional.empty()));
+        return true;
+    }
+
+    /** An identity of the machine signs; without one there are keys of Bedrock. */
+    private boolean identified(ProviderRow row) {
+        if (ready(row)) {
+            return true;
+        }
+        console.print("No identity of AWS was found (a profile, variables, or a role).");
+        var key = console.secret("A key of Bedrock (not shown; Enter: an identity comes later): ");
+        key.ifPresent(secret -> {
+            KeyVariables.keep(context, BEDROCK_KEY, Secret.of(secret));
+            console.success("Saved " + BEDROCK_KEY + " in " + context.home().env());
+        });
         return true;
     }
 
