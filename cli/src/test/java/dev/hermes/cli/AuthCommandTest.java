@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -318,29 +319,29 @@ class AuthCommandTest {
 
     @Test
     void a_person_logs_in_at_the_portal_and_other_profiles_are_offered_the_login() throws IOException {
-        var access = jwt("{\"scope\":\"inference:invoke\",\"email\":\"me@x\",\"exp\":1900000000}");
-        try (var portal = PlayedServer.start()
-                .on("/api/oauth/device/code", """
+        var tokens = Stream.of(1_900_000_000, 1_900_000_001)
+                .map(end -> jwt("{\"scope\":\"inference:invoke\",\"email\":\"me@x\",\"exp\":" + end + "}"))
+                .map("{\"access_token\": \"%s\", \"refresh_token\": \"rt-canary\", \"expires_in\": 3600}"::formatted)
+                .toArray(String[]::new);
+        try (var portal = PlayedServer.start().on("/api/oauth/device/code", """
                         {"device_code": "dc", "user_code": "ABCD", "verification_uri": "https://p/x",
-                         "verification_uri_complete": "https://p/x?code=ABCD", "expires_in": 600, "interval": 1}""")
-                .on(
-                        "/api/oauth/token",
-                        "{\"access_token\": \"%s\", \"refresh_token\": \"rt-canary\", \"expires_in\": 3600}"
-                                .formatted(access))) {
+                         "verification_uri_complete": "https://p/x?code=ABCD", "expires_in": 600, "interval": 1}""").on("/api/oauth/token", tokens)) {
             var result = hermes.run("auth", "add", "nous", "--portal-url", portal.url(), "--no-browser");
             assertThat(result.out())
                     .contains("ABCD", "https://p/x?code=ABCD")
                     .endsWith("Saved nous OAuth device-code credentials: \"me@x\"\n");
+            assertThat(stored().path("active_provider").asString()).isEqualTo("nous");
+            assertThat(hermes.run("auth", "list").lines().get(1))
+                    .isEqualTo("  #1  me@x                 oauth   device_code ←");
+            assertThat(hermes.file("shared/nous_auth.json"))
+                    .contains("rt-canary")
+                    .doesNotContain("agent_key");
+            hermes.run("profile", "create", "coder");
+            // the root's login serves a profile anyway; a profile of its own login is asked
+            hermes.file("auth.json", "{\"providers\": {}}");
+            var imported = hermes.typing("\n").run("-p", "coder", "auth", "add", "nous");
+            assertThat(imported.out()).endsWith("Imported nous OAuth credentials: \"me@x\"\n");
         }
-        assertThat(stored().path("active_provider").asString()).isEqualTo("nous");
-        assertThat(hermes.run("auth", "list").lines().get(1))
-                .isEqualTo("  #1  me@x                 oauth   device_code ←");
-        assertThat(hermes.file("shared/nous_auth.json")).contains("rt-canary").doesNotContain("agent_key");
-        hermes.run("profile", "create", "coder");
-        // the root's login serves a profile anyway; a profile of its own login is asked
-        hermes.file("auth.json", "{\"providers\": {}}");
-        var imported = hermes.typing("\n").run("-p", "coder", "auth", "add", "nous");
-        assertThat(imported.out()).endsWith("Imported nous OAuth credentials: \"me@x\"\n");
         assertThat(hermes.run("-p", "coder", "auth", "status", "nous").out())
                 .startsWith("nous: logged in\n")
                 .doesNotContain("canary");

@@ -35,6 +35,9 @@ class WorkersKilledTest {
     private static final Duration KILLING = Duration.ofSeconds(Long.getLong("kanban.killing.seconds", 5));
     private static final int TASKS = 6 * Math.toIntExact(KILLING.toSeconds());
 
+    /** On a machine that is so slow that hardly a worker has begun in that time, it takes longer. */
+    private static final int LEAST_KILLED = 3;
+
     /** A slow machine starts two or three workers a second. */
     private static final Duration TO_FINISH = KILLING.multipliedBy(4).plusSeconds(120);
 
@@ -87,11 +90,12 @@ class WorkersKilledTest {
             // when: two dispatchers, and somebody who kills
             var dispatchers = List.of(dispatcher(paths), dispatcher(paths));
             var random = new Random();
+            int killed = 0;
             long began = System.nanoTime();
             while (System.nanoTime() - began < KILLING.plus(TO_FINISH).toNanos() && open(board)) {
                 dispatchers.get(random.nextInt(2)).tick(board, false);
-                if (System.nanoTime() - began < KILLING.toNanos()) {
-                    kill(board, random);
+                if (System.nanoTime() - began < KILLING.toNanos() || killed < LEAST_KILLED) {
+                    killed += kill(board, random) ? 1 : 0;
                 } else {
                     Thread.sleep(20);
                 }
@@ -120,13 +124,16 @@ class WorkersKilledTest {
                 .anyMatch(task -> task.status() == Status.READY || task.status() == Status.RUNNING);
     }
 
-    private static void kill(Board board, Random random) throws InterruptedException {
+    /** @return whether somebody was there to be killed, and was chosen */
+    private static boolean kill(Board board, Random random) throws InterruptedException {
         Thread.sleep(random.nextInt(60));
         var running = board.tasks(TaskFilter.ALL.with(Status.RUNNING)).stream()
                 .flatMap(task -> task.workerPid().stream())
                 .toList();
-        if (!running.isEmpty() && random.nextBoolean()) {
-            ProcessHandle.of(running.get(random.nextInt(running.size()))).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        return !running.isEmpty()
+                && random.nextBoolean()
+                && ProcessHandle.of(running.get(random.nextInt(running.size())))
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false);
     }
 }

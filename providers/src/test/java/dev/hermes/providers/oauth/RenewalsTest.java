@@ -364,6 +364,20 @@ class RenewalsTest {
         assertThat(Files.exists(home.resolve("shared/nous_auth.json"))).isFalse();
     }
 
+    @Test
+    void a_shared_login_whose_token_still_looks_good_is_tried_before_it_is_taken() throws IOException {
+        server.on("/api/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\"}"));
+        var state = JsonMapper.shared()
+                .createObjectNode()
+                .put("access_token", invoking(3_600))
+                .put("refresh_token", "ended-long-ago")
+                .put("expires_at", "2026-03-01T11:00:00+00:00")
+                .put("portal_base_url", server.url());
+        assertThat(accounts().adoptLogin("nous", state, Optional.empty())).isFalse();
+        assertThat(server.asked("/api/oauth/token")).hasSize(1);
+        assertThat(stored().path("providers").has("nous")).isFalse();
+    }
+
     // --- many at once
 
     @Test
