@@ -15,14 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +226,43 @@ class PoolTest {
         var pool = pool("one", "two");
         assertThat(List.of(label(pool), label(pool), label(pool), label(pool)))
                 .containsExactly("one", "two", "one", "two");
+    }
+
+    @Test
+    void programs_that_ask_at_once_share_the_keys_evenly() throws Exception {
+        // given
+        settings.put("credential_pool_strategies", Map.of("openrouter", "least_used"));
+        pool("one", "two");
+        // when
+        var chosen = chosenAtOnce(8);
+        // then
+        assertThat(Collections.frequency(chosen, "one")).isEqualTo(4);
+        assertThat(accounts().pool("openrouter").all().stream().map(Credential::requests))
+                .containsExactly(4, 4);
+    }
+
+    @Test
+    void programs_that_ask_at_once_take_turns() throws Exception {
+        // given
+        settings.put("credential_pool_strategies", Map.of("openrouter", "round_robin"));
+        pool("one", "two", "three", "four");
+        // when
+        var chosen = chosenAtOnce(8);
+        // then
+        assertThat(chosen).containsExactlyInAnyOrder("one", "one", "two", "two", "three", "three", "four", "four");
+    }
+
+    /** What programs get that ask one pool at the same time. */
+    private List<String> chosenAtOnce(int programs) throws Exception {
+        var start = new CyclicBarrier(programs);
+        var questions = Collections.<Callable<String>>nCopies(programs, () -> {
+            var pool = accounts().pool("openrouter");
+            start.await();
+            return label(pool);
+        });
+        try (var threads = Executors.newFixedThreadPool(programs)) {
+            return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
+        }
     }
 
     @Test
