@@ -229,6 +229,18 @@ class PoolTest {
     }
 
     @Test
+    void a_strategy_is_found_by_every_name_of_the_provider_and_its_own_name_counts_first() {
+        settings.put("custom_providers", List.of(Map.of("name", "My Box", "base_url", "http://box.lan/v1")));
+        settings.put(
+                "credential_pool_strategies",
+                Map.of("kimi", "least_used", "custom:My Box", "random", "glm", "random", "zai", "round_robin"));
+        assertThat(accounts().strategy("kimi-coding")).isEqualTo(Strategy.LEAST_USED);
+        assertThat(accounts().strategy("custom:my-box")).isEqualTo(Strategy.RANDOM);
+        assertThat(accounts().strategy("zai")).isEqualTo(Strategy.ROUND_ROBIN);
+        assertThat(accounts().strategy("deepseek")).isEqualTo(Strategy.FILL_FIRST);
+    }
+
+    @Test
     void programs_that_ask_at_once_share_the_keys_evenly() throws Exception {
         // given
         settings.put("credential_pool_strategies", Map.of("openrouter", "least_used"));
