@@ -71,8 +71,8 @@ final class ContextProbe {
             return running;
         }
         var question = JsonNodeFactory.instance.objectNode().put("name", model).put("model", model);
-        var shown =
-                server.post(server.root() + "/api/show", question, PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+        var shown = server.post(server.root() + "/api/show", question, PATIENCE_MILLIS)
+                .orElse(MissingNode.getInstance());
         var parameter = Holder.NUM_CTX.matcher(shown.path("parameters").asString(""));
         if (parameter.find()) {
             return OptionalInt.of(Integer.parseInt(parameter.group(1)));

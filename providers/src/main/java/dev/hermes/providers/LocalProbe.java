@@ -39,7 +39,8 @@ final class LocalProbe {
     List<LocalServer> all(List<Candidate> candidates) throws InterruptedException {
         var questions = new ArrayList<Callable<Optional<LocalServer>>>();
         for (var candidate : candidates) {
-            questions.add(() -> models(new LocalHttp(candidate.baseUrl(), Optional.empty(), ApiMode.CHAT_COMPLETIONS, userAgent))
+            questions.add(() -> models(
+                            new LocalHttp(candidate.baseUrl(), Optional.empty(), ApiMode.CHAT_COMPLETIONS, userAgent))
                     .map(models -> new LocalServer(candidate.name(), candidate.baseUrl(), models)));
         }
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -49,12 +49,13 @@ class LocalServersTest {
         var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         open.add(silent);
         // when
-        var found = new LocalProbe("hermes/1").all(List.of(
-                new LocalProbe.Candidate("Good", good),
-                new LocalProbe.Candidate("Page", page),
-                new LocalProbe.Candidate("Empty", empty),
-                new LocalProbe.Candidate("Silent", silent.getLocalPort()),
-                new LocalProbe.Candidate("Bare", bare)));
+        var found = new LocalProbe("hermes/1")
+                .all(List.of(
+                        new LocalProbe.Candidate("Good", good),
+                        new LocalProbe.Candidate("Page", page),
+                        new LocalProbe.Candidate("Empty", empty),
+                        new LocalProbe.Candidate("Silent", silent.getLocalPort()),
+                        new LocalProbe.Candidate("Bare", bare)));
         // then
         assertThat(found)
                 .containsExactly(
@@ -194,11 +195,14 @@ class LocalServersTest {
     @Test
     void a_server_that_wants_its_key_is_asked_with_it_for_its_window_and_its_models() {
         // given
-        try (var server = PlayedServer.start().on("/v1/models", asked -> asked.headers()
-                        .getOrDefault("authorization", "")
-                        .equals("Bearer sk-of-this-server")
-                ? Answer.json("{\"data\": [{\"id\": \"m\", \"max_model_len\": 32768}]}")
-                : Answer.json(401, "{}"))) {
+        try (var server = PlayedServer.start()
+                .on(
+                        "/v1/models",
+                        asked -> asked.headers()
+                                        .getOrDefault("authorization", "")
+                                        .equals("Bearer sk-of-this-server")
+                                ? Answer.json("{\"data\": [{\"id\": \"m\", \"max_model_len\": 32768}]}")
+                                : Answer.json(401, "{}"))) {
             var providers = providers(Map.of(
                     "model",
                     Map.of(
@@ -210,9 +214,9 @@ class LocalServersTest {
             // then
             assertThat(model.model()).isEqualTo("m");
             assertThat(model.contextLength()).isEqualTo(32_768);
-            assertThat(server.asked("/v1/models")).allSatisfy(asked -> assertThat(
-                            asked.headers().get("user-agent"))
-                    .isEqualTo("hermes/1.2.3"));
+            assertThat(server.asked("/v1/models"))
+                    .allSatisfy(asked ->
+                            assertThat(asked.headers().get("user-agent")).isEqualTo("hermes/1.2.3"));
         }
     }
 
