@@ -304,8 +304,8 @@ final class ModelCaller {
             case AUTH -> model.endpoint().key().isEmpty() ? "" : " Check the API key of " + model.providerName() + ".";
             case BILLING -> " The account at " + model.providerName() + " needs credit, or a fallback_providers entry.";
             case MODEL_NOT_FOUND -> " Is " + model.model() + " the right name at " + model.providerName() + "?";
-            case TIMEOUT -> " Is " + model.endpoint().baseUrl() + " reachable?";
-            case MALFORMED_RESPONSE -> " Does " + model.endpoint().baseUrl() + " speak this protocol?";
+            case TIMEOUT -> " Is " + model.endpoint().place() + " reachable?";
+            case MALFORMED_RESPONSE -> " Does " + model.endpoint().place() + " speak this protocol?";
             default -> "";
         };
     }

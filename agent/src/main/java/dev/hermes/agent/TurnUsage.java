@@ -37,7 +37,7 @@ final class TurnUsage {
                                 used,
                                 1,
                                 Optional.of(model.provider()),
-                                Optional.of(model.endpoint().baseUrl()).filter(url -> !url.isEmpty()),
+                                Optional.of(model.endpoint().place()).filter(url -> !url.isEmpty()),
                                 Optional.of(mode.wireName()),
                                 cost,
                                 Optional.of(model.model())),

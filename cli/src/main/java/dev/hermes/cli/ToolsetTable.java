@@ -4,6 +4,8 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.chat.ChatCommand;
 import dev.hermes.cli.prompt.Choice;
+import dev.hermes.home.Config;
+import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.maintenance.doctor.Patient;
 import dev.hermes.tools.ToolsetInfo;
@@ -62,7 +64,6 @@ public final class ToolsetTable {
         var toolsets = Toolsets.standard();
         require(platform, toolsets);
         var known = offered(toolsets, context).stream().map(ToolsetInfo::name).toList();
-        var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
         var lines = new ArrayList<String>();
         var changed = new ArrayList<String>();
         for (var name : names) {
@@ -73,12 +74,7 @@ public final class ToolsetTable {
             }
         }
         if (!changed.isEmpty()) {
-            if (on) {
-                enabled.addAll(changed);
-            } else {
-                changed.forEach(enabled::remove);
-            }
-            write(context, platform, enabled);
+            write(context, platform, on ? changed : List.of(), on ? List.of() : changed);
             lines.add((on ? "✓ Enabled: " : "✓ Disabled: ") + String.join(", ", changed));
         }
         return new Change(lines, changed.size() == names.size());
@@ -101,7 +97,7 @@ public final class ToolsetTable {
     /** Switches on what is chosen and off what is offered and not chosen; what is not offered stays as it is. */
     public static List<String> choose(Context context, String platform, Set<String> chosen) {
         var toolsets = Toolsets.standard();
-        var enabled = new TreeSet<>(toolsets.enabledToolsets(platform, context.config(), context.environment()));
+        var enabled = toolsets.enabledToolsets(platform, context.config(), context.environment());
         var on =
                 chosen.stream().filter(name -> !enabled.contains(name)).sorted().toList();
         var off = offered(toolsets, context).stream()
@@ -111,9 +107,7 @@ public final class ToolsetTable {
         if (on.isEmpty() && off.isEmpty()) {
             return List.of("Nothing was changed.");
         }
-        enabled.addAll(on);
-        off.forEach(enabled::remove);
-        write(context, platform, enabled);
+        write(context, platform, on, off);
         var lines = new ArrayList<String>();
         if (!on.isEmpty()) {
             lines.add("✓ Enabled: " + String.join(", ", on));
@@ -124,9 +118,16 @@ public final class ToolsetTable {
         return lines;
     }
 
-    private static void write(Context context, String platform, Set<String> enabled) {
+    private static void write(Context context, String platform, List<String> on, List<String> off) {
         context.requireUnmanaged("save configuration");
-        new ConfigFile(context.home()).set("platform_toolsets." + platform, List.copyOf(enabled));
+        var environment = context.environment();
+        new ConfigFile(context.home()).update(written -> {
+            var config = Config.of(written).in(environment);
+            var enabled = new TreeSet<>(Toolsets.standard().enabledToolsets(platform, config, environment));
+            enabled.addAll(on);
+            off.forEach(enabled::remove);
+            return new ConfigChanges().set("platform_toolsets." + platform, List.copyOf(enabled));
+        });
     }
 
     private static void require(String platform, Toolsets toolsets) {

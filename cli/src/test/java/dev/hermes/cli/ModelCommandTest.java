@@ -202,12 +202,52 @@ class ModelCommandTest {
     }
 
     @Test
+    void a_key_in_an_address_is_shown_nowhere() {
+        // given
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: m, base_url: 'http://127.0.0.1:1/v1?api_key=canary1234567890'}
+                agent: {api_max_retries: 1}
+                fallback_providers:
+                  - {provider: custom, model: n, base_url: 'http://127.0.0.1:2/v1?token=canary1234567890'}
+                """);
+        // then
+        for (var command : List.of(
+                List.of("config", "show"),
+                List.of("config", "get", "model.base_url"),
+                List.of("config", "set", "model.base_url", "http://127.0.0.1:1/v1?api_key=canary1234567890"),
+                List.of("fallback", "list"),
+                List.of("model", "list", "--all", "--json"),
+                List.of("-z", "hi"))) {
+            var result = hermes.run(command.toArray(String[]::new));
+            assertThat(result.out() + result.err())
+                    .as("%s", command)
+                    .contains("http://127.0.0.1:")
+                    .doesNotContain("canary");
+        }
+    }
+
+    @Test
     void without_a_terminal_it_says_how_to_choose_without_being_asked() {
         var result = hermes.run("model");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err().lines()).hasSize(3);
         assertThat(result.err().lines().findFirst().orElseThrow())
                 .contains("'hermes model' requires an interactive terminal");
+    }
+
+    @Test
+    void a_key_is_cleared_from_the_file_and_one_that_is_exported_is_said_to_stay() {
+        // given
+        hermes.file(".env", "GLM_API_KEY=glm-key-1\n");
+        // then
+        assertThat(hermes.person("zai\nc\n").run("model").out()).contains("Cleared GLM_API_KEY from .env");
+        assertThat(hermes.file(".env")).doesNotContain("GLM_API_KEY");
+        // and
+        var exported =
+                hermes.with("GLM_API_KEY", "glm-key-2").person("zai\nc\n").run("model");
+        assertThat(exported.out() + exported.err())
+                .contains("GLM_API_KEY is not in .env, so it is still in use.", "is set in your shell environment")
+                .doesNotContain("Cleared");
     }
 
     @Test

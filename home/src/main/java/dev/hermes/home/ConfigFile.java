@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Changes single settings of {@code config.yaml}, keeping every other character of it. */
@@ -68,9 +69,20 @@ public final class ConfigFile {
      * @throws HermesException when the file is broken, or a path leads nowhere; the file is then untouched
      */
     public void apply(ConfigChanges changes) {
+        update(_ -> changes);
+    }
+
+    /**
+     * Writes changes that follow from what is written, as one step: nobody else writes between the reading and the writing.
+     * For everything that counts, or puts something beside what is there already.
+     *
+     * @param changes from what {@link #read} would give; what it throws leaves the file untouched
+     * @throws HermesException when the file is broken, or a path leads nowhere; the file is then untouched
+     */
+    public void update(Function<Map<String, Object>, ConfigChanges> changes) {
         edit(text -> {
             var draft = new ConfigDraft(text);
-            for (var change : changes.all()) {
+            for (var change : changes.apply(sound(text, "is broken")).all()) {
                 var path = segments(change.path()).toArray(String[]::new);
                 if (change.value().isEmpty()) {
                     draft.remove(path);

@@ -44,6 +44,7 @@ public final class Mask {
                 yield shown;
             }
             case List<?> list -> list.stream().map(item -> within(path, item)).toList();
+            case String text when !text.isEmpty() -> hides(path) ? of(text) : Redactor.address(text);
             default -> hides(path) && !String.valueOf(value).isEmpty() ? of(String.valueOf(value)) : value;
         };
     }

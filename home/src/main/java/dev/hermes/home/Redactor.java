@@ -39,6 +39,14 @@ public final class Redactor {
         return value.length() < SHORT ? "***" : value.substring(0, 6) + "..." + value.substring(value.length() - 4);
     }
 
+    /** An address, fit to be shown: without the password and the keys that some people write into it. */
+    public static String address(String url) {
+        var open = Rules.USERINFO
+                .matcher(url)
+                .replaceAll(found -> literal(found.group(1) + "://" + found.group(2) + ":***@"));
+        return Rules.QUERY.matcher(open).replaceAll(found -> literal(found.group(1) + "?" + query(found.group(2))));
+    }
+
     /** A text that the patterns cannot get through is withheld: that is the safe side. */
     private static String apply(String text, boolean code) {
         try {
@@ -69,10 +77,7 @@ public final class Redactor {
         result = Rules.PRIVATE_KEY.matcher(result).replaceAll("[REDACTED PRIVATE KEY]");
         result = Rules.DATABASE.matcher(result).replaceAll(found -> literal(found.group(1) + "***" + found.group(3)));
         result = Rules.JWT.matcher(result).replaceAll(found -> literal(mask(found.group())));
-        result = Rules.USERINFO
-                .matcher(result)
-                .replaceAll(found -> literal(found.group(1) + "://" + found.group(2) + ":***@"));
-        result = Rules.QUERY.matcher(result).replaceAll(found -> literal(found.group(1) + "?" + query(found.group(2))));
+        result = address(result);
         if (isForm(result)) {
             result = query(result);
         }

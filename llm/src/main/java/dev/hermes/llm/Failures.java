@@ -29,11 +29,21 @@ final class Failures {
         return new ModelException(
                 kind,
                 OptionalInt.of(status),
-                "HTTP " + status + (said.isEmpty() ? "" : ": " + said),
+                "HTTP " + status + (said.isEmpty() ? "" : ": " + said) + (status / 100 == 3 ? redirect(headers) : ""),
                 cut(body),
                 retryAfter(headers),
                 Optional.empty(),
                 null);
+    }
+
+    /** Nobody follows it: the key would go along. Most of them only want another spelling of the address. */
+    private static String redirect(Headers headers) {
+        var target = Optional.ofNullable(headers.get("Location"))
+                .map(where -> cut(where.replaceFirst("[?#].*", "")))
+                .filter(where -> !where.isBlank());
+        return ": the server redirects" + target.map(where -> " to " + where).orElse("")
+                + ", which is not followed because the key would go there. Write the address that answers itself into the"
+                + " base URL: often https instead of http, or with or without /v1.";
     }
 
     /** The stream carried an error. Routers put the status of the provider behind them into its code. */
@@ -105,7 +115,7 @@ final class Failures {
         return new ModelException(
                 ErrorClass.FORMAT_ERROR,
                 OptionalInt.empty(),
-                "The base URL '" + endpoint.baseUrl() + "' is not valid, or the API key or a header of the provider '"
+                "The base URL '" + endpoint.place() + "' is not valid, or the API key or a header of the provider '"
                         + endpoint.provider() + "' contains characters that cannot be sent.",
                 "",
                 Optional.empty(),

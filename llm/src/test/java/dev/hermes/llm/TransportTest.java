@@ -319,8 +319,14 @@ class TransportTest extends Asking {
 
     @Test
     void a_redirect_is_refused_because_it_would_carry_the_key_elsewhere() {
-        var failure = failure(Reply.status(307, "", Map.of("Location", "http://127.0.0.1:1/v1/chat/completions")));
+        var failure =
+                failure(Reply.status(307, "", Map.of("Location", "http://127.0.0.1:1/v1/chat/completions?key=canary")));
         assertThat(failure.status()).hasValue(307);
+        assertThat(failure)
+                .hasMessage(
+                        "HTTP 307: the server redirects to http://127.0.0.1:1/v1/chat/completions, which is not followed"
+                                + " because the key would go there. Write the address that answers itself into the base URL: often"
+                                + " https instead of http, or with or without /v1.");
     }
 
     @Test

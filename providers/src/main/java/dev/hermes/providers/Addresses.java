@@ -3,6 +3,7 @@ package dev.hermes.providers;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
+import dev.hermes.home.Redactor;
 import dev.hermes.providers.credentials.Credential;
 import java.util.Locale;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class Addresses {
         if (!Hosts.isHttp(url)) {
             throw new HermesException(
                     ExitCode.FAILED,
-                    "'" + url + "' (" + owner + ") is not an address that can be asked.",
+                    "'" + Redactor.address(url) + "' (" + owner + ") is not an address that can be asked.",
                     "It begins with http:// or https:// and usually ends with /v1.");
         }
         return url;

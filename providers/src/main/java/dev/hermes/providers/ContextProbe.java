@@ -28,7 +28,11 @@ final class ContextProbe {
             "n_ctx",
             "ctx_size");
 
-    private ContextProbe() {}
+    private final LocalHttp server;
+
+    ContextProbe(LocalHttp server) {
+        this.server = server;
+    }
 
     /** What a list of models says about one of them. */
     static OptionalInt listed(JsonNode list, String model) {
@@ -39,12 +43,9 @@ final class ContextProbe {
         return named(list.isArray() ? list : list.path("data"), model, "id");
     }
 
-    /** @param baseUrl as it is configured, usually with {@code /v1} at its end */
-    static OptionalInt ask(String model, String baseUrl) {
-        if (!Hosts.local(baseUrl)) {
-            return OptionalInt.empty();
-        }
-        var list = LocalHttp.get(baseUrl + "/models", PATIENCE_MILLIS);
+    /** Empty when it is not on this machine or network, or does not say. */
+    OptionalInt ask(String model) {
+        var list = server.get(server.baseUrl() + "/models", PATIENCE_MILLIS);
         if (list.isEmpty()) {
             return OptionalInt.empty(); // nobody there, or too slow to be asked more
         }
@@ -52,27 +53,26 @@ final class ContextProbe {
         if (listed.isPresent()) {
             return listed;
         }
-        var root = baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
-        var running = ollama(model, root);
+        var running = ollama(model);
         if (running.isPresent()) {
             return running;
         }
-        var props = LocalHttp.get(root + "/props", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+        var props = server.get(server.root() + "/props", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
         var llamaCpp = positive(props.path("default_generation_settings").path("n_ctx"));
         return llamaCpp.isPresent()
                 ? llamaCpp
                 : positive(entry(list.get(), model).path("meta").path("n_ctx_train"));
     }
 
-    private static OptionalInt ollama(String model, String root) {
-        var loaded = LocalHttp.get(root + "/api/ps", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+    private OptionalInt ollama(String model) {
+        var loaded = server.get(server.root() + "/api/ps", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
         var running = positive(named(loaded.path("models"), model, "name").path("context_length"));
         if (running.isPresent()) {
             return running;
         }
         var question = JsonNodeFactory.instance.objectNode().put("name", model).put("model", model);
-        var shown =
-                LocalHttp.post(root + "/api/show", question, PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+        var shown = server.post(server.root() + "/api/show", question, PATIENCE_MILLIS)
+                .orElse(MissingNode.getInstance());
         var parameter = Holder.NUM_CTX.matcher(shown.path("parameters").asString(""));
         if (parameter.find()) {
             return OptionalInt.of(Integer.parseInt(parameter.group(1)));

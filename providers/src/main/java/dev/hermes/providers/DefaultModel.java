@@ -6,6 +6,7 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Accounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +70,16 @@ public final class DefaultModel {
 
     /** Writes the choice into {@code config.yaml}, comments and everything else in it kept. */
     public void save(Choice choice) {
-        var file = new ConfigFile(home);
-        var written = file.read().get("model");
+        new ConfigFile(home).update(settings -> chosen(choice, settings.get("model")));
+        if (!choice.provider().equals(ProviderTable.CUSTOM)) {
+            if (EnvFile.read(home.env()).containsKey("OPENAI_BASE_URL")) {
+                EnvFile.unset(home.env(), "OPENAI_BASE_URL");
+            }
+        }
+        settle(choice.provider());
+    }
+
+    private static ConfigChanges chosen(Choice choice, @Nullable Object written) {
         var changes = new ConfigChanges();
         if (written != null && !(written instanceof Map)) {
             changes.set("model", Map.of("default", choice.model(), "provider", choice.provider()));
@@ -84,13 +93,7 @@ public final class DefaultModel {
         if (other) {
             changes.unset("model.api_key").unset("model.api").unset("model.context_length");
         }
-        file.apply(changes);
-        if (!choice.provider().equals(ProviderTable.CUSTOM)) {
-            if (EnvFile.read(home.env()).containsKey("OPENAI_BASE_URL")) {
-                EnvFile.unset(home.env(), "OPENAI_BASE_URL");
-            }
-        }
-        settle(choice.provider());
+        return changes;
     }
 
     /**
@@ -100,16 +103,18 @@ public final class DefaultModel {
      * @return paths of the settings that went
      */
     public List<String> name(String provider) {
-        var file = new ConfigFile(home);
-        var before = file.read().get("model") instanceof Map<?, ?> map ? map : Map.<Object, Object>of();
-        var changes = new ConfigChanges().set("model.provider", provider);
-        var gone = BOUND.stream()
-                .filter(name -> !blank(before.get(name)) && stale(name, before, provider))
-                .map(name -> "model." + name)
-                .toList();
-        gone.forEach(changes::unset);
-        file.apply(changes);
-        return gone;
+        var gone = new ArrayList<String>();
+        new ConfigFile(home).update(settings -> {
+            var before = settings.get("model") instanceof Map<?, ?> map ? map : Map.<Object, Object>of();
+            var changes = new ConfigChanges().set("model.provider", provider);
+            BOUND.stream()
+                    .filter(name -> !blank(before.get(name)) && stale(name, before, provider))
+                    .map(name -> "model." + name)
+                    .forEach(gone::add);
+            gone.forEach(changes::unset);
+            return changes;
+        });
+        return List.copyOf(gone);
     }
 
     private static boolean stale(String name, Map<?, ?> before, String provider) {

@@ -12,9 +12,12 @@ final class DefaultModels {
 
     private final ModelLists lists;
 
-    DefaultModels(Config config, ModelLists lists) {
+    private final LocalProbe local;
+
+    DefaultModels(Config config, ModelLists lists, LocalProbe local) {
         this.config = config;
         this.lists = lists;
+        this.local = local;
     }
 
     /** @throws HermesException when there is none, telling what a server on this machine offers */
@@ -33,8 +36,8 @@ final class DefaultModels {
                 .or(() -> lists.shipped(route.row()).stream().findFirst());
     }
 
-    private static String onlyOne(Route route) {
-        var offered = LocalProbe.models(route.baseUrl()).orElse(List.of());
+    private String onlyOne(Route route) {
+        var offered = local.models(route).orElse(List.of());
         if (offered.size() == 1) {
             return offered.getFirst();
         }

@@ -28,7 +28,9 @@ public final class FallbackChain {
 
     /** As written, each target once, those of the older key last. */
     public List<Fallback> entries() {
-        return maps().stream().flatMap(map -> Fallback.of(map).stream()).toList();
+        return maps(file.read()).stream()
+                .flatMap(map -> Fallback.of(map).stream())
+                .toList();
     }
 
     /**
@@ -43,15 +45,17 @@ public final class FallbackChain {
         added.baseUrl().ifPresent(url -> entry.put("base_url", url));
         added.mode().ifPresent(mode -> entry.put("api_mode", mode.wireName()));
         added.keyVariable().ifPresent(name -> entry.put("key_env", name));
-        var maps = new ArrayList<>(maps());
-        if (maps.stream().anyMatch(map -> target(map).equals(target(entry)))) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    added.model() + " at " + added.provider() + " is in the fallback chain already.",
-                    "'hermes fallback list' shows it.");
-        }
-        maps.add(entry);
-        write(maps);
+        file.update(written -> {
+            var maps = maps(written);
+            if (maps.stream().anyMatch(map -> target(map).equals(target(entry)))) {
+                throw new HermesException(
+                        ExitCode.FAILED,
+                        added.model() + " at " + added.provider() + " is in the fallback chain already.",
+                        "'hermes fallback list' shows it.");
+            }
+            maps.add(entry);
+            return whole(maps);
+        });
     }
 
     /**
@@ -60,39 +64,40 @@ public final class FallbackChain {
      * @throws HermesException when there are fewer
      */
     public Fallback remove(int number) {
-        var maps = new ArrayList<>(maps());
-        if (number < 1 || number > maps.size()) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    "There is no entry " + number + ": the chain has " + maps.size() + ".",
-                    "'hermes fallback list' shows them.");
-        }
-        var taken = maps.remove(number - 1);
-        if (maps.isEmpty() || file.read().containsKey(OLD_KEY) || !(file.read().get(KEY) instanceof List<?> written)) {
-            write(maps);
-        } else {
-            takeOut(written, target(taken));
-        }
-        return Fallback.of(taken).orElseThrow();
+        var taken = new ArrayList<Fallback>(1);
+        file.update(written -> {
+            var maps = maps(written);
+            if (number < 1 || number > maps.size()) {
+                throw new HermesException(
+                        ExitCode.FAILED,
+                        "There is no entry " + number + ": the chain has " + maps.size() + ".",
+                        "'hermes fallback list' shows them.");
+            }
+            var gone = maps.remove(number - 1);
+            Fallback.of(gone).ifPresent(taken::add);
+            return maps.isEmpty() || written.containsKey(OLD_KEY) || !(written.get(KEY) instanceof List<?> items)
+                    ? whole(maps)
+                    : without(items, target(gone));
+        });
+        return taken.getFirst();
     }
 
     /** Item by item, so that the others stay as they are written, with what is written beside them. */
-    private void takeOut(List<?> written, String target) {
+    private ConfigChanges without(List<?> written, String target) {
         var changes = new ConfigChanges();
         for (int at = written.size() - 1; at >= 0; at--) { // from behind: the numbers before it stay
             if (target(Values.map(written.get(at))).equals(target)) {
                 changes.unset(KEY + "." + at);
             }
         }
-        file.apply(changes);
+        return changes;
     }
 
     public void clear() {
-        write(List.of());
+        file.apply(whole(List.of()));
     }
 
-    private List<Map<String, Object>> maps() {
-        var written = file.read();
+    private List<Map<String, Object>> maps(Map<String, Object> written) {
         var all = new ArrayList<Map<String, Object>>();
         for (var key : List.of(KEY, OLD_KEY)) {
             var value = written.getOrDefault(key, List.of());
@@ -115,8 +120,8 @@ public final class FallbackChain {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private void write(List<Map<String, Object>> maps) {
+    private static ConfigChanges whole(List<Map<String, Object>> maps) {
         var changes = new ConfigChanges().unset(OLD_KEY);
-        file.apply(maps.isEmpty() ? changes.unset(KEY) : changes.set(KEY, List.copyOf(maps)));
+        return maps.isEmpty() ? changes.unset(KEY) : changes.set(KEY, List.copyOf(maps));
     }
 }

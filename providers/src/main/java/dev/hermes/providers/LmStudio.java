@@ -24,7 +24,11 @@ final class LmStudio {
     /** A large model takes its time to be loaded. */
     private static final int LOADING_MILLIS = 120_000;
 
-    private LmStudio() {}
+    private final LocalHttp server;
+
+    LmStudio(LocalHttp server) {
+        this.server = server;
+    }
 
     /**
      * Sees to it that the model is loaded with a window of that size, or the largest that it can have.
@@ -32,22 +36,22 @@ final class LmStudio {
      * @param notice told one line when that takes its time
      * @return the window it has then; empty when the server does not tell
      */
-    static OptionalInt prepared(String model, String baseUrl, int wanted, Consumer<String> notice) {
-        var item = item(model, baseUrl);
-        return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, root(baseUrl), wanted, notice);
+    OptionalInt prepared(String model, int wanted, Consumer<String> notice) {
+        var item = item(model);
+        return item.isEmpty() ? OptionalInt.empty() : prepared(item.get(), model, wanted, notice);
     }
 
     /**
      * The same model told to think as hard as that, in the words that its server says it understands. What the user's own
      * settings say stays where nobody asked for anything, or the server names no words.
      */
-    static ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
+    ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
         var told = model.withEffort(effort);
         var endpoint = model.endpoint();
         if (!endpoint.provider().equals(ID)) {
             return told;
         }
-        var options = effort.isEmpty() ? Set.<String>of() : options(model.model(), endpoint.baseUrl());
+        var options = effort.isEmpty() ? Set.<String>of() : options(model.model());
         if (options.isEmpty()) {
             return told;
         }
@@ -60,8 +64,8 @@ final class LmStudio {
     }
 
     /** The words for how hard the model thinks. */
-    private static Set<String> options(String model, String baseUrl) {
-        return item(model, baseUrl).stream()
+    private Set<String> options(String model) {
+        return item(model).stream()
                 .flatMap(item -> item.path("capabilities")
                         .path("reasoning")
                         .path("allowed_options")
@@ -82,18 +86,14 @@ final class LmStudio {
         };
     }
 
-    private static String root(String baseUrl) {
-        return baseUrl.endsWith("/v1") ? baseUrl.substring(0, baseUrl.length() - "/v1".length()) : baseUrl;
-    }
-
-    private static Optional<JsonNode> item(String model, String baseUrl) {
-        return LocalHttp.get(root(baseUrl) + "/api/v1/models", PATIENCE_MILLIS).stream()
+    private Optional<JsonNode> item(String model) {
+        return server.get(server.root() + "/api/v1/models", PATIENCE_MILLIS).stream()
                 .flatMap(list -> list.path("models").valueStream())
                 .filter(item -> item.path("key").asString("").equals(model))
                 .findFirst();
     }
 
-    private static OptionalInt prepared(JsonNode item, String model, String root, int wanted, Consumer<String> notice) {
+    private OptionalInt prepared(JsonNode item, String model, int wanted, Consumer<String> notice) {
         int loaded = item.path("loaded_instances")
                 .valueStream()
                 .mapToInt(instance ->
@@ -109,7 +109,7 @@ final class LmStudio {
                     model,
                     target));
             var load = JsonNodeFactory.instance.objectNode().put("model", model).put("context_length", target);
-            if (LocalHttp.post(root + "/api/v1/models/load", load, LOADING_MILLIS)
+            if (server.post(server.root() + "/api/v1/models/load", load, LOADING_MILLIS)
                     .isPresent()) {
                 return OptionalInt.of(target);
             }

@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.api.model.ApiMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,11 @@ import java.util.concurrent.TimeUnit;
 final class LocalProbe {
     private static final int PATIENCE_MILLIS = 300;
 
-    private LocalProbe() {}
+    private final String userAgent;
+
+    LocalProbe(String userAgent) {
+        this.userAgent = userAgent;
+    }
 
     /** A server that may listen, by the name of the program that usually does. */
     record Candidate(String name, int port) {
@@ -31,10 +36,11 @@ final class LocalProbe {
     }
 
     /** Those that answered with a list of models in time, in the order of the candidates; asked side by side. */
-    static List<LocalServer> all(List<Candidate> candidates) throws InterruptedException {
+    List<LocalServer> all(List<Candidate> candidates) throws InterruptedException {
         var questions = new ArrayList<Callable<Optional<LocalServer>>>();
         for (var candidate : candidates) {
-            questions.add(() -> models(candidate.baseUrl())
+            questions.add(() -> models(
+                            new LocalHttp(candidate.baseUrl(), Optional.empty(), ApiMode.CHAT_COMPLETIONS, userAgent))
                     .map(models -> new LocalServer(candidate.name(), candidate.baseUrl(), models)));
         }
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -46,11 +52,16 @@ final class LocalProbe {
     }
 
     /** What a server offers; empty when nothing that speaks the protocol answers in time, or it is not on this machine. */
-    static Optional<List<String>> models(String baseUrl) {
-        if (!Hosts.loopback(baseUrl)) {
+    Optional<List<String>> models(Route route) {
+        var mode = route.mode().orElse(ApiMode.CHAT_COMPLETIONS);
+        return models(new LocalHttp(route.baseUrl(), route.key(), mode, userAgent));
+    }
+
+    private static Optional<List<String>> models(LocalHttp server) {
+        if (!Hosts.loopback(server.baseUrl())) {
             return Optional.empty();
         }
-        return LocalHttp.get(baseUrl + "/models", PATIENCE_MILLIS)
+        return server.get(server.baseUrl() + "/models", PATIENCE_MILLIS)
                 .filter(answer -> answer.isArray() || answer.path("data").isArray())
                 .map(LiveModels::ids);
     }

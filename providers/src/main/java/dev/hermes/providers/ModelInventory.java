@@ -1,5 +1,6 @@
 package dev.hermes.providers;
 
+import dev.hermes.home.Redactor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,7 @@ public record ModelInventory(List<Row> providers, String model, String provider)
             var array = json.putArray("models");
             models.forEach(array::add);
             json.put("total_models", totalModels).put("source", source.word).put("authenticated", usable());
-            address.ifPresent(url -> json.put("api_url", url));
+            address.ifPresent(url -> json.put("api_url", Redactor.address(url)));
             missing.ifPresent(lack -> {
                 json.put("auth_type", lack.authType());
                 lack.keyVariable().ifPresent(variable -> json.put("key_env", variable));

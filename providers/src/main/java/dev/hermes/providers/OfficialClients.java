@@ -3,9 +3,10 @@ package dev.hermes.providers;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Config;
+import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.HermesHome;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +39,12 @@ public final class OfficialClients {
     }
 
     /** Notes the user's decision for a provider. */
-    public void decideFor(String provider, HermesHome home) {
-        var decided = new ArrayList<>(config.texts(SETTING));
-        decided.add(provider);
-        new ConfigFile(home).set(SETTING, List.copyOf(decided));
+    public static void decideFor(String provider, HermesHome home) {
+        new ConfigFile(home).update(written -> {
+            var decided = new LinkedHashSet<>(Config.of(written).texts(SETTING));
+            decided.add(provider);
+            return new ConfigChanges().set(SETTING, List.copyOf(decided));
+        });
     }
 
     Optional<HermesException> refusal(ProviderRow row) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Changes what is saved about servers of the user's own. An entry is known by its address; what else it holds stays. */
 public final class OwnServers {
@@ -39,14 +40,16 @@ public final class OwnServers {
 
     /** Saves a server, in place of the entry with the same address if there is one. */
     public void save(Server server) {
-        var written = file.read();
+        file.update(written -> saved(server, written));
+    }
+
+    private static ConfigChanges saved(Server server, Map<String, Object> written) {
         for (var entry : Values.map(written.getOrDefault(MAP, Map.of())).entrySet()) {
             if (sameAddress(Values.map(entry.getValue()), server.baseUrl())) {
                 var changes = new ConfigChanges();
                 fields(server, "default_model", "transport")
                         .forEach((name, value) -> changes.set(MAP + "." + entry.getKey() + "." + name, value));
-                file.apply(changes);
-                return;
+                return changes;
             }
         }
         var all = list(written);
@@ -55,8 +58,7 @@ public final class OwnServers {
                 var item = LIST + "." + at + ".";
                 var changes = new ConfigChanges();
                 fields(server, "model", "api_mode").forEach((name, value) -> changes.set(item + name, value));
-                file.apply(changes);
-                return;
+                return changes;
             }
         }
         var entry = new LinkedHashMap<String, Object>();
@@ -64,7 +66,7 @@ public final class OwnServers {
         entry.put("base_url", server.baseUrl());
         entry.putAll(fields(server, "model", "api_mode"));
         all.add(entry);
-        file.apply(new ConfigChanges().set(LIST, List.copyOf(all)));
+        return new ConfigChanges().set(LIST, List.copyOf(all));
     }
 
     private static Map<String, Object> fields(Server server, String modelName, String modeName) {
@@ -78,21 +80,25 @@ public final class OwnServers {
 
     /** Notes which model of a server was chosen last. Nothing happens when it is no server of the user's own. */
     public void prefer(String id, String model) {
-        var written = file.read();
+        file.update(written -> preferred(id, model, written));
+    }
+
+    private static ConfigChanges preferred(String id, String model, Map<String, Object> written) {
+        var changes = new ConfigChanges();
         if (Values.map(written.getOrDefault(MAP, Map.of())).get(id) instanceof Map<?, ?> entry) {
             if (Values.text(Values.map(entry), "api", "url", "base_url", "baseUrl")
                     .isPresent()) {
-                file.apply(new ConfigChanges().set(MAP + "." + id + ".default_model", model));
+                changes.set(MAP + "." + id + ".default_model", model);
             }
-            return;
+            return changes;
         }
         var all = list(written);
         for (int at = 0; at < all.size(); at++) {
             if (slug(all.get(at)).equals(id)) {
-                file.apply(new ConfigChanges().set(LIST + "." + at + ".model", model));
-                return;
+                return changes.set(LIST + "." + at + ".model", model);
             }
         }
+        return changes;
     }
 
     private static String slug(Map<String, Object> item) {
@@ -106,13 +112,21 @@ public final class OwnServers {
      * @return whether there was one
      */
     public boolean remove(String id) {
-        var written = file.read();
+        var removed = new AtomicBoolean();
+        file.update(written -> {
+            var changes = without(id, written);
+            removed.set(changes.isPresent());
+            return changes.orElseGet(ConfigChanges::new);
+        });
+        return removed.get();
+    }
+
+    private static Optional<ConfigChanges> without(String id, Map<String, Object> written) {
+        var changes = new ConfigChanges();
         if (Values.map(written.getOrDefault(MAP, Map.of())).containsKey(id)) {
-            file.apply(new ConfigChanges().unset(MAP + "." + id));
-            return true;
+            return Optional.of(changes.unset(MAP + "." + id));
         }
         var all = list(written);
-        var changes = new ConfigChanges();
         int removed = 0;
         for (int at = all.size() - 1; at >= 0; at--) { // from behind: the numbers before it stay
             if (slug(all.get(at)).equals(id)) {
@@ -120,10 +134,10 @@ public final class OwnServers {
                 removed++;
             }
         }
-        if (removed > 0) {
-            file.apply(removed == all.size() ? new ConfigChanges().unset(LIST) : changes);
+        if (removed == 0) {
+            return Optional.empty();
         }
-        return removed > 0;
+        return Optional.of(removed == all.size() ? new ConfigChanges().unset(LIST) : changes);
     }
 
     private static List<Map<String, Object>> list(Map<String, Object> written) {

@@ -34,6 +34,7 @@ public final class Providers {
     private final ModelNames names;
     private final ModelFacts facts;
     private final Windows windows;
+    private final LocalProbe local;
     private final Fallbacks fallbacks;
     private final DefaultModels defaults;
     private final SideModels sideModels;
@@ -68,10 +69,12 @@ public final class Providers {
         lists = new ModelLists(home, config, environment, table, prices, clock, log);
         facts = new ModelFacts(
                 config, environment, names, entries, contexts, lists.register(), version, accounts::googleProject, log);
-        windows = new Windows(facts, contexts);
+        var userAgent = "hermes/" + version;
+        local = new LocalProbe(userAgent);
+        windows = new Windows(facts, contexts, userAgent);
         questions = new Questions(table, router, pooled, zai, lists, prices, meter, windows);
         fallbacks = new Fallbacks(config, router, facts, log);
-        defaults = new DefaultModels(config, lists);
+        defaults = new DefaultModels(config, lists, local);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);
         environmentProvider = Optional.ofNullable(environment.get("HERMES_INFERENCE_PROVIDER"))
                 .map(String::strip)
@@ -360,7 +363,7 @@ public final class Providers {
 
     /** Model servers that answer on this machine within 300 ms. */
     public List<LocalServer> probeLocal() throws InterruptedException {
-        return LocalProbe.all(LocalProbe.usual());
+        return local.all(LocalProbe.usual());
     }
 
     /**
@@ -376,7 +379,7 @@ public final class Providers {
 
     /** The same model told to think as hard as that. LM Studio is asked which words the model understands. */
     public ResolvedModel thinking(ResolvedModel model, Optional<ReasoningEffort> effort) {
-        return LmStudio.thinking(model, effort);
+        return windows.thinking(model, effort);
     }
 
     /**

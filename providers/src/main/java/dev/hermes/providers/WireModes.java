@@ -40,7 +40,7 @@ final class WireModes {
                 return claude ? ApiMode.ANTHROPIC_MESSAGES : ApiMode.BEDROCK_CONVERSE;
             }
             case CloudAccess.AZURE -> {
-                var said = route.mode().or(() -> ofUrl(route.baseUrl())).orElse(ApiMode.CHAT_COMPLETIONS);
+                var said = route.mode().orElseGet(() -> ofResource(route.baseUrl()));
                 boolean responses = RESPONSES_ON_AZURE.stream().anyMatch(name::startsWith);
                 return responses && said != ApiMode.ANTHROPIC_MESSAGES ? ApiMode.CODEX_RESPONSES : said;
             }
@@ -52,6 +52,13 @@ final class WireModes {
                                 : route.row().mode());
             }
         }
+    }
+
+    /** A resource of Azure serves Claude below a path of its own, with a version behind it or not. */
+    private static ApiMode ofResource(String url) {
+        return Hosts.path(url).contains("/anthropic/")
+                ? ApiMode.ANTHROPIC_MESSAGES
+                : ofUrl(url).orElse(ApiMode.CHAT_COMPLETIONS);
     }
 
     private static boolean responsesAtCopilot(String model) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.Secret;
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.web.HttpWeb;
@@ -254,7 +255,10 @@ class AddressSafetyTest {
         assertThat(Hosts.local("http://localtest.me/v1")).isFalse();
         assertThat(Hosts.local("http://127.0.0.1.nip.io/v1")).isFalse();
         assertThat(Hosts.loopback("http://localhost.evil.com/v1")).isFalse();
-        assertThat(ContextProbe.ask("m", "http://127.0.0.1.nip.io:1/v1")).isEmpty();
+        assertThat(new ContextProbe(new LocalHttp(
+                                "http://127.0.0.1.nip.io:1/v1", Optional.empty(), ApiMode.CHAT_COMPLETIONS, "hermes/1"))
+                        .ask("m"))
+                .isEmpty();
     }
 
     private Providers providers(String yaml, Map<String, String> more) throws IOException {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers that are reached by a region or a resource, and asked with an identity in place of a key. */
 class CloudAccessTest {
@@ -107,6 +109,21 @@ class CloudAccessTest {
                         + " base_url: 'https://me.services.ai.azure.com/anthropic'}",
                 environment);
         assertThat(claude.endpoint().mode()).isEqualTo(ApiMode.ANTHROPIC_MESSAGES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://me.services.ai.azure.com/anthropic",
+                "https://me.services.ai.azure.com/anthropic/v1",
+                "https://me.services.ai.azure.com/anthropic/v1/"
+            })
+    void azure_serves_claude_below_a_path_of_its_own_with_a_version_or_without(String address) throws IOException {
+        var model = resolve(
+                "model: {provider: azure-foundry, default: claude-sonnet-4-6, base_url: '" + address + "'}",
+                Map.of("AZURE_FOUNDRY_API_KEY", "azure-key-1"));
+        assertThat(model.endpoint().mode()).isEqualTo(ApiMode.ANTHROPIC_MESSAGES);
+        assertThat(model.endpoint().baseUrl()).isEqualTo("https://me.services.ai.azure.com/anthropic");
     }
 
     @Test

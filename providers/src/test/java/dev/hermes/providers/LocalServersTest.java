@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hermes.api.Log;
+import dev.hermes.api.Secret;
+import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.testkit.PlayedServer;
+import dev.hermes.testkit.PlayedServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,12 +49,13 @@ class LocalServersTest {
         var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         open.add(silent);
         // when
-        var found = LocalProbe.all(List.of(
-                new LocalProbe.Candidate("Good", good),
-                new LocalProbe.Candidate("Page", page),
-                new LocalProbe.Candidate("Empty", empty),
-                new LocalProbe.Candidate("Silent", silent.getLocalPort()),
-                new LocalProbe.Candidate("Bare", bare)));
+        var found = new LocalProbe("hermes/1")
+                .all(List.of(
+                        new LocalProbe.Candidate("Good", good),
+                        new LocalProbe.Candidate("Page", page),
+                        new LocalProbe.Candidate("Empty", empty),
+                        new LocalProbe.Candidate("Silent", silent.getLocalPort()),
+                        new LocalProbe.Candidate("Bare", bare)));
         // then
         assertThat(found)
                 .containsExactly(
@@ -68,19 +72,19 @@ class LocalServersTest {
                                     {"key": "little", "max_context_length": 8192, "loaded_instances": []},
                                     {"key": "large", "max_context_length": 200000,
                                      "loaded_instances": [{"config": {"context_length": 131072}}]}]}""").on("/api/v1/models/load", "{\"status\": \"loaded\"}")) {
-            assertThat(LmStudio.prepared("qwen", server.url() + "/v1", 65_536, _ -> {}))
+            assertThat(new LmStudio(at(server.url() + "/v1")).prepared("qwen", 65_536, _ -> {}))
                     .hasValue(65_536);
             assertThat(server.asked("/api/v1/models/load").getFirst().body())
                     .isEqualTo("{\"model\":\"qwen\",\"context_length\":65536}");
-            assertThat(LmStudio.prepared("little", server.url() + "/v1", 65_536, _ -> {}))
+            assertThat(new LmStudio(at(server.url() + "/v1")).prepared("little", 65_536, _ -> {}))
                     .hasValue(8192);
-            assertThat(LmStudio.prepared("large", server.url() + "/v1", 65_536, _ -> {}))
+            assertThat(new LmStudio(at(server.url() + "/v1")).prepared("large", 65_536, _ -> {}))
                     .hasValue(131_072);
-            assertThat(LmStudio.prepared("nobody", server.url() + "/v1", 65_536, _ -> {}))
+            assertThat(new LmStudio(at(server.url() + "/v1")).prepared("nobody", 65_536, _ -> {}))
                     .isEmpty();
             assertThat(server.asked("/api/v1/models/load")).hasSize(2);
         }
-        assertThat(LmStudio.prepared("qwen", "https://lmstudio.example/v1", 65_536, _ -> {}))
+        assertThat(new LmStudio(at("https://lmstudio.example/v1")).prepared("qwen", 65_536, _ -> {}))
                 .isEmpty();
     }
 
@@ -94,7 +98,10 @@ class LocalServersTest {
         });
         server.start();
         open.add(() -> server.stop(0));
-        assertThat(LocalProbe.models(url(server.getAddress().getPort()))).isEmpty();
+        assertThat(new LocalProbe("hermes/1")
+                        .all(List.of(new LocalProbe.Candidate(
+                                "Elsewhere", server.getAddress().getPort()))))
+                .isEmpty();
     }
 
     @Test
@@ -110,29 +117,29 @@ class LocalServersTest {
     @Test
     void the_window_that_runs_counts_before_the_one_that_was_trained() throws Exception {
         var vllm = server(Map.of("/v1/models", "{\"data\":[{\"id\":\"m\",\"max_model_len\":32768}]}"));
-        assertThat(ContextProbe.ask("m", url(vllm))).hasValue(32_768);
+        assertThat(new ContextProbe(at(url(vllm))).ask("m")).hasValue(32_768);
         var llamaCpp = server(Map.of(
                 "/v1/models", "{\"data\":[{\"id\":\"m\",\"meta\":{\"n_ctx_train\":131072}}]}",
                 "/props", "{\"default_generation_settings\":{\"n_ctx\":8192}}"));
-        assertThat(ContextProbe.ask("m", url(llamaCpp))).hasValue(8_192);
+        assertThat(new ContextProbe(at(url(llamaCpp))).ask("m")).hasValue(8_192);
         var loaded = server(Map.of(
                 "/v1/models", "{\"data\":[{\"id\":\"m:latest\"}]}",
                 "/api/ps", "{\"models\":[{\"name\":\"m:latest\",\"context_length\":16384}]}",
                 "/api/show", "{\"model_info\":{\"llama.context_length\":131072}}"));
-        assertThat(ContextProbe.ask("m", url(loaded))).hasValue(16_384);
+        assertThat(new ContextProbe(at(url(loaded))).ask("m")).hasValue(16_384);
         var parameter = server(
                 Map.of(
                         "/v1/models", "{\"data\":[{\"id\":\"m\"}]}",
                         "/api/show",
                                 "{\"parameters\":\"stop x\\nnum_ctx   4096\",\"model_info\":{\"llama.context_length\":131072}}"));
-        assertThat(ContextProbe.ask("m", url(parameter))).hasValue(4_096);
+        assertThat(new ContextProbe(at(url(parameter))).ask("m")).hasValue(4_096);
         var trained = server(Map.of(
                 "/v1/models",
                 "{\"data\":[{\"id\":\"m\"}]}",
                 "/api/show",
                 "{\"model_info\":{\"llama.context_length\":131072}}"));
-        assertThat(ContextProbe.ask("m", url(trained))).hasValue(131_072);
-        assertThat(ContextProbe.ask("m", "http://127.0.0.1:1/v1")).isEmpty();
+        assertThat(new ContextProbe(at(url(trained))).ask("m")).hasValue(131_072);
+        assertThat(new ContextProbe(at("http://127.0.0.1:1/v1")).ask("m")).isEmpty();
     }
 
     @Test
@@ -183,6 +190,49 @@ class LocalServersTest {
                         .path("reasoning_effort")
                         .asString())
                 .isEqualTo("low");
+    }
+
+    @Test
+    void a_server_that_wants_its_key_is_asked_with_it_for_its_window_and_its_models() {
+        // given
+        try (var server = PlayedServer.start()
+                .on(
+                        "/v1/models",
+                        asked -> asked.headers()
+                                        .getOrDefault("authorization", "")
+                                        .equals("Bearer sk-of-this-server")
+                                ? Answer.json("{\"data\": [{\"id\": \"m\", \"max_model_len\": 32768}]}")
+                                : Answer.json(401, "{}"))) {
+            var providers = providers(Map.of(
+                    "model",
+                    Map.of(
+                            "provider", "custom",
+                            "base_url", server.url() + "/v1",
+                            "api_key", "sk-of-this-server")));
+            // when
+            var model = providers.measured(providers.resolve(ModelChoice.NONE), _ -> {});
+            // then
+            assertThat(model.model()).isEqualTo("m");
+            assertThat(model.contextLength()).isEqualTo(32_768);
+            assertThat(server.asked("/v1/models"))
+                    .allSatisfy(asked ->
+                            assertThat(asked.headers().get("user-agent")).isEqualTo("hermes/1.2.3"));
+        }
+    }
+
+    @Test
+    void a_key_goes_to_no_other_server() {
+        try (var mine = PlayedServer.start();
+                var other = PlayedServer.start().on("/v1/models", "{}")) {
+            var http = new LocalHttp(
+                    mine.url() + "/v1", Optional.of(Secret.of("sk-mine")), ApiMode.CHAT_COMPLETIONS, "hermes/1");
+            assertThat(http.get(other.url() + "/v1/models", 1_000)).isEmpty();
+            assertThat(other.asked("/v1/models")).isEmpty();
+        }
+    }
+
+    private static LocalHttp at(String baseUrl) {
+        return new LocalHttp(baseUrl, Optional.empty(), ApiMode.CHAT_COMPLETIONS, "hermes/1");
     }
 
     private Providers providers(String baseUrl) {

@@ -24,4 +24,10 @@ public record Endpoint(
     public Endpoint {
         headers = Map.copyOf(headers);
     }
+
+    /** The address, fit to be told: without what is asked of it, where some people write their key. */
+    public String place() {
+        int end = baseUrl.indexOf('?');
+        return end < 0 ? baseUrl : baseUrl.substring(0, end);
+    }
 }

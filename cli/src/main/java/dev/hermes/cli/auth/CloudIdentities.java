@@ -9,6 +9,7 @@ import dev.hermes.cloud.aws.AwsRegion;
 import dev.hermes.cloud.aws.AwsSource;
 import dev.hermes.cloud.azure.EntraSource;
 import dev.hermes.cloud.azure.EntraTokens;
+import dev.hermes.home.Redactor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,8 @@ final class CloudIdentities {
         var scope = CloudSettings.of(context.config()).entraScope();
         var sources =
                 EntraSource.of(environment).stream().map(EntraSource::label).collect(Collectors.joining(", "));
-        var endpoint = context.config().text("model.base_url").orElse("(not set)");
+        var endpoint =
+                context.config().text("model.base_url").map(Redactor::address).orElse("(not set)");
         return List.of(
                 "Azure Foundry (Entra ID):",
                 "  Endpoint: " + environment.getOrDefault("AZURE_FOUNDRY_BASE_URL", endpoint),

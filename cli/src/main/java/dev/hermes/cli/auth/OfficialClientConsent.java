@@ -24,7 +24,7 @@ public final class OfficialClientConsent {
         if (!console.confirm("Use it all the same?")) {
             return false;
         }
-        clients.decideFor(provider, context.home());
+        OfficialClients.decideFor(provider, context.home());
         context.settingsChanged();
         return true;
     }

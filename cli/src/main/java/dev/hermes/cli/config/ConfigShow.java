@@ -5,6 +5,7 @@ import dev.hermes.cli.Context;
 import dev.hermes.cli.ProgramFiles;
 import dev.hermes.home.Config;
 import dev.hermes.home.Mask;
+import dev.hermes.home.Redactor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class ConfigShow {
         section("Model");
         line("Model", config.text("model.default").orElse("(not set)"));
         line("Provider", config.text("model.provider").orElse("(not set)"));
-        config.text("model.base_url").ifPresent(url -> line("Server", url));
+        config.text("model.base_url").ifPresent(url -> line("Server", Redactor.address(url)));
         config.text("model.api_key").or(() -> config.text("model.api")).ifPresent(key -> line("API key", Mask.of(key)));
         line("Max turns", String.valueOf(config.integer("agent.max_turns")));
         section("Display");

@@ -11,6 +11,7 @@ import dev.hermes.home.ConfigSchema;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.EnvironmentName;
 import dev.hermes.home.Mask;
+import dev.hermes.home.Redactor;
 import dev.hermes.home.TypedValue;
 import dev.hermes.home.YamlText;
 import dev.hermes.providers.DefaultModel;
@@ -111,7 +112,7 @@ final class ConfigValues {
         mirror(path)
                 .ifPresent(variable -> EnvFile.set(context.home().env(), variable, Secret.of(asPython(typed.value())))
                         .forEach(console::warn));
-        var shown = Mask.hides(path) ? Mask.of(text) : asPython(typed.value());
+        var shown = Mask.hides(path) ? Mask.of(text) : Redactor.address(asPython(typed.value()));
         console.print("✓ Set " + key + " = " + shown + " in " + context.home().config());
         if (!gone.isEmpty()) {
             console.warn("Removed what was written for another provider: " + String.join(", ", gone) + ".");

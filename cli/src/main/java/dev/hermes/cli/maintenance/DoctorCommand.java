@@ -71,7 +71,7 @@ public final class DoctorCommand {
 
     private static int acknowledge(String id, Context context) {
         context.requireUnmanaged("acknowledge an advisory");
-        boolean fresh = Advisories.shipped().acknowledge(id.strip(), context.home(), context.config());
+        boolean fresh = Advisories.shipped().acknowledge(id.strip(), context.home());
         context.console().success((fresh ? "Acknowledged: " : "Was acknowledged before: ") + id.strip());
         return ExitCode.DONE.code();
     }

@@ -14,6 +14,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
+import dev.hermes.home.Redactor;
 import dev.hermes.providers.Fallback;
 import dev.hermes.providers.FallbackChain;
 import dev.hermes.providers.ModelChoice;
@@ -75,7 +76,7 @@ public final class FallbackCommand {
 
     private static String line(Fallback entry) {
         return Display.harmless(entry.model() + "  (via " + entry.provider() + ")"
-                + entry.baseUrl().map(url -> "  " + url).orElse(""));
+                + entry.baseUrl().map(url -> "  " + Redactor.address(url)).orElse(""));
     }
 
     private static int add(Arguments arguments, Context context) throws InterruptedException {

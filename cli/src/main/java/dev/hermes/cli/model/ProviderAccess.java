@@ -129,8 +129,7 @@ final class ProviderAccess {
                     .orElse("k")
                     .toLowerCase(Locale.ROOT);
             if (answer.startsWith("c")) {
-                EnvFile.unset(context.home().env(), variable.get());
-                console.print("Cleared " + variable.get() + " from .env");
+                clear(variable.get());
                 return false;
             }
             if (!answer.startsWith("r")) {
@@ -155,6 +154,20 @@ final class ProviderAccess {
         KeyVariables.keep(context, variable.get(), Secret.of(key.get()));
         console.success("Saved " + variable.get() + " in " + context.home().env());
         return true;
+    }
+
+    /** What this program can clear is its own file; what comes from elsewhere stays in use, which must not be hidden. */
+    private void clear(String variable) {
+        if (EnvFile.unset(context.home().env(), variable)) {
+            console.print("Cleared " + variable + " from .env");
+        } else {
+            console.warn(variable + " is not in .env, so it is still in use.");
+        }
+        if (context.edge().environment().containsKey(variable)) {
+            console.hint(variable
+                    + " is set in your shell environment: your shell's profile, a service file, or the launcher"
+                    + " exports it. 'hermes auth remove' takes it out of use for Hermes.");
+        }
     }
 
     /** Which of several servers of a provider it is. */

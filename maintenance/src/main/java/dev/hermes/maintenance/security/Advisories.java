@@ -3,6 +3,7 @@ package dev.hermes.maintenance.security;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.Config;
+import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.HermesHome;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +80,7 @@ public final class Advisories {
      * @return false when that was known
      * @throws HermesException when there is no such advisory (wrong usage), or it cannot be kept
      */
-    public boolean acknowledge(String id, HermesHome home, Config config) {
+    public boolean acknowledge(String id, HermesHome home) {
         if (catalogue.stream().noneMatch(advisory -> advisory.id().equals(id))) {
             throw new HermesException(
                     ExitCode.USAGE,
@@ -87,11 +89,12 @@ public final class Advisories {
                             + String.join(
                                     ", ", catalogue.stream().map(Advisory::id).toList()));
         }
-        var acknowledged = new LinkedHashSet<>(config.texts(ACKNOWLEDGED));
-        if (!acknowledged.add(id)) {
-            return false;
-        }
-        new ConfigFile(home).set(ACKNOWLEDGED, List.copyOf(acknowledged));
-        return true;
+        var fresh = new AtomicBoolean();
+        new ConfigFile(home).update(written -> {
+            var acknowledged = new LinkedHashSet<>(Config.of(written).texts(ACKNOWLEDGED));
+            fresh.set(acknowledged.add(id));
+            return fresh.get() ? new ConfigChanges().set(ACKNOWLEDGED, List.copyOf(acknowledged)) : new ConfigChanges();
+        });
+        return fresh.get();
     }
 }

@@ -101,10 +101,21 @@ public final class Accounts {
                 key, name -> new Pool(name, pools, strategy(name), cooldown, renewal, clock, random));
     }
 
+    /** What the settings say for a pool, by whatever name they call its provider; the pool's own name counts first. */
     public Strategy strategy(String pool) {
-        return config.map("credential_pool_strategies").get(pool) instanceof String text
-                ? Strategy.of(text)
-                : Strategy.FILL_FIRST;
+        var written = config.map("credential_pool_strategies");
+        return Stream.concat(
+                        Stream.of(pool).filter(written::containsKey),
+                        written.keySet().stream()
+                                .filter(name -> directory
+                                        .pool(name)
+                                        .filter(pool::equals)
+                                        .isPresent()))
+                .map(written::get)
+                .filter(String.class::isInstance)
+                .map(text -> Strategy.of((String) text))
+                .findFirst()
+                .orElse(Strategy.FILL_FIRST);
     }
 
     /**

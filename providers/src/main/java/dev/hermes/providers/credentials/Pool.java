@@ -43,6 +43,7 @@ public final class Pool {
     private final Renewal renewal;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Turns turns;
     private final Map<String, Integer> leases = new HashMap<>();
     private final Map<Secret, String> exchanged = new ConcurrentHashMap<>();
     private final Map<String, SharedAsking> asking = new ConcurrentHashMap<>();
@@ -63,6 +64,7 @@ public final class Pool {
         this.renewal = renewal;
         this.clock = clock;
         this.random = random;
+        this.turns = new Turns(key, pools);
     }
 
     /** All, in the order in which they are listed. */
@@ -100,11 +102,7 @@ public final class Pool {
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        var chosen = chosen(candidates);
-        if (candidates.size() > 1) {
-            used(chosen);
-        }
-        return Optional.of(chosen);
+        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : chosen(candidates);
     }
 
     private synchronized void inUse(String id) {
@@ -283,22 +281,12 @@ public final class Pool {
         return usable;
     }
 
-    private Credential chosen(List<Credential> candidates) {
+    private Optional<Credential> chosen(List<Credential> candidates) {
         return switch (strategy) {
-            case FILL_FIRST, ROUND_ROBIN -> candidates.getFirst();
-            case LEAST_USED ->
-                candidates.stream()
-                        .min(Comparator.comparingInt(Credential::requests))
-                        .orElseThrow();
-            case RANDOM -> candidates.get(random.nextInt(candidates.size()));
+            case FILL_FIRST -> Optional.of(candidates.getFirst());
+            case RANDOM -> Optional.of(candidates.get(random.nextInt(candidates.size())));
+            case LEAST_USED -> turns.leastUsed(candidates);
+            case ROUND_ROBIN -> turns.first(candidates);
         };
-    }
-
-    private void used(Credential chosen) {
-        switch (strategy) {
-            case LEAST_USED -> pools.edit(chosen, key, entry -> entry.put("request_count", chosen.requests() + 1));
-            case ROUND_ROBIN -> pools.toEnd(chosen, key);
-            case FILL_FIRST, RANDOM -> {}
-        }
     }
 }

@@ -106,34 +106,28 @@ final class Pools {
      * is then. Nothing happens to one that somebody added and somebody else removed.
      */
     void edit(Credential credential, String pool, Consumer<ObjectNode> edit) {
-        home(credential).change(store -> {
-            var found = entries(store, pool)
-                    .filter(entry -> entry.path("id").asString("").equals(credential.id())
-                            || !credential.manual()
-                                    && entry.path("source").asString("").equals(credential.source()))
-                    .findFirst();
-            if (found.isPresent()) {
-                edit.accept(found.get());
-            } else if (!credential.manual()) {
-                var entry = credential.stored();
-                edit.accept(entry);
-                store.withObject(POOLS).withArray(pool).add(entry);
-            }
-        });
+        home(credential).change(store -> edit(store, credential, pool, edit));
     }
 
-    /** Moves an entry behind all others, where it lives. */
-    void toEnd(Credential credential, String pool) {
-        home(credential).change(store -> {
-            var ordered = entries(store, pool)
-                    .sorted(Comparator.comparingInt((ObjectNode entry) ->
-                                    entry.path("id").asString("").equals(credential.id()) ? 1 : 0)
-                            .thenComparingInt(entry -> entry.path("priority").asInt(0)))
-                    .toList();
-            for (int i = 0; i < ordered.size(); i++) {
-                ordered.get(i).put("priority", i);
-            }
-        });
+    /** The same in a store that is being changed. */
+    static void edit(ObjectNode store, Credential credential, String pool, Consumer<ObjectNode> edit) {
+        var found = stored(store, credential, pool);
+        if (found.isPresent()) {
+            edit.accept(found.get());
+        } else if (!credential.manual()) {
+            var entry = credential.stored();
+            edit.accept(entry);
+            store.withObject(POOLS).withArray(pool).add(entry);
+        }
+    }
+
+    /** The entry of a credential, as a store has it. */
+    static Optional<ObjectNode> stored(ObjectNode store, Credential credential, String pool) {
+        return entries(store, pool)
+                .filter(entry -> entry.path("id").asString("").equals(credential.id())
+                        || !credential.manual()
+                                && entry.path("source").asString("").equals(credential.source()))
+                .findFirst();
     }
 
     /**
@@ -165,7 +159,7 @@ final class Pools {
         });
     }
 
-    private static Stream<ObjectNode> entries(ObjectNode store, String pool) {
+    static Stream<ObjectNode> entries(ObjectNode store, String pool) {
         return store.path(POOLS)
                 .path(pool)
                 .valueStream()
@@ -315,7 +309,8 @@ final class Pools {
                 .isPresent();
     }
 
-    private static List<Credential> ordered(String pool, List<Credential> entries) {
+    /** In the order in which they are listed and asked. */
+    static List<Credential> ordered(String pool, List<Credential> entries) {
         var order = Comparator.comparingInt(Credential::priority);
         return entries.stream()
                 .sorted(

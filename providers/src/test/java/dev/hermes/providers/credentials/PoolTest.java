@@ -15,14 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +226,55 @@ class PoolTest {
         var pool = pool("one", "two");
         assertThat(List.of(label(pool), label(pool), label(pool), label(pool)))
                 .containsExactly("one", "two", "one", "two");
+    }
+
+    @Test
+    void a_strategy_is_found_by_every_name_of_the_provider_and_its_own_name_counts_first() {
+        settings.put("custom_providers", List.of(Map.of("name", "My Box", "base_url", "http://box.lan/v1")));
+        settings.put(
+                "credential_pool_strategies",
+                Map.of("kimi", "least_used", "custom:My Box", "random", "glm", "random", "zai", "round_robin"));
+        assertThat(accounts().strategy("kimi-coding")).isEqualTo(Strategy.LEAST_USED);
+        assertThat(accounts().strategy("custom:my-box")).isEqualTo(Strategy.RANDOM);
+        assertThat(accounts().strategy("zai")).isEqualTo(Strategy.ROUND_ROBIN);
+        assertThat(accounts().strategy("deepseek")).isEqualTo(Strategy.FILL_FIRST);
+    }
+
+    @Test
+    void programs_that_ask_at_once_share_the_keys_evenly() throws Exception {
+        // given
+        settings.put("credential_pool_strategies", Map.of("openrouter", "least_used"));
+        pool("one", "two");
+        // when
+        var chosen = chosenAtOnce(8);
+        // then
+        assertThat(Collections.frequency(chosen, "one")).isEqualTo(4);
+        assertThat(accounts().pool("openrouter").all().stream().map(Credential::requests))
+                .containsExactly(4, 4);
+    }
+
+    @Test
+    void programs_that_ask_at_once_take_turns() throws Exception {
+        // given
+        settings.put("credential_pool_strategies", Map.of("openrouter", "round_robin"));
+        pool("one", "two", "three", "four");
+        // when
+        var chosen = chosenAtOnce(8);
+        // then
+        assertThat(chosen).containsExactlyInAnyOrder("one", "one", "two", "two", "three", "three", "four", "four");
+    }
+
+    /** What programs get that ask one pool at the same time. */
+    private List<String> chosenAtOnce(int programs) throws Exception {
+        var start = new CyclicBarrier(programs);
+        var questions = Collections.<Callable<String>>nCopies(programs, () -> {
+            var pool = accounts().pool("openrouter");
+            start.await();
+            return label(pool);
+        });
+        try (var threads = Executors.newFixedThreadPool(programs)) {
+            return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
+        }
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.hermes.tools.approval;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.home.Config;
+import dev.hermes.home.ConfigChanges;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.Managed;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,21 +41,24 @@ final class SavedInConfig implements SavedApprovals {
     @Override
     public void add(String key) {
         keys.add(key);
-        var saved = Config.read(home, Map.of(), false);
-        if (!sound(saved)) {
-            log.warn("tools.approval", PATH + " in " + home.config() + " is not a list, so '" + key + "' is not saved");
-            return;
-        }
-        var all = new LinkedHashSet<>(keys(saved));
-        all.add(key);
         try {
             if (managed.isPresent()) {
                 throw managed.get().refusal("save configuration");
             }
-            new ConfigFile(home).set(PATH, List.copyOf(all));
+            new ConfigFile(home).update(written -> with(key, Config.of(written)));
         } catch (HermesException e) {
             log.warn("tools.approval", "'" + key + "' is allowed until the program ends, but could not be saved", e);
         }
+    }
+
+    private ConfigChanges with(String key, Config saved) {
+        if (!sound(saved)) {
+            log.warn("tools.approval", PATH + " in " + home.config() + " is not a list, so '" + key + "' is not saved");
+            return new ConfigChanges();
+        }
+        var all = new LinkedHashSet<>(keys(saved));
+        all.add(key);
+        return new ConfigChanges().set(PATH, List.copyOf(all));
     }
 
     private static boolean sound(Config config) {

@@ -8,13 +8,19 @@ import dev.hermes.home.HermesHome;
 import dev.hermes.home.Managed;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SavedInConfigTest {
+    private static final List<String> KEYS = List.of("a", "b", "c", "d", "e", "f");
+
     @TempDir
     private Path root;
 
@@ -37,6 +43,26 @@ class SavedInConfigTest {
         assertThat(saved().keys()).containsExactlyInAnyOrder("find -delete", "SQL DROP", "recursive delete");
         assertThat(saved.keys()).contains("recursive delete");
         assertThat(Files.readString(home.config())).startsWith("# mine\n");
+    }
+
+    @Test
+    void keys_that_many_programs_add_at_once_are_all_saved() throws Exception {
+        // given
+        var start = new CyclicBarrier(KEYS.size());
+        var programs = KEYS.stream()
+                .<Callable<Void>>map(key -> () -> {
+                    var saved = saved();
+                    start.await();
+                    saved.add(key);
+                    return null;
+                })
+                .toList();
+        // when
+        try (var threads = Executors.newFixedThreadPool(KEYS.size())) {
+            threads.invokeAll(programs);
+        }
+        // then
+        assertThat(saved().keys()).containsExactlyInAnyOrderElementsOf(KEYS);
     }
 
     @Test
