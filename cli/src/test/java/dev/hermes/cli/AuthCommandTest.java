@@ -487,6 +487,36 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_key_of_claude_is_what_is_added_and_a_login_with_its_subscription_is_refused_with_the_reason()
+            throws IOException {
+        assertThat(hermes.typing("sk-ant-api03-1\n")
+                        .run("auth", "add", "anthropic")
+                        .out())
+                .isEqualTo("Added anthropic credential #1: \"api-key-1\"\n");
+        var menu = hermes.typing("1\nclaude\nsk-ant-api03-2\n").run("auth");
+        assertThat(menu.out()).endsWith("Added anthropic credential #2: \"api-key-2\"\n");
+        var refused = hermes.run("auth", "add", "claude", "--type", "oauth");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("does not log in with a Claude subscription", "'hermes auth add anthropic'")
+                .doesNotContain("yet");
+        assertThat(stored().path("credential_pool").path("anthropic")).hasSize(2);
+    }
+
+    @Test
+    void who_has_only_a_login_of_claude_is_told_of_the_one_variable_whose_key_is_sent() throws IOException {
+        Files.writeString(
+                Files.createDirectories(directory.resolve(".claude")).resolve(".credentials.json"),
+                "{\"claudeAiOauth\": {\"accessToken\": \"sk-ant-oat01-canary\"}}");
+        hermes.file("config.yaml", "model: {provider: anthropic, default: claude-sonnet-4-6}\n");
+        var result = hermes.run("-z", "hello");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("Claude subscription", "ANTHROPIC_API_KEY=...", "'hermes auth add anthropic'")
+                .doesNotContain("ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "canary");
+    }
+
+    @Test
     void without_a_login_its_provider_says_how_to_make_one() {
         var result = hermes.run("--provider", "nous", "-m", "x", "-z", "hello");
         assertThat(result.exit()).isEqualTo(1);

@@ -7,6 +7,7 @@ import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.Pool;
 import dev.hermes.providers.credentials.Refused;
 import dev.hermes.providers.credentials.Sendable;
@@ -106,6 +107,17 @@ final class PooledKeys implements KeyRing {
     @Override
     public Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal) {
         return holder(model).flatMap(holder -> other(model, holder, refusal));
+    }
+
+    @Override
+    public Optional<String> login(ResolvedModel model) {
+        var holder = holder(model);
+        return holder.isPresent()
+                ? holder.filter(found -> found.credential().oauth()).map(Holder::name)
+                : accounts.directory() // its tokens are gone from the store when it was just found to have ended
+                        .provider(model.provider())
+                        .filter(KnownProvider::oauth)
+                        .map(KnownProvider::id);
     }
 
     private Optional<ResolvedModel> other(ResolvedModel model, Holder holder, ModelException refusal) {

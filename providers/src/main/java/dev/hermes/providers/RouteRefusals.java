@@ -3,6 +3,7 @@ package dev.hermes.providers;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.HermesHome;
+import java.util.List;
 import java.util.Optional;
 
 /** Why nobody can be asked, and what a person does about it. */
@@ -47,12 +48,6 @@ final class RouteRefusals {
                     "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
                             + "' uses them again at once.");
         }
-        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
-                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
-        }
         var removed = pooled.removed(row);
         if (!removed.isEmpty()) { // a key in the environment would not be used, wherever it is put
             return new HermesException(
@@ -62,12 +57,25 @@ final class RouteRefusals {
                     "Give one again: 'hermes auth add " + row.id() + "' or 'hermes model' asks for it and uses it.",
                     "Or choose another provider: 'hermes config set model.provider <name>'.");
         }
+        if (row.id().equals("anthropic") && (keys.firstOf(row.keyVariables()).isPresent() || pooled.holds(row.id()))) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "No API key for Anthropic was found, and the login with a Claude subscription that is there is not used.",
+                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...",
+                    "Or keep it in the store: 'hermes auth add anthropic'.",
+                    "Or choose another provider: 'hermes config set model.provider <name>'.");
+        }
         return new HermesException(
                 ExitCode.FAILED,
                 "No usable API key for " + row.name() + " was found.",
-                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
+                "Put it into " + home.env() + ": " + String.join("=... or ", worthSetting(row)) + "=...",
                 "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
+    }
+
+    /** The other two of Anthropic are names for tokens of a subscription, which are not sent. */
+    private static List<String> worthSetting(ProviderRow row) {
+        return row.id().equals("anthropic") ? List.of("ANTHROPIC_API_KEY") : row.keyVariables();
     }
 
     static HermesException notExchanged(ProviderRow row, String address) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** {@code hermes auth add}: takes in a key, or hands over to a login. */
 final class AuthAdd {
+    private static final String ANTHROPIC = "anthropic";
     private static final String QWEN = "qwen-oauth";
 
     private final Context context;
@@ -69,6 +70,13 @@ final class AuthAdd {
         if (steps.knows(pool)) {
             steps.add(pool, arguments);
             return ExitCode.DONE.code();
+        }
+        if (pool.equals(ANTHROPIC)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "Hermes does not log in with a Claude subscription: its tokens are for Anthropic's own programs, and to send"
+                            + " them would mean to pose as one.",
+                    "Add an API key instead: 'hermes auth add anthropic'.");
         }
         throw new HermesException(
                 ExitCode.FAILED,
