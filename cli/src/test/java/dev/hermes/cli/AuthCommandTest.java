@@ -183,6 +183,44 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_profile_does_not_log_out_of_what_the_root_is_logged_in_to() throws IOException {
+        // given
+        var login =
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"%s\", \"refresh_token\": \"r\"}}}}"
+                        .formatted(jwt("{\"email\":\"c@example.com\",\"exp\":1900000000}"));
+        hermes.file("auth.json", login);
+        hermes.run("profile", "create", "coder");
+        var profile = hermes.home().resolve("profiles/coder");
+        var config = "model: {provider: openai-codex}\n";
+        Files.writeString(profile.resolve("config.yaml"), config);
+        // when
+        var refused = hermes.run("-p", "coder", "logout");
+        // then
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).doesNotContain("Logged out");
+        assertThat(refused.err())
+                .contains("belongs to the root's store", "'hermes -p default auth logout openai-codex'");
+        assertThat(profile.resolve("config.yaml")).hasContent(config);
+
+        // a login of the profile's own is forgotten, and what then counts is told
+        Files.writeString(profile.resolve("auth.json"), login);
+        var own = hermes.run("-p", "coder", "logout");
+        assertThat(own.exit()).isZero();
+        assertThat(own.out()).startsWith("Logged out of OpenAI Codex.\n");
+        assertThat(own.err()).contains("serves this profile", "auth logout openai-codex'");
+        assertThat(hermes.run("-p", "default", "auth", "logout", "openai-codex").err())
+                .isEmpty();
+        assertThat(hermes.run("-p", "coder", "auth", "status", "openai-codex").out())
+                .startsWith("openai-codex: logged out");
+
+        // the same for a service that serves no models
+        hermes.file(
+                "auth.json", "{\"providers\": {\"spotify\": {\"refresh_token\": \"r\", \"client_id\": \"app-1\"}}}");
+        assertThat(hermes.run("-p", "coder", "auth", "logout", "spotify").err())
+                .contains("belongs to the root's store");
+    }
+
+    @Test
     void logging_out_of_another_provider_leaves_the_settings_alone() {
         hermes.file("config.yaml", "model: {provider: demo}\n");
         hermes.run("auth", "add", "zai", "--api-key", "glm-0001");
