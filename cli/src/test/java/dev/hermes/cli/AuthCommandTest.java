@@ -262,6 +262,35 @@ class AuthCommandTest {
     }
 
     @Test
+    void tokens_of_a_kind_that_their_provider_does_not_take_are_not_stored_or_sent() {
+        // given
+        hermes.file("config.yaml", "auth: {official_clients: [copilot]}\n");
+        for (var token : Map.of("copilot", "ghp_canary", "anthropic", "sk-ant-oat01-canary")
+                .entrySet()) {
+            var refused = hermes.run("auth", "add", token.getKey(), "--api-key", token.getValue());
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("not stored").doesNotContain("canary");
+        }
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+        // one that an earlier version stored
+        hermes.file("auth.json", """
+                {"credential_pool": {"copilot": [{"id": "aaaaaa", "label": "old", "auth_type": "api_key", "priority": 0,
+                 "source": "manual", "access_token": "ghp_canary"}]}}
+                """);
+        assertThat(hermes.run("auth", "list").out()).contains("old").doesNotContain("←");
+        assertThat(hermes.run("--provider", "copilot", "-m", "gpt-4.1", "-z", "hello")
+                        .err())
+                .contains("does not accept classic tokens of GitHub", "the stored one", "--type oauth");
+        // and one of the environment
+        hermes.file("auth.json", "{}");
+        hermes.with("GH_TOKEN", "ghp_canary");
+        assertThat(hermes.run("--provider", "copilot", "-m", "gpt-4.1", "-z", "hello")
+                        .err())
+                .contains("does not accept classic tokens of GitHub", "GH_TOKEN is one")
+                .doesNotContain("canary", "Put it into");
+    }
+
+    @Test
     void what_is_no_key_or_no_provider_is_refused() {
         var none = hermes.typing("\n").run("auth", "add", "openrouter");
         assertThat(none.exit()).isEqualTo(1);

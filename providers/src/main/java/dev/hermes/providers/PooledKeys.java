@@ -78,6 +78,12 @@ final class PooledKeys implements KeyRing {
                         entry.oauth() && !entry.dead() && accounts.status(entry).isEmpty());
     }
 
+    /** Whether a provider has credentials, and none of them is of a kind that is sent. */
+    boolean neverSent(String pool) {
+        var all = accounts.pool(pool).all();
+        return !all.isEmpty() && all.stream().noneMatch(entry -> Sendable.is(pool, entry));
+    }
+
     /** Why a login that there was is none any more, for people; empty when nobody logged in, or all is well. */
     Optional<String> ended(String pool) {
         return accounts.ended(pool);

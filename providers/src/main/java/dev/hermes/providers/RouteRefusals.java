@@ -3,6 +3,7 @@ package dev.hermes.providers;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.HermesHome;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,20 @@ final class RouteRefusals {
                     "No credential for " + row.name() + " can be used now (" + trouble.get() + ").",
                     "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
                             + "' uses them again at once.");
+        }
+        if (row.id().equals("copilot")) {
+            var classic = row.keyVariables().stream()
+                    .filter(variable ->
+                            keys.of(variable).filter(Sendable::classic).isPresent())
+                    .toList();
+            if (!classic.isEmpty() || pooled.neverSent(row.id())) {
+                return new HermesException(
+                        ExitCode.FAILED,
+                        row.name() + " does not accept classic tokens of GitHub (ghp_...), and "
+                                + (classic.isEmpty() ? "the stored one" : String.join(", ", classic)) + " is one.",
+                        "Log in with a code instead: 'hermes auth add copilot --type oauth'.",
+                        "Or choose another provider: 'hermes config set model.provider <name>'.");
+            }
         }
         var removed = pooled.removed(row);
         if (!removed.isEmpty()) { // a key in the environment would not be used, wherever it is put

@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.Credentials;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.KnownProvider;
+import dev.hermes.providers.credentials.Sendable;
 import dev.hermes.providers.credentials.UsableSecret;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -120,6 +121,15 @@ final class AuthAdd {
                             ? "No API key provided."
                             : "This is no key, but something that stands for one, or more than a key.",
                     "Paste it when you are asked, or give it with '--api-key -' on standard input.");
+        }
+        var refusal = Sendable.refusal(pool, Secret.of(key));
+        if (refusal.isPresent()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    refusal.get() + " It was not stored.",
+                    pool.equals(ANTHROPIC)
+                            ? "Keys are made at https://platform.claude.com."
+                            : "Log in with a code instead: 'hermes auth add " + pool + " --type oauth'.");
         }
         var added = context.accounts().addKey(pool, Secret.of(key), label.or(() -> label(pool)));
         console.print("Added " + pool + " credential #" + added.number() + ": \"" + added.label() + "\"");
