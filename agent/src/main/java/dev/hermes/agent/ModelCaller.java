@@ -301,7 +301,14 @@ final class ModelCaller {
     private String advice(ModelException failure) {
         var model = route.current();
         return switch (failure.kind()) {
-            case AUTH -> model.endpoint().key().isEmpty() ? "" : " Check the API key of " + model.providerName() + ".";
+            case AUTH ->
+                model.endpoint().key().isEmpty()
+                        ? ""
+                        : parts.keys()
+                                .login(model)
+                                .map(login -> " Try 'hermes auth refresh " + login
+                                        + "'; if that does not help, log in again: 'hermes auth add " + login + "'.")
+                                .orElse(" Check the API key of " + model.providerName() + ".");
             case BILLING -> " The account at " + model.providerName() + " needs credit, or a fallback_providers entry.";
             case MODEL_NOT_FOUND -> " Is " + model.model() + " the right name at " + model.providerName() + "?";
             case TIMEOUT -> " Is " + model.endpoint().place() + " reachable?";

@@ -154,6 +154,7 @@ class RecoveryTest {
     /** Credentials of one model, by their keys. */
     private static final class Ring implements KeyRing {
         private final List<String> left;
+        private Optional<String> login = Optional.empty();
 
         Ring(String... keys) {
             left = new ArrayList<>(List.of(keys));
@@ -177,6 +178,11 @@ class RecoveryTest {
                     Optional.of(Secret.of(left.removeFirst())),
                     old.headers(),
                     old.extraBody())));
+        }
+
+        @Override
+        public Optional<String> login(ResolvedModel model) {
+            return login;
         }
     }
 
@@ -280,6 +286,17 @@ class RecoveryTest {
         assertThat(result.failed()).isTrue();
         assertThat(result.error().orElseThrow()).contains("401", "Check the API key of Test.");
         assertThat(bench.server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_refused_login_ends_the_turn_with_advice_about_logins() {
+        var ring = new Ring();
+        ring.login = Optional.of("xai-oauth");
+        bench.keys = ring;
+        bench.server.enqueue(refusal(401, "invalid token"));
+        assertThat(bench.say(bench.start(), "Hi").error().orElseThrow())
+                .contains("'hermes auth refresh xai-oauth'", "'hermes auth add xai-oauth'")
+                .doesNotContain("API key");
     }
 
     @Test

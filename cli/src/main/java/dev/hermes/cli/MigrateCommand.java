@@ -63,6 +63,13 @@ final class MigrateCommand {
 
     private static String line(Retired model) {
         return Display.harmless(model.setting() + ": '" + model.old() + "' → use '" + model.successor() + "'")
-                + (model.withoutReasoning() ? " with reasoning_effort: none" : "");
+                + (model.withoutReasoning() ? " with " + effort(model) + ": none" : "");
+    }
+
+    /** A setting that does not stand beside the model is named in full. */
+    private static String effort(Retired model) {
+        var path = model.effort();
+        boolean beside = path.getFirst().equals(model.path().getFirst());
+        return beside ? path.getLast() : String.join(".", path);
     }
 }

@@ -184,6 +184,44 @@ class AuthCommandTest {
     }
 
     @Test
+    void a_profile_does_not_log_out_of_what_the_root_is_logged_in_to() throws IOException {
+        // given
+        var login =
+                "{\"providers\": {\"openai-codex\": {\"tokens\": {\"access_token\": \"%s\", \"refresh_token\": \"r\"}}}}"
+                        .formatted(jwt("{\"email\":\"c@example.com\",\"exp\":1900000000}"));
+        hermes.file("auth.json", login);
+        hermes.run("profile", "create", "coder");
+        var profile = hermes.home().resolve("profiles/coder");
+        var config = "model: {provider: openai-codex}\n";
+        Files.writeString(profile.resolve("config.yaml"), config);
+        // when
+        var refused = hermes.run("-p", "coder", "logout");
+        // then
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).doesNotContain("Logged out");
+        assertThat(refused.err())
+                .contains("belongs to the root's store", "'hermes -p default auth logout openai-codex'");
+        assertThat(profile.resolve("config.yaml")).hasContent(config);
+
+        // a login of the profile's own is forgotten, and what then counts is told
+        Files.writeString(profile.resolve("auth.json"), login);
+        var own = hermes.run("-p", "coder", "logout");
+        assertThat(own.exit()).isZero();
+        assertThat(own.out()).startsWith("Logged out of OpenAI Codex.\n");
+        assertThat(own.err()).contains("serves this profile", "auth logout openai-codex'");
+        assertThat(hermes.run("-p", "default", "auth", "logout", "openai-codex").err())
+                .isEmpty();
+        assertThat(hermes.run("-p", "coder", "auth", "status", "openai-codex").out())
+                .startsWith("openai-codex: logged out");
+
+        // the same for a service that serves no models
+        hermes.file(
+                "auth.json", "{\"providers\": {\"spotify\": {\"refresh_token\": \"r\", \"client_id\": \"app-1\"}}}");
+        assertThat(hermes.run("-p", "coder", "auth", "logout", "spotify").err())
+                .contains("belongs to the root's store");
+    }
+
+    @Test
     void logging_out_of_another_provider_leaves_the_settings_alone() {
         hermes.file("config.yaml", "model: {provider: demo}\n");
         hermes.run("auth", "add", "zai", "--api-key", "glm-0001");
@@ -222,6 +260,35 @@ class AuthCommandTest {
             assertThat(refused.err()).contains("This is no key").doesNotContain("1234");
         }
         assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
+    void tokens_of_a_kind_that_their_provider_does_not_take_are_not_stored_or_sent() {
+        // given
+        hermes.file("config.yaml", "auth: {official_clients: [copilot]}\n");
+        for (var token : Map.of("copilot", "ghp_canary", "anthropic", "sk-ant-oat01-canary")
+                .entrySet()) {
+            var refused = hermes.run("auth", "add", token.getKey(), "--api-key", token.getValue());
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("not stored").doesNotContain("canary");
+        }
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+        // one that an earlier version stored
+        hermes.file("auth.json", """
+                {"credential_pool": {"copilot": [{"id": "aaaaaa", "label": "old", "auth_type": "api_key", "priority": 0,
+                 "source": "manual", "access_token": "ghp_canary"}]}}
+                """);
+        assertThat(hermes.run("auth", "list").out()).contains("old").doesNotContain("←");
+        assertThat(hermes.run("--provider", "copilot", "-m", "gpt-4.1", "-z", "hello")
+                        .err())
+                .contains("does not accept classic tokens of GitHub", "the stored one", "--type oauth");
+        // and one of the environment
+        hermes.file("auth.json", "{}");
+        hermes.with("GH_TOKEN", "ghp_canary");
+        assertThat(hermes.run("--provider", "copilot", "-m", "gpt-4.1", "-z", "hello")
+                        .err())
+                .contains("does not accept classic tokens of GitHub", "GH_TOKEN is one")
+                .doesNotContain("canary", "Put it into");
     }
 
     @Test
@@ -485,6 +552,36 @@ class AuthCommandTest {
         var other = hermes.run("auth", "add", "deepseek", "--type", "oauth");
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.err()).contains("`hermes auth add deepseek` is not implemented for auth type oauth yet.");
+    }
+
+    @Test
+    void a_key_of_claude_is_what_is_added_and_a_login_with_its_subscription_is_refused_with_the_reason()
+            throws IOException {
+        assertThat(hermes.typing("sk-ant-api03-1\n")
+                        .run("auth", "add", "anthropic")
+                        .out())
+                .isEqualTo("Added anthropic credential #1: \"api-key-1\"\n");
+        var menu = hermes.typing("1\nclaude\nsk-ant-api03-2\n").run("auth");
+        assertThat(menu.out()).endsWith("Added anthropic credential #2: \"api-key-2\"\n");
+        var refused = hermes.run("auth", "add", "claude", "--type", "oauth");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("does not log in with a Claude subscription", "'hermes auth add anthropic'")
+                .doesNotContain("yet");
+        assertThat(stored().path("credential_pool").path("anthropic")).hasSize(2);
+    }
+
+    @Test
+    void who_has_only_a_login_of_claude_is_told_of_the_one_variable_whose_key_is_sent() throws IOException {
+        Files.writeString(
+                Files.createDirectories(directory.resolve(".claude")).resolve(".credentials.json"),
+                "{\"claudeAiOauth\": {\"accessToken\": \"sk-ant-oat01-canary\"}}");
+        hermes.file("config.yaml", "model: {provider: anthropic, default: claude-sonnet-4-6}\n");
+        var result = hermes.run("-z", "hello");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("Claude subscription", "ANTHROPIC_API_KEY=...", "'hermes auth add anthropic'")
+                .doesNotContain("ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "canary");
     }
 
     @Test

@@ -89,6 +89,17 @@ class MigrateCommandTest {
     }
 
     @Test
+    void the_model_of_conversations_goes_on_without_reasoning_by_the_setting_that_is_read_for_it() {
+        hermes.file("config.yaml", "model:\n  default: grok-4-fast-non-reasoning\n  provider: xai\n");
+        assertThat(hermes.run("migrate", "xai", "--apply").lines())
+                .contains("  model.default: 'grok-4-fast-non-reasoning' → use 'grok-4.3'"
+                        + " with agent.reasoning_effort: none");
+        assertThat(hermes.file("config.yaml"))
+                .startsWith("model:\n  default: grok-4.3\n  provider: xai\n")
+                .contains("agent:\n  reasoning_effort: none\n");
+    }
+
+    @Test
     void no_copy_is_kept_when_none_is_wanted() {
         hermes.file("config.yaml", OLD);
         assertThat(hermes.run("migrate", "xai", "--apply", "--no-backup").exit())

@@ -19,9 +19,11 @@ public final class XaiRetirement {
     private static final String ANY = "*";
     private static final String EFFORT = "reasoning_effort";
 
+    private static final List<String> MAIN = List.of("model", "default");
+
     /** Where settings name a model that may be one of xAI's. */
     private static final List<List<String>> PLACES = List.of(
-            List.of("model", "default"),
+            MAIN,
             List.of("principal", "model"),
             List.of("auxiliary", ANY, "model"),
             List.of("delegation", "model"),
@@ -58,6 +60,16 @@ public final class XaiRetirement {
         /** The path as people write it. */
         public String setting() {
             return String.join(".", path).replaceAll("\\.(\\d+)(?=\\.|$)", "[$1]");
+        }
+
+        /** Where the successor is told not to reason: beside its name, but for the model of conversations. */
+        public List<String> effort() {
+            if (path.equals(MAIN)) {
+                return List.of("agent", EFFORT);
+            }
+            var effort = new ArrayList<>(path);
+            effort.set(effort.size() - 1, EFFORT);
+            return List.copyOf(effort);
         }
     }
 
@@ -118,9 +130,7 @@ public final class XaiRetirement {
         if (!retired.withoutReasoning()) {
             return after;
         }
-        var effort = new ArrayList<>(retired.path());
-        effort.set(effort.size() - 1, EFFORT);
-        return put(after, effort, "none");
+        return put(after, retired.effort(), "none");
     }
 
     private static String put(String text, List<String> path, String value) {

@@ -16,6 +16,11 @@ public interface KeyRing {
         public Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<String> login(ResolvedModel model) {
+            return Optional.empty();
+        }
     };
 
     /** Whether the provider could be asked with another credential at once. */
@@ -28,4 +33,7 @@ public interface KeyRing {
      * @return empty when there is none; a pool of one is left as it is, since to rest would help nobody
      */
     Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal);
+
+    /** The name under which one logs in anew when the model is asked with a login; empty when it is asked with a key. */
+    Optional<String> login(ResolvedModel model);
 }

@@ -7,6 +7,7 @@ import dev.hermes.api.model.ErrorClass;
 import dev.hermes.api.model.ModelException;
 import dev.hermes.providers.credentials.Accounts;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.Pool;
 import dev.hermes.providers.credentials.Refused;
 import dev.hermes.providers.credentials.Sendable;
@@ -77,6 +78,12 @@ final class PooledKeys implements KeyRing {
                         entry.oauth() && !entry.dead() && accounts.status(entry).isEmpty());
     }
 
+    /** Whether a provider has credentials, and none of them is of a kind that is sent. */
+    boolean neverSent(String pool) {
+        var all = accounts.pool(pool).all();
+        return !all.isEmpty() && all.stream().noneMatch(entry -> Sendable.is(pool, entry));
+    }
+
     /** Why a login that there was is none any more, for people; empty when nobody logged in, or all is well. */
     Optional<String> ended(String pool) {
         return accounts.ended(pool);
@@ -106,6 +113,17 @@ final class PooledKeys implements KeyRing {
     @Override
     public Optional<ResolvedModel> other(ResolvedModel model, ModelException refusal) {
         return holder(model).flatMap(holder -> other(model, holder, refusal));
+    }
+
+    @Override
+    public Optional<String> login(ResolvedModel model) {
+        var holder = holder(model);
+        return holder.isPresent()
+                ? holder.filter(found -> found.credential().oauth()).map(Holder::name)
+                : accounts.directory() // its tokens are gone from the store when it was just found to have ended
+                        .provider(model.provider())
+                        .filter(KnownProvider::oauth)
+                        .map(KnownProvider::id);
     }
 
     private Optional<ResolvedModel> other(ResolvedModel model, Holder holder, ModelException refusal) {

@@ -13,8 +13,8 @@ import java.util.Set;
 /** The providers of the table and the user's own servers, as those who keep credentials want to know them. */
 public final class ProviderDirectory implements Directory {
     /** One may give them a key, and yet logging in is what people do. */
-    private static final Set<String> BY_LOGIN = Set.of(
-            "anthropic", "nous", "openai-codex", "xai-oauth", "qwen-oauth", "google-gemini-cli", "minimax-oauth");
+    private static final Set<String> BY_LOGIN =
+            Set.of("nous", "openai-codex", "xai-oauth", "qwen-oauth", "google-gemini-cli", "minimax-oauth");
 
     private final ProviderTable table;
     private final Entries entries;

@@ -3,6 +3,8 @@ package dev.hermes.providers;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.home.HermesHome;
+import dev.hermes.providers.credentials.Sendable;
+import java.util.List;
 import java.util.Optional;
 
 /** Why nobody can be asked, and what a person does about it. */
@@ -47,11 +49,19 @@ final class RouteRefusals {
                     "'hermes auth list " + row.id() + "' shows them, 'hermes auth reset " + row.id()
                             + "' uses them again at once.");
         }
-        if (row.id().equals("anthropic") && keys.firstOf(row.keyVariables()).isPresent()) {
-            return new HermesException(
-                    ExitCode.FAILED,
-                    "Logging in to Anthropic with a Claude subscription is not supported by this version yet.",
-                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...");
+        if (row.id().equals("copilot")) {
+            var classic = row.keyVariables().stream()
+                    .filter(variable ->
+                            keys.of(variable).filter(Sendable::classic).isPresent())
+                    .toList();
+            if (!classic.isEmpty() || pooled.neverSent(row.id())) {
+                return new HermesException(
+                        ExitCode.FAILED,
+                        row.name() + " does not accept classic tokens of GitHub (ghp_...), and "
+                                + (classic.isEmpty() ? "the stored one" : String.join(", ", classic)) + " is one.",
+                        "Log in with a code instead: 'hermes auth add copilot --type oauth'.",
+                        "Or choose another provider: 'hermes config set model.provider <name>'.");
+            }
         }
         var removed = pooled.removed(row);
         if (!removed.isEmpty()) { // a key in the environment would not be used, wherever it is put
@@ -62,12 +72,25 @@ final class RouteRefusals {
                     "Give one again: 'hermes auth add " + row.id() + "' or 'hermes model' asks for it and uses it.",
                     "Or choose another provider: 'hermes config set model.provider <name>'.");
         }
+        if (row.id().equals("anthropic") && (keys.firstOf(row.keyVariables()).isPresent() || pooled.holds(row.id()))) {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "No API key for Anthropic was found, and the login with a Claude subscription that is there is not used.",
+                    "Put an API key into " + home.env() + ": ANTHROPIC_API_KEY=...",
+                    "Or keep it in the store: 'hermes auth add anthropic'.",
+                    "Or choose another provider: 'hermes config set model.provider <name>'.");
+        }
         return new HermesException(
                 ExitCode.FAILED,
                 "No usable API key for " + row.name() + " was found.",
-                "Put it into " + home.env() + ": " + String.join("=... or ", row.keyVariables()) + "=...",
+                "Put it into " + home.env() + ": " + String.join("=... or ", worthSetting(row)) + "=...",
                 "Or keep it in the store: 'hermes auth add " + row.id() + "'.",
                 "Or choose another provider: 'hermes config set model.provider <name>'.");
+    }
+
+    /** The other two of Anthropic are names for tokens of a subscription, which are not sent. */
+    private static List<String> worthSetting(ProviderRow row) {
+        return row.id().equals("anthropic") ? List.of("ANTHROPIC_API_KEY") : row.keyVariables();
     }
 
     static HermesException notExchanged(ProviderRow row, String address) {

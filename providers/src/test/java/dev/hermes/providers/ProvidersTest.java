@@ -161,6 +161,10 @@ class ProvidersTest {
         assertThat(found.endpoint().mode()).isEqualTo(ApiMode.CODEX_RESPONSES);
         assertThat(found.endpoint().headers()).containsEntry("ChatGPT-Account-ID", "acc-1");
         assertThat(found.endpoint().baseUrl()).isEqualTo("https://chatgpt.com/backend-api/codex");
+        var ring = providers("", Map.of("DEEPSEEK_API_KEY", "sk-deep")).keyRing();
+        assertThat(ring.login(found)).contains("openai-codex");
+        Files.writeString(directory.resolve("auth.json"), "{}"); // it has ended, and its tokens are gone
+        assertThat(providers("", Map.of()).keyRing().login(found)).contains("openai-codex");
     }
 
     @Test

@@ -10,12 +10,14 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.Credentials;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.KnownProvider;
+import dev.hermes.providers.credentials.Sendable;
 import dev.hermes.providers.credentials.UsableSecret;
 import java.util.ArrayList;
 import java.util.Optional;
 
 /** {@code hermes auth add}: takes in a key, or hands over to a login. */
 final class AuthAdd {
+    private static final String ANTHROPIC = "anthropic";
     private static final String QWEN = "qwen-oauth";
 
     private final Context context;
@@ -70,6 +72,13 @@ final class AuthAdd {
             steps.add(pool, arguments);
             return ExitCode.DONE.code();
         }
+        if (pool.equals(ANTHROPIC)) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "Hermes does not log in with a Claude subscription: its tokens are for Anthropic's own programs, and to send"
+                            + " them would mean to pose as one.",
+                    "Add an API key instead: 'hermes auth add anthropic'.");
+        }
         throw new HermesException(
                 ExitCode.FAILED,
                 "`hermes auth add " + pool + "` is not implemented for auth type oauth yet.",
@@ -112,6 +121,15 @@ final class AuthAdd {
                             ? "No API key provided."
                             : "This is no key, but something that stands for one, or more than a key.",
                     "Paste it when you are asked, or give it with '--api-key -' on standard input.");
+        }
+        var refusal = Sendable.refusal(pool, Secret.of(key));
+        if (refusal.isPresent()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    refusal.get() + " It was not stored.",
+                    pool.equals(ANTHROPIC)
+                            ? "Keys are made at https://platform.claude.com."
+                            : "Log in with a code instead: 'hermes auth add " + pool + " --type oauth'.");
         }
         var added = context.accounts().addKey(pool, Secret.of(key), label.or(() -> label(pool)));
         console.print("Added " + pool + " credential #" + added.number() + ": \"" + added.label() + "\"");

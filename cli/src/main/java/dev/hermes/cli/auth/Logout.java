@@ -5,6 +5,7 @@ import static dev.hermes.cli.args.Option.flag;
 import static dev.hermes.cli.args.Option.text;
 
 import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.args.Command;
 import dev.hermes.home.ConfigFile;
@@ -91,6 +92,15 @@ public final class Logout {
                 .filter(pool.get()::equals)
                 .isPresent();
         boolean forgotten = accounts.forget(pool.get());
+        boolean inherited = accounts.inherits(pool.get());
+        if (inherited && !forgotten) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "What there is for " + title(pool.get()) + " belongs to the root's store "
+                            + context.home().root().resolve("auth.json") + ", so nothing was changed.",
+                    "Log out there: 'hermes -p default auth logout " + pool.get()
+                            + "'; all profiles without one of their own lose it.");
+        }
         if (!forgotten && !configured) {
             console.print("No auth state found for " + title(pool.get()) + ".");
             return ExitCode.DONE.code();
@@ -100,6 +110,11 @@ public final class Logout {
         }
         console.print("Logged out of " + title(pool.get()) + ".");
         console.print(after(configured));
+        if (inherited) {
+            console.warn("What the root's store has for " + title(pool.get())
+                    + " serves this profile from now on; 'hermes -p" + " default auth logout " + pool.get()
+                    + "' forgets that too.");
+        }
         return ExitCode.DONE.code();
     }
 

@@ -19,6 +19,7 @@ import dev.hermes.home.Mask;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,6 +143,12 @@ final class ProviderAccess {
         var key = console.secret(variable.get() + " (not shown): ");
         if (key.isEmpty()) {
             console.print("No key, so nothing was changed.");
+            return false;
+        }
+        var refusal = Sendable.refusal(row.id(), Secret.of(key.get()));
+        if (refusal.isPresent()) {
+            console.warn(refusal.get());
+            console.print("Nothing was changed.");
             return false;
         }
         if (context.providers().freeKey(row, Secret.of(key.get()), context.web(), Version.userAgent())) {

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import org.tomlj.TomlTable;
  */
 public final class CodexConfig {
     private static final Pattern CLOSED = Pattern.compile("\\s*[\"']?(mcp_servers|plugins)[\"']?\\s*=");
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     private final Path file;
 
@@ -62,6 +66,9 @@ public final class CodexConfig {
             if (TomlLines.of(rest).stream().anyMatch(line -> closes(rest, line))) {
                 throw notUnderstood("has its servers or plugins in one value, to which nothing can be added");
             }
+            if (servers.stream().anyMatch(SharedServer::secret)) {
+                keepFromOthers(); // before anything secret stands in it
+            }
             if (!after.equals(before)) {
                 DurableFile.replace(file, after);
             }
@@ -75,6 +82,22 @@ public final class CodexConfig {
     private static boolean closes(String text, TomlLines.Line line) {
         return line.kind() == TomlLines.Kind.OTHER
                 && CLOSED.matcher(text.substring(line.start(), line.end())).lookingAt();
+    }
+
+    /** The mode of a file that is there stays, but for what it lets others do; a new one is its owner's alone anyway. */
+    private void keepFromOthers() throws IOException {
+        try {
+            if (Files.exists(file)) {
+                var permissions = Files.getPosixFilePermissions(file);
+                if (permissions.retainAll(OWNERS)) {
+                    Files.setPosixFilePermissions(file, permissions);
+                }
+            }
+        } catch (UnsupportedOperationException _) {
+            // where files have no modes, the directory of the person decides
+        } catch (FileSystemException _) {
+            // somebody else's file: whoever switches the runtime on is told that others may read it
+        }
     }
 
     /** Whether others of this machine may read the file, which may hold what servers were given as secrets. */

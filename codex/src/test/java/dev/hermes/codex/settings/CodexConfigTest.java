@@ -164,6 +164,20 @@ class CodexConfigTest {
         assertThat(config.readableByOthers()).isTrue();
     }
 
+    @Test
+    void a_file_that_gets_secrets_of_servers_is_its_owners_alone() throws IOException {
+        for (var before : List.of("model = \"x\"\n", written(""))) { // the second needs no other change
+            // given
+            Files.writeString(config.file(), before);
+            Files.setPosixFilePermissions(config.file(), PosixFilePermissions.fromString("rw-r--r--"));
+            // when
+            config.write(servers(), List.of("mail@curated"));
+            // then
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config.file())))
+                    .isEqualTo("rw-------");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

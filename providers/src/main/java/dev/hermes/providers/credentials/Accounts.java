@@ -358,6 +358,13 @@ public final class Accounts {
         });
     }
 
+    /** Whether the root's store gives a profile credentials of a provider, which the profile cannot forget. */
+    public boolean inherits(String provider) {
+        return pool(provider).all().stream().anyMatch(Credential::inherited)
+                || services().holds(provider) // of which there is no pool
+                        && !file().read().path("providers").has(provider);
+    }
+
     /** Whether a source is one that the user removed. */
     public boolean suppressed(String pool, String source) {
         return pools.stores().suppressed(pool).contains(source);

@@ -118,7 +118,7 @@ final class GitHubCli implements ForeignLogins {
             }
             var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.exitValue() == 0
-                    ? UsableSecret.of(text).filter(secret -> !Seeds.classic(secret))
+                    ? UsableSecret.of(text).filter(secret -> !Sendable.classic(secret))
                     : Optional.empty();
         } finally {
             process.destroyForcibly(); // nobody waits for it any more

@@ -110,7 +110,7 @@ final class Seeds {
         var seeds = new ArrayList<Seed>();
         for (var variable : variables(known)) {
             value(variable)
-                    .filter(secret -> !(known.id().equals("copilot") && classic(secret)))
+                    .filter(secret -> !(known.id().equals("copilot") && Sendable.classic(secret)))
                     .ifPresent(secret -> seeds.add(Seed.borrowed(
                             "env:" + variable, variable, authType(known, secret), secret, baseUrl(known, secret))));
         }
@@ -127,11 +127,6 @@ final class Seeds {
 
     private Optional<Secret> value(String variable) {
         return Optional.ofNullable(environment.get(variable)).flatMap(UsableSecret::of);
-    }
-
-    /** Personal access tokens of the first kind are not accepted there. */
-    static boolean classic(Secret secret) {
-        return secret.reveal().startsWith("ghp_");
     }
 
     private static String authType(KnownProvider known, Secret secret) {
