@@ -205,7 +205,10 @@ class ModelCommandTest {
     void a_key_in_an_address_is_shown_nowhere() {
         // given
         hermes.file("config.yaml", """
-                model: {provider: custom, default: m, base_url: 'http://127.0.0.1:1/v1?api_key=canary1234567890'}
+                model:
+                  provider: custom
+                  default: m
+                  base_url: http://127.0.0.1:1/v1?api_key=canary1234567890
                 agent: {api_max_retries: 1}
                 fallback_providers:
                   - {provider: custom, model: n, base_url: 'http://127.0.0.1:2/v1?token=canary1234567890'}
