@@ -80,6 +80,15 @@ class AuthCommandTest {
     }
 
     @Test
+    void whoever_else_used_a_key_that_goes_from_the_environment_file_is_named() {
+        hermes.file(".env", "DASHSCOPE_API_KEY=sk-dash-0001\n");
+        assertThat(hermes.run("auth", "remove", "alibaba", "1").lines())
+                .contains(
+                        "Cleared DASHSCOPE_API_KEY from .env",
+                        "  It was the key of alibaba-coding-plan too, which has it no more.");
+    }
+
+    @Test
     void a_variable_that_was_taken_out_of_use_is_named_where_its_key_is_missed() {
         keyOfDeepSeekIsRemoved();
         hermes.with("DEEPSEEK_API_KEY", "sk-ds-0002");
