@@ -81,6 +81,15 @@ class AuthCommandTest {
     }
 
     @Test
+    void whoever_else_used_a_key_that_goes_from_the_environment_file_is_named() {
+        hermes.file(".env", "DASHSCOPE_API_KEY=sk-dash-0001\n");
+        assertThat(hermes.run("auth", "remove", "alibaba", "1").lines())
+                .contains(
+                        "Cleared DASHSCOPE_API_KEY from .env",
+                        "  It was the key of alibaba-coding-plan too, which has it no more.");
+    }
+
+    @Test
     void a_variable_that_was_taken_out_of_use_is_named_where_its_key_is_missed() {
         keyOfDeepSeekIsRemoved();
         hermes.with("DEEPSEEK_API_KEY", "sk-ds-0002");
@@ -500,7 +509,7 @@ class AuthCommandTest {
     void spotify_wants_an_app_of_ones_own_and_is_never_the_provider_of_models() {
         var nobody = hermes.run("auth", "spotify");
         assertThat(nobody.exit()).isEqualTo(1);
-        assertThat(nobody.err()).contains("The id of your Spotify app is not known");
+        assertThat(nobody.err()).contains("The id of your Spotify app is not known", "HERMES_SPOTIFY_CLIENT_ID");
         assertThat(hermes.run("auth", "spotify", "status").out()).isEqualTo("spotify: logged out\n");
         hermes.file(
                 "auth.json",
@@ -536,6 +545,44 @@ class AuthCommandTest {
                     .isEqualTo("spotify: logged out (The Spotify login could not be renewed: revoked by its owner)\n");
             assertThat(hermes.file("auth.json")).doesNotContain("canary");
         }
+    }
+
+    @Test
+    void options_that_would_do_nothing_are_wrong_usage() {
+        for (var option : List.of(List.of("--portal-url", "x"), List.of("--scope", "y"), List.of("--insecure"))) {
+            var args = new ArrayList<>(List.of("auth", "add", "openrouter", "--api-key", KEY));
+            args.addAll(option);
+            var refused = hermes.run(args.toArray(String[]::new));
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains(option.getFirst() + " is for logins")
+                    .doesNotContain(KEY);
+        }
+        var login = hermes.run("auth", "add", "nous", "--type", "oauth", "--api-key", KEY);
+        assertThat(login.exit()).isEqualTo(2);
+        assertThat(login.err()).contains("--api-key is for keys").doesNotContain(KEY);
+        var late = hermes.run("auth", "add", "nous", "--timeout", "-5");
+        assertThat(late.exit()).isEqualTo(2);
+        assertThat(late.err()).contains("--timeout -5 leaves no time");
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
+    void a_portal_that_refuses_is_told_with_what_helps_there() throws IOException {
+        try (var portal = PlayedServer.start()) {
+            portal.on(
+                    "/api/oauth/device/code", PlayedServer.Answer.json(403, "{\"error\": \"subscription_required\"}"));
+            assertThat(hermes.run("auth", "add", "nous", "--portal-url", portal.url())
+                            .err())
+                    .contains(portal.url() + "/billing");
+            portal.on("/api/oauth/device/code", PlayedServer.Answer.json(403, "{\"error\": \"access_denied\"}"));
+            assertThat(hermes.run("auth", "add", "nous", "--portal-url", portal.url())
+                            .err())
+                    .contains("'hermes auth add nous --type oauth'");
+        }
+        assertThat(hermes.run("--provider", "openai", "-m", "gpt-5", "-z", "hello")
+                        .err())
+                .contains("openai-codex");
     }
 
     @Test

@@ -131,7 +131,8 @@ final class RouteRefusals {
                 ExitCode.FAILED,
                 "Unknown provider '" + name + "'.",
                 name.equalsIgnoreCase("openai")
-                        ? "OpenAI's models are reached through 'openrouter', or as 'custom' with model.base_url"
+                        ? "OpenAI's models are reached through 'openrouter', with a ChatGPT login through 'openai-codex', or as"
+                                + " 'custom' with model.base_url"
                                 + " https://api.openai.com/v1 and OPENAI_API_KEY."
                         : "Known are: "
                                 + String.join(

@@ -13,12 +13,25 @@ import dev.hermes.providers.credentials.KnownProvider;
 import dev.hermes.providers.credentials.Sendable;
 import dev.hermes.providers.credentials.UsableSecret;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code hermes auth add}: takes in a key, or hands over to a login. */
 final class AuthAdd {
     private static final String ANTHROPIC = "anthropic";
     private static final String QWEN = "qwen-oauth";
+
+    private static final List<String> OF_KEYS = List.of("api-key");
+    private static final List<String> OF_LOGINS = List.of(
+            "portal-url",
+            "inference-url",
+            "client-id",
+            "scope",
+            "no-browser",
+            "manual-paste",
+            "timeout",
+            "insecure",
+            "ca-bundle");
 
     private final Context context;
     private final Console console;
@@ -47,7 +60,21 @@ final class AuthAdd {
         }
         boolean login =
                 arguments.text("type").map("oauth"::equals).orElseGet(() -> !arguments.has("api-key") && byLogin(pool));
+        without(
+                login ? OF_KEYS : OF_LOGINS,
+                arguments,
+                login ? "keys, and this is a login" : "logins, and a key is added");
         return login ? login(pool, arguments) : key(pool, arguments.text("api-key"), arguments.text("label"));
+    }
+
+    /** What would do nothing is not taken: who gives it expects something of it. */
+    private static void without(List<String> options, Arguments arguments, String why) {
+        options.stream().filter(arguments::has).findFirst().ifPresent(name -> {
+            throw new HermesException(
+                    ExitCode.USAGE,
+                    "--" + name + " is for " + why + ".",
+                    "Leave it out, or say with --type which of the two it is.");
+        });
     }
 
     boolean byLogin(String pool) {

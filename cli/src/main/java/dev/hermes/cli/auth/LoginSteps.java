@@ -183,11 +183,17 @@ public final class LoginSteps {
                 arguments.text("redirect-uri"),
                 !arguments.flag("no-browser"),
                 arguments.flag("manual-paste"),
-                arguments
-                        .text("timeout")
-                        .map(seconds -> Duration.ofMillis(
-                                new BigDecimal(seconds).movePointRight(3).longValue())),
+                arguments.text("timeout").map(LoginSteps::duration),
                 trust(arguments));
+    }
+
+    private static Duration duration(String seconds) {
+        var time = Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+        if (!time.isPositive()) {
+            throw new HermesException(
+                    ExitCode.USAGE, "--timeout " + seconds + " leaves no time.", "Give a number of seconds above 0.");
+        }
+        return time;
     }
 
     /** Who names certificates of no use hears it before anybody is asked. What the environment names is not stored. */

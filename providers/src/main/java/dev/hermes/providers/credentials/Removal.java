@@ -92,6 +92,12 @@ final class Removal {
     private void variable(String name, String pool) {
         if (EnvFile.unset(home.env(), name)) {
             told.add("Cleared " + name + " from .env");
+            var others = pools.seeds().usersOf(name).stream()
+                    .filter(other -> !other.equals(pool))
+                    .toList();
+            if (!others.isEmpty()) {
+                told.add("  It was the key of " + String.join(", ", others) + " too, which has it no more.");
+            }
         }
         if (exported.containsKey(name)) {
             told.add("Note: " + name + " is still set in your shell environment");

@@ -117,6 +117,14 @@ final class Seeds {
         return seeds;
     }
 
+    /** The providers whose key a variable may hold. */
+    List<String> usersOf(String variable) {
+        return directory.providers().stream()
+                .filter(known -> variables(known).contains(variable))
+                .map(KnownProvider::id)
+                .toList();
+    }
+
     static List<String> variables(KnownProvider known) {
         return switch (known.id()) {
             case "openrouter" -> List.of("OPENROUTER_API_KEY");

@@ -314,7 +314,7 @@ final class Nous implements Protocol {
                 patience);
         if (!reply.ok()) {
             var code = reply.error().isEmpty() ? "server_error" : reply.error();
-            throw new AuthException(ID, code, false, "The Nous portal made no key: " + reply.description());
+            throw new AuthException(ID, code, false, "The Nous portal made no key: " + reply.description(), portal);
         }
         if (reply.text("api_key").isEmpty()) {
             throw new AuthException(ID, "server_error", false, "The Nous portal's answer lacks the key.");

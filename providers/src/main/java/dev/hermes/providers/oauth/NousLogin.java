@@ -62,6 +62,10 @@ final class NousLogin implements LoginFlow {
             person.tell("Hermes renews this login only while " + NousAddresses.VARIABLE + " is " + portal
                     + "; keep that in .env.");
         }
+        var named = granted.path("inference_base_url").asString("");
+        if (!named.isEmpty() && !endpoints.trustedNous(named)) {
+            person.tell("The portal names a server for models that is none of Nous; it is not used.");
+        }
         return login(portal, client, options, granted, timeout);
     }
 
@@ -81,7 +85,8 @@ final class NousLogin implements LoginFlow {
                     Nous.ID,
                     reply.error().isEmpty() ? "server_error" : reply.error(),
                     false,
-                    "The Nous portal gave no code: " + reply.description());
+                    "The Nous portal gave no code: " + reply.description(),
+                    portal);
         }
         for (var needed : new String[] {"device_code", "user_code", "verification_uri_complete"}) {
             if (reply.text(needed).isEmpty()) {
@@ -133,7 +138,8 @@ final class NousLogin implements LoginFlow {
                             Nous.ID,
                             reply.error().isEmpty() ? "server_error" : reply.error(),
                             false,
-                            "The Nous portal refused the login: " + reply.error() + ": " + reply.description());
+                            "The Nous portal refused the login: " + reply.error() + ": " + reply.description(),
+                            portal);
             }
         }
         throw new AuthException(Nous.ID, "timeout", false, "Nobody confirmed the code in time.");
