@@ -140,7 +140,7 @@ class LeavingDialogsTest {
         try (var hermes = hermes("model")) {
             hermes.await("Which provider?", SOON).type("enter its address").type(ENTER);
             hermes.await("Address", SOON).typeLine("http://127.0.0.1:1/v1");
-            hermes.await("Environment variable", SOON).typeLine("");
+            hermes.await("Its key, or the name of a variable", SOON).typeLine("");
             hermes.await("What does it speak?", SOON).type(ENTER);
             hermes.await("Name of the model:", SOON).typeLine("some-model");
             hermes.await("Context window", SOON).typeLine("");
