@@ -214,7 +214,7 @@ public final class Pool {
                         .map(wait -> clock.instant().plus(wait)))
                 .or(() -> Optional.of(clock.instant().plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
         pools.edit(credential, key, entry -> {
-            if (entry.path("last_status").asString("").equals("dead")) {
+            if (renewable && entry.path("last_status").asString("").equals("dead")) {
                 return; // its renewal has just said that it has ended
             }
             entry.put("last_status", dead ? "dead" : "exhausted");
