@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,19 @@ public final class ConfigFile {
      */
     public void apply(ConfigChanges changes) {
         update(_ -> changes);
+    }
+
+    /** Keeps the file as it is now beside it, for who takes something out that a person wrote. @return where */
+    public Path copy(Clock clock) {
+        try {
+            return ConfigCopy.write(home, "bak-", Files.readString(home.config()), clock);
+        } catch (IOException e) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    e,
+                    "Cannot read " + home.config() + ": " + Problem.of(e) + ".",
+                    "Nothing was changed.");
+        }
     }
 
     /**

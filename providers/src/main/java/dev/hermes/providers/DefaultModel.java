@@ -6,6 +6,8 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Accounts;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,11 +102,13 @@ public final class DefaultModel {
      * Names the provider and chooses no model. What was written for another one goes, so that neither its address gets this
      * one's key nor this one its key; for a server of one's own the address may have been written before.
      *
-     * @return paths of the settings that went
+     * @param clock names the copy that is kept when a key goes, which may be the only one
      */
-    public List<String> name(String provider) {
+    public Named name(String provider, Clock clock) {
         var gone = new ArrayList<String>();
-        new ConfigFile(home).update(settings -> {
+        var copies = new ArrayList<Path>();
+        var file = new ConfigFile(home);
+        file.update(settings -> {
             var before = settings.get("model") instanceof Map<?, ?> map ? map : Map.<Object, Object>of();
             var changes = new ConfigChanges().set("model.provider", provider);
             BOUND.stream()
@@ -112,10 +116,21 @@ public final class DefaultModel {
                     .map(name -> "model." + name)
                     .forEach(gone::add);
             gone.forEach(changes::unset);
+            if (gone.contains("model.api_key") || gone.contains("model.api")) {
+                copies.add(file.copy(clock));
+            }
             return changes;
         });
-        return List.copyOf(gone);
+        return new Named(List.copyOf(gone), copies.stream().findFirst());
     }
+
+    /**
+     * What became of the settings when another provider was named.
+     *
+     * @param gone paths of the settings that went
+     * @param copy of the settings as they were, when a key went with them
+     */
+    public record Named(List<String> gone, Optional<Path> copy) {}
 
     private static boolean stale(String name, Map<?, ?> before, String provider) {
         var old = before.get("provider");

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefaultModelTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     @TempDir
     Path directory;
 
@@ -58,7 +60,9 @@ class DefaultModelTest {
                 # mine
                 model: {provider: zai, default: glm-5, base_url: 'https://api.z.ai/v4', api_key: sk-a, max_tokens: 9}
                 """);
-        assertThat(name("deepseek")).containsExactly("model.base_url", "model.api_key");
+        var named = model().name("deepseek", CLOCK);
+        assertThat(named.gone()).containsExactly("model.base_url", "model.api_key");
+        assertThat(named.copy().orElseThrow()).content().contains("api.z.ai", "api_key: sk-a");
         assertThat(written())
                 .contains("# mine", "provider: deepseek", "default: glm-5", "max_tokens: 9")
                 .doesNotContain("api.z.ai", "sk-a");
@@ -90,7 +94,7 @@ class DefaultModelTest {
     }
 
     private List<String> name(String provider) {
-        return model().name(provider);
+        return model().name(provider, CLOCK).gone();
     }
 
     private void save(DefaultModel.Choice choice) {

@@ -103,9 +103,9 @@ final class ConfigValues {
         }
         var path = dotted(key);
         var typed = TypedValue.of(path, text);
-        var gone = List.<String>of();
+        var named = new DefaultModel.Named(List.of(), Optional.empty());
         if (path.equals("model.provider") && typed.value() instanceof String provider) {
-            gone = new DefaultModel(context.home(), context.accounts()).name(provider);
+            named = new DefaultModel(context.home(), context.accounts()).name(provider, context.clock());
         } else {
             new ConfigFile(context.home()).set(path, typed.value());
         }
@@ -114,8 +114,9 @@ final class ConfigValues {
                         .forEach(console::warn));
         var shown = Mask.hides(path) ? Mask.of(text) : Redactor.address(asPython(typed.value()));
         console.print("✓ Set " + key + " = " + shown + " in " + context.home().config());
-        if (!gone.isEmpty()) {
-            console.warn("Removed what was written for another provider: " + String.join(", ", gone) + ".");
+        if (!named.gone().isEmpty()) {
+            console.warn("Removed what was written for another provider: " + String.join(", ", named.gone()) + ".");
+            named.copy().ifPresent(copy -> console.hint("The settings with the key are kept in " + copy));
         }
         if (!arguments.flag("force")) {
             typed.warning().ifPresent(console::warn);
