@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Brings a PostgreSQL schema to the version this program needs, one numbered step after the other.
@@ -84,16 +85,21 @@ final class Migrations {
         return Schema.Texts.read("postgres-" + version + ".sql");
     }
 
-    /** Takes the tables that change from those who work with them, through their views as they do. */
+    /**
+     * Takes the tables that change from those who work with them, through their views as they do; and, in turn with that, the
+     * tables before their views, because a key from another table holds a table and not its view. Where many never rest, one
+     * of the two orders alone may never find a moment in which nobody holds the second and waits for the first.
+     */
     private static void take(Statements sql, String schema, String steps) {
         var changed =
                 TABLE.matcher(steps).results().map(found -> found.group(1)).toList();
-        var views = SEEN_BY_BOARD.stream()
-                .filter(changed::contains)
-                .map(table -> views(schema) + "." + table)
+        var tables = SEEN_BY_BOARD.stream().filter(changed::contains).toList();
+        var viewsFirst =
+                tables.stream().map(table -> views(schema) + "." + table).toList();
+        var tablesFirst = Stream.concat(tables.stream().map(table -> schema + "." + table), viewsFirst.stream())
                 .toList();
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!views.isEmpty() && !taken(sql, views)) {
+        for (int tries = 0; !tables.isEmpty() && !taken(sql, tries % 2 == 0 ? viewsFirst : tablesFirst); tries++) {
             if (System.nanoTime() - end > 0) {
                 throw new HermesException(
                         ExitCode.FAILED,
@@ -105,11 +111,11 @@ final class Migrations {
         }
     }
 
-    private static boolean taken(Statements sql, List<String> views) {
+    private static boolean taken(Statements sql, List<String> relations) {
         sql.once("SAVEPOINT tables");
         sql.once(SHORTLY);
         try {
-            sql.once("LOCK TABLE " + String.join(", ", views) + " IN ACCESS EXCLUSIVE MODE");
+            sql.once("LOCK TABLE " + String.join(", ", relations) + " IN ACCESS EXCLUSIVE MODE");
         } catch (SqlFailure e) {
             if (!CANCELLED.equals(e.failure().getSQLState())) {
                 throw e;
