@@ -2,6 +2,8 @@ package dev.hermes.gateway;
 
 import dev.hermes.agent.AgentEvent;
 import dev.hermes.agent.TurnResult;
+import dev.hermes.api.ExitCode;
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Log;
 import dev.hermes.api.model.Message;
 import dev.hermes.api.platform.PlatformHost;
@@ -90,6 +92,7 @@ public final class Turns {
     public final class Turn implements AutoCloseable {
         private @Nullable TurnRunner agent;
         private boolean interrupted;
+        private @Nullable Thread waiting;
         private volatile boolean worked;
         private List<Message> history = List.of();
 
@@ -99,7 +102,10 @@ public final class Turns {
             return run(order, question, person, events, () -> {});
         }
 
-        /** @param begun told when it waits for no other any more */
+        /**
+         * @param begun told when it waits for no other any more
+         * @throws HermesException when it was interrupted while it waited
+         */
         public TurnResult run(
                 AgentOrder order, Message question, Person person, Consumer<AgentEvent> events, Runnable begun)
                 throws InterruptedException {
@@ -108,13 +114,52 @@ public final class Turns {
                     begun.run();
                     return runNow(order, question, person, events);
                 }
-                try (var _ = sessions.enter(order.sessionId())) {
+                try (var _ = place(order.sessionId())) {
                     begun.run();
                     return runNow(order, question, person, events);
                 }
             } finally {
                 worked = true;
             }
+        }
+
+        private SessionQueue.Held place(String session) throws InterruptedException {
+            synchronized (this) {
+                if (interrupted) {
+                    throw neverBegan();
+                }
+                waiting = Thread.currentThread();
+            }
+            SessionQueue.Held held;
+            try {
+                held = sessions.enter(session);
+            } catch (InterruptedException e) {
+                if (waitsNoMore()) {
+                    throw neverBegan();
+                }
+                throw e;
+            }
+            if (waitsNoMore()) {
+                held.close();
+                throw neverBegan();
+            }
+            return held;
+        }
+
+        /** @return whether this turn was interrupted meanwhile; its thread is free of the sign of it then */
+        private synchronized boolean waitsNoMore() {
+            waiting = null;
+            if (interrupted) {
+                Thread.interrupted();
+            }
+            return interrupted;
+        }
+
+        private static HermesException neverBegan() {
+            return new HermesException(
+                    ExitCode.FAILED,
+                    "The turn was ended before it began.",
+                    "Ask again when the one before it is done.");
         }
 
         private TurnResult runNow(AgentOrder order, Message question, Person person, Consumer<AgentEvent> events)
@@ -172,6 +217,9 @@ public final class Turns {
             synchronized (this) {
                 interrupted = true;
                 working = agent;
+                if (waiting != null) {
+                    waiting.interrupt();
+                }
             }
             if (working != null) {
                 working.interrupt();
