@@ -46,6 +46,23 @@ class ModelSlashTest {
     }
 
     @Test
+    void a_server_that_is_written_down_nowhere_is_asked_for_its_list() {
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: alpha-model-one, base_url: "%s", context_length: 131072}
+                """.formatted(server.url()));
+        assertThat(chat("/provider", "/provider 2", "/model"))
+                .contains("   2  alpha-model-two", "✓ Model switched: alpha-model-two", "from this conversation");
+    }
+
+    @Test
+    void numbers_are_spoken_of_only_where_there_are_some() {
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: m, base_url: "http://127.0.0.1:9/v1", context_length: 131072}
+                """);
+        assertThat(chat("/model")).contains("/model NAME changes it").doesNotContain("number");
+    }
+
+    @Test
     void a_slip_of_the_finger_is_understood_and_a_stranger_is_noted() {
         assertThat(chat("/model alpha-model-tow"))
                 .contains("'alpha-model-tow' is taken for alpha-model-two.", "✓ Model switched: alpha-model-two");

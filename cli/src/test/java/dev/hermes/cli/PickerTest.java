@@ -62,6 +62,18 @@ class PickerTest {
     }
 
     @Test
+    void where_typing_filters_every_letter_does() throws Exception {
+        try (var model = terminal(100, "model")) {
+            model.await("type to filter", SOON)
+                    .type("qwen oa")
+                    .await("Qwen OAuth", SOON)
+                    .await("/qwen oa", SOON);
+            model.type("\u001b\u001b").await("No change.", SOON);
+            assertThat(model.awaitExit(SOON)).isZero();
+        }
+    }
+
+    @Test
     void a_terminal_that_cannot_move_its_cursor_asks_for_numbers() throws Exception {
         environment.put("TERM", "dumb");
         try (var tools = terminal(100, "tools")) {

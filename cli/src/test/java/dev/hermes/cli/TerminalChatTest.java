@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalChatTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PROMPT = "❯ ";
+    private static final String ENTER = "\r";
 
     @TempDir
     Path directory;
@@ -218,5 +219,37 @@ class TerminalChatTest {
             assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
             Thread.sleep(20);
         }
+    }
+
+    @Test
+    void another_model_is_chosen_with_the_keys() throws Exception {
+        server.models("m1", "m2", "m3");
+        try (var hermes = hermes(100)) {
+            hermes.await(PROMPT, SOON).typeLine("/model").await("Whose model?", SOON);
+            hermes.type(ENTER).await("Which model of", SOON).await("m1 ← current", SOON);
+            hermes.type("m2").await("/m2", SOON).type(ENTER).await("✓ Model switched: m2", SOON);
+            // what is left is as it was, by Esc, Ctrl-C and the rows that say so
+            for (var way : List.of("\u001b", PtyDriver.CTRL_C, "Cancel" + ENTER)) {
+                hermes.typeLine("/provider")
+                        .await("Whose model?", SOON)
+                        .type(ENTER)
+                        .await("m2 ← current", SOON);
+                hermes.type("← Back" + ENTER)
+                        .await("Whose model?", SOON)
+                        .type(way)
+                        .await("Nothing was changed.", SOON)
+                        .await(PROMPT, SOON);
+            }
+            answers.then(Reply.text("Still here."));
+            hermes.typeLine("hello").await("Still here.", SOON);
+            whenIdle(hermes, "/model", "Whose model?");
+            hermes.type("\u001b")
+                    .await("Nothing was changed.", SOON)
+                    .await(PROMPT, SOON)
+                    .type(PtyDriver.CTRL_D);
+            assertThat(hermes.awaitExit(SOON)).isZero();
+        }
+        assertThat(server.requests().getLast().body().path("model").asString()).isEqualTo("m2");
+        assertThat(Files.readString(directory.resolve("home/config.yaml"))).contains("default: m1");
     }
 }

@@ -27,7 +27,7 @@ final class LineChat {
         this.screen = new PlainScreen(context.console(), !prompting);
         this.person = prompting ? new PlainPerson(context.console()) : Person.ABSENT;
         this.commands = new SlashCommands(
-                chat, screen, question -> prompting && context.console().confirm(question));
+                chat, screen, question -> prompting && context.console().confirm(question), Optional.empty());
     }
 
     int run() throws InterruptedException {

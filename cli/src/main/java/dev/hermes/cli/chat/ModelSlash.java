@@ -29,13 +29,19 @@ final class ModelSlash {
     private final ChatSession chat;
     private final Consumer<String> say;
     private final Predicate<String> confirm;
+    private final Optional<ModelMenu> menu;
     private List<String> shown = List.of();
+    private boolean switched;
 
-    /** @param confirm asks the person a yes-or-no question */
-    ModelSlash(ChatSession chat, Consumer<String> say, Predicate<String> confirm) {
+    /**
+     * @param confirm asks the person a yes-or-no question
+     * @param menu where somebody can choose with the keys; a list of numbers is shown elsewhere
+     */
+    ModelSlash(ChatSession chat, Consumer<String> say, Predicate<String> confirm, Optional<ModelMenu> menu) {
         this.chat = chat;
         this.say = say;
         this.confirm = confirm;
+        this.menu = menu.filter(ModelMenu::able);
     }
 
     /** What was typed behind {@code /model}. */
@@ -64,23 +70,38 @@ final class ModelSlash {
         if (wish.global()) {
             chat.context().requireUnmanaged("save the choice");
         }
-        if (wish.text().isEmpty() && wish.provider().isEmpty()) {
-            show();
-            if (wish.global()) {
-                save(chat.agent().model());
+        var before = chat.agent().model();
+        if (!wish.text().isEmpty() || wish.provider().isPresent()) {
+            change(chosen(wish, before), wish.global());
+            return;
+        }
+        show();
+        if (menu.isPresent()) {
+            var picked = menu.get().choose(before);
+            if (picked.isPresent()) {
+                change(resolved(picked.get()), wish.global());
+            } else {
+                say.accept("Nothing was changed.");
             }
             return;
         }
-        var before = chat.agent().model();
+        list(before);
+        if (wish.global()) {
+            save(before);
+        }
+    }
+
+    private void change(ResolvedModel wanted, boolean global) throws InterruptedException {
         long context = chat.agent().estimatedPromptTokens();
-        var model = sized(checked(chosen(wish, before)));
+        var model = sized(checked(wanted));
         if (!affordable(model)) {
             say.accept("Cancelled.");
             return;
         }
         chat.switchModel(model);
-        tell(model, context, wish.global());
-        if (wish.global()) {
+        switched = true;
+        tell(model, context, global);
+        if (global) {
             save(model);
         }
     }
@@ -88,20 +109,25 @@ final class ModelSlash {
     private void show() {
         var model = chat.agent().model();
         say.accept("Model:    " + model.model());
-        say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from " + model.origin());
+        say.accept("Provider: " + model.providerName() + " (" + model.provider() + "), from "
+                + (switched ? "this conversation" : model.origin()));
         say.accept("Context:  " + model.contextLength() + " tokens");
         providers().price(model.provider(), model.model()).ifPresent(price -> say.accept("Price:    " + price));
         var abilities = providers().abilities(model);
         if (!abilities.isEmpty()) {
             say.accept("Can:      " + String.join(", ", abilities));
         }
-        var known = providers().models(model.provider());
+    }
+
+    private void list(ResolvedModel model) throws InterruptedException {
+        var kept = providers().models(model.provider());
+        var known = kept.isEmpty() ? ModelMenu.asked(chat, model) : kept;
         shown = known.subList(0, Math.min(SHOWN, known.size()));
         for (int i = 0; i < shown.size(); i++) {
             say.accept(String.format("  %2d  %s", i + 1, Paint.harmless(shown.get(i))));
         }
-        say.accept(
-                "/model NAME or its number changes it, --provider ID says where, --global for later conversations too.");
+        say.accept("/model NAME" + (shown.isEmpty() ? "" : " or its number")
+                + " changes it, --provider ID says where, --global for later conversations too.");
     }
 
     private ResolvedModel chosen(Wish wish, ResolvedModel current) {
@@ -151,7 +177,7 @@ final class ModelSlash {
     }
 
     /** The same server, another name. */
-    private static ModelChoice again(ResolvedModel model, String name) {
+    static ModelChoice again(ResolvedModel model, String name) {
         boolean custom = model.provider().equals("custom");
         return new ModelChoice(
                 Optional.of(model.provider()),

@@ -16,7 +16,7 @@ enum SlashCommand {
     RETRY("retry", "", "ask the last message again"),
     COMPRESS("compress", "[focus]", "make the conversation shorter by a summary"),
     USAGE("usage", "", "tokens and cost of this session"),
-    MODEL("model", "[name] [--provider id] [--global]", "show or change the model"),
+    MODEL("model", "[name] [--provider id] [--global]", "show or change the model", "provider"),
     REASONING("reasoning", "[level|show|hide]", "how hard the model thinks, and whether it is shown"),
     FAST("fast", "[fast|normal|status]", "faster answers for more money, where they are sold"),
     CODEX_RUNTIME(

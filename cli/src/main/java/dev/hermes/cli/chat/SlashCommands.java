@@ -8,6 +8,7 @@ import dev.hermes.cli.SessionTable;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.ToolsetTable;
 import dev.hermes.cli.kanban.KanbanChat;
+import dev.hermes.cli.prompt.OpenPicker;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.Problem;
 import dev.hermes.sessions.ListFilter;
@@ -48,12 +49,16 @@ final class SlashCommands {
     private final FooterSlash footer;
     private List<String> offered = List.of();
 
-    /** @param confirm asks the person a yes-or-no question */
-    SlashCommands(ChatSession chat, Screen screen, Predicate<String> confirm) {
+    /**
+     * @param confirm asks the person a yes-or-no question
+     * @param picker where rows can be shown and keys are read
+     */
+    SlashCommands(ChatSession chat, Screen screen, Predicate<String> confirm, Optional<OpenPicker> picker) {
         this.chat = chat;
         this.screen = screen;
         this.confirm = confirm;
-        this.models = new ModelSlash(chat, this::say, confirm);
+        this.models =
+                new ModelSlash(chat, this::say, confirm, picker.map(rows -> new ModelMenu(chat, rows, this::say)));
         this.pace = new PaceSlash(chat, this::say);
         this.footer = new FooterSlash(chat.context(), this::say);
     }

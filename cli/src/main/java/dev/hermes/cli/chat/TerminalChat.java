@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.model.Message;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.maintenance.Releases;
+import dev.hermes.cli.prompt.OpenPicker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -123,7 +124,8 @@ final class TerminalChat {
     }
 
     private void loop(LineReaderImpl reader, TerminalScreen screen, TerminalPerson person) throws InterruptedException {
-        var commands = new SlashCommands(chat, screen, question -> confirm(reader, question));
+        var picker = new OpenPicker(reader.getTerminal(), context.console().colour());
+        var commands = new SlashCommands(chat, screen, question -> confirm(reader, question), Optional.of(picker));
         chat.signals().onStop(Thread.currentThread()::interrupt);
         while (true) {
             try {

@@ -157,8 +157,7 @@ final class MenuScreen {
     }
 
     private Optional<Boolean> text(String typed) {
-        boolean idle = menu.filter().isEmpty();
-        if (typed.equals("q") && idle && (typingFilters || !filtering)) {
+        if (typed.equals("q") && !filtering) {
             return Optional.of(false);
         }
         if (several && typed.equals(" ")) {

@@ -10,13 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jline.terminal.Terminal;
 
 /** Lets a person choose. Where nobody sits at a terminal nothing is asked and nothing is chosen. */
 public final class Picker {
-    private static final int FEWEST_ROWS = 5;
-    private static final int FEWEST_COLUMNS = 40;
-
     private final Context context;
     private final Console console;
     private boolean interrupted;
@@ -117,7 +113,7 @@ public final class Picker {
             return Optional.empty();
         }
         try (var terminal = context.edge().screen().open()) {
-            if (tooSmall(terminal)) {
+            if (!OpenPicker.roomy(terminal)) {
                 return Optional.empty();
             }
             var labels = choices.stream().map(Choice::label).toList();
@@ -131,10 +127,6 @@ public final class Picker {
         } catch (IOException e) {
             throw new HermesException(ExitCode.FAILED, e, "The terminal cannot be used: " + e.getMessage());
         }
-    }
-
-    private static boolean tooSmall(Terminal terminal) {
-        return terminal.getSize().getRows() < FEWEST_ROWS || terminal.getSize().getColumns() < FEWEST_COLUMNS;
     }
 
     /** @param current what Enter means; nothing when it leaves */
