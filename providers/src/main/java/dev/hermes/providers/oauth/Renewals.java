@@ -95,7 +95,7 @@ public final class Renewals implements Renewal {
 
     private static Credential refreshed(Protocol protocol, Grant grant, Credential credential)
             throws IOException, InterruptedException {
-        var tokens = protocol.refresh(credential);
+        var tokens = protocol.refresh(grant, credential);
         return tokens.isEmpty() ? credential : grant.renewed(tokens);
     }
 
