@@ -209,16 +209,17 @@ public final class Pool {
         boolean dead = unauthorised
                 && !renewable
                 && FINAL_REASONS.contains(why.reason().strip());
+        var now = clock.instant();
         var reset = why.resetAt()
-                .or(() -> Cooldown.named(why.message())
-                        .map(wait -> clock.instant().plus(wait)))
-                .or(() -> Optional.of(clock.instant().plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
+                .or(() -> Cooldown.named(why.message()).map(now::plus))
+                .map(end -> Cooldown.bounded(end, now))
+                .or(() -> Optional.of(now.plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
         pools.edit(credential, key, entry -> {
             if (renewable && entry.path("last_status").asString("").equals("dead")) {
                 return; // its renewal has just said that it has ended
             }
             entry.put("last_status", dead ? "dead" : "exhausted");
-            entry.set("last_status_at", AuthTimes.seconds(clock.instant()));
+            entry.set("last_status_at", AuthTimes.seconds(now));
             entry.set(
                     "last_error_code",
                     why.status().isPresent()
