@@ -214,7 +214,7 @@ public final class Pool {
                 .or(() -> Cooldown.named(why.message()).map(now::plus))
                 .map(end -> Cooldown.bounded(end, now))
                 .or(() -> Optional.of(now.plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
-        pools.edit(credential, key, entry -> {
+        pools.edit(credential, entry -> {
             if (renewable && entry.path("last_status").asString("").equals("dead")) {
                 return; // its renewal has just said that it has ended
             }
@@ -241,7 +241,7 @@ public final class Pool {
         for (var entry : all()) {
             if (entry.status().isPresent()) {
                 count++;
-                pools.edit(entry, key, Pool::cleared);
+                pools.edit(entry, Pool::cleared);
             }
         }
         return count;
@@ -272,7 +272,7 @@ public final class Pool {
                 continue;
             }
             if (entry.status().filter("exhausted"::equals).isPresent()) {
-                pools.edit(entry, key, json -> {
+                pools.edit(entry, json -> {
                     cleared(json);
                     json.put("last_status", "ok");
                 });
