@@ -101,21 +101,14 @@ public final class Accounts {
                 key, name -> new Pool(name, pools, strategy(name), cooldown, renewal, clock, random));
     }
 
-    /** What the settings say for a pool, by whatever name they call its provider; the pool's own name counts first. */
+    /** What the settings say for a pool. */
     public Strategy strategy(String pool) {
-        var written = config.map("credential_pool_strategies");
-        return Stream.concat(
-                        Stream.of(pool).filter(written::containsKey),
-                        written.keySet().stream()
-                                .filter(name -> directory
-                                        .pool(name)
-                                        .filter(pool::equals)
-                                        .isPresent()))
-                .map(written::get)
-                .filter(String.class::isInstance)
-                .map(text -> Strategy.of((String) text))
-                .findFirst()
-                .orElse(Strategy.FILL_FIRST);
+        return strategies().of(pool);
+    }
+
+    /** What the settings say for all pools. */
+    public Strategies strategies() {
+        return new Strategies(config, directory);
     }
 
     /**
