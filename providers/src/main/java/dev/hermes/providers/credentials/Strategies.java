@@ -50,8 +50,8 @@ public final class Strategies {
     public static Optional<String> problem(String provider, Object value) {
         return value instanceof String text && Strategy.named(text).isPresent()
                 ? Optional.empty()
-                : Optional.of(SETTING + "." + provider + ": '" + value + "' is none of " + names()
-                        + " and counts as " + Strategy.FILL_FIRST.configName());
+                : Optional.of(SETTING + "." + provider + ": '" + value + "' is none of " + names() + " and counts as "
+                        + Strategy.FILL_FIRST.configName());
     }
 
     private static String names() {
