@@ -88,6 +88,11 @@ public final class Console {
         return edge.terminal().out();
     }
 
+    /** Whether what is said on standard error reaches a person at once. */
+    public boolean errorsAreSeen() {
+        return edge.terminal().err();
+    }
+
     /** Whether escape sequences may be written to standard output. */
     public boolean colour() {
         return edge.terminal().out()

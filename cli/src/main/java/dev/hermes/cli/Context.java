@@ -339,7 +339,8 @@ public final class Context implements AutoCloseable {
                 Version.userAgent(),
                 edge.clock(),
                 new SecureRandom(),
-                told);
+                told,
+                new AwaitedLogins(console));
         renewing.add(made);
         return made;
     }

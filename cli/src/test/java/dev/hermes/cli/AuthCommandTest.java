@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.PlayedServer;
+import dev.hermes.testkit.PlayedServer.Answer;
 import dev.hermes.testkit.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,73 @@ class AuthCommandTest {
         assertThat(hermes.run("--provider", "deepseek", "-m", "deepseek-chat", "-z", "hello")
                         .err())
                 .contains("No usable API key for DeepSeek");
+    }
+
+    @Test
+    void a_key_that_upstream_put_under_another_name_is_shown_and_changed_where_it_lies() throws IOException {
+        hermes.file("auth.json", """
+                {"credential_pool": {"kimi": [
+                  {"id": "aaaaaa", "label": "work", "auth_type": "api_key", "priority": 0, "source": "manual",
+                   "access_token": "sk-k1", "last_status": "exhausted", "last_status_at": 1772355570, "last_error_code": 429,
+                   "theirs": 1},
+                  {"id": "bbbbbb", "label": "home", "auth_type": "api_key", "priority": 1, "source": "manual",
+                   "access_token": "sk-k2"}]}}
+                """);
+        assertThat(hermes.run("auth", "list").lines())
+                .containsExactly(
+                        "kimi-coding (2 credentials):",
+                        "  #1  work                 api_key manual rate-limited (429) (59m 30s left)",
+                        "  #2  home                 api_key manual ←",
+                        "");
+        assertThat(hermes.run("auth", "status", "kimi").out()).startsWith("kimi-coding: logged in");
+        assertThat(hermes.run("auth", "reset", "kimi").out()).isEqualTo("Reset status on 1 kimi-coding credentials\n");
+        assertThat(hermes.run("auth", "remove", "kimi-coding", "home").out())
+                .startsWith("Removed kimi-coding credential #2 (home)");
+        var left = stored().path("credential_pool").path("kimi");
+        assertThat(left).hasSize(1);
+        assertThat(left.path(0).path("theirs").asInt()).isEqualTo(1);
+        assertThat(left.path(0).path("last_status").isNull()).isTrue();
+        assertThat(stored().path("credential_pool").has("kimi-coding")).isFalse();
+    }
+
+    @Test
+    void a_strategy_that_there_is_not_is_told_where_keys_are_listed_and_the_usual_one_is_used() {
+        hermes.file("config.yaml", "credential_pool_strategies: {or: bogus, zai: random}\n");
+        hermes.run("auth", "add", "openrouter", "--api-key", KEY);
+        var list = hermes.run("auth", "list");
+        assertThat(list.out()).contains("←");
+        assertThat(list.err())
+                .isEqualTo("⚠ credential_pool_strategies.or: 'bogus' is none of fill_first, round_robin, least_used,"
+                        + " random and counts as fill_first\n");
+        var asked = hermes.run("auth", "strategy", "openrouter");
+        assertThat(asked.out()).isEqualTo("openrouter: fill_first\n");
+        assertThat(asked.err()).contains("'bogus'");
+    }
+
+    @Test
+    void who_waits_before_a_screen_for_a_login_server_at_the_end_is_told_so() throws Exception {
+        try (var server = PlayedServer.start()) {
+            // given
+            server.on("/api/oauth/token", Answer.silence());
+            hermes.with("HERMES_NOUS_TIMEOUT_SECONDS", "2").file("auth.json", """
+                    {"providers": {"nous": {"access_token": "opaque", "refresh_token": "rt-1", "client_id": "hermes-cli",
+                      "expires_at": "2026-01-01T00:00:00+00:00", "portal_base_url": "%s"}}}
+                    """.formatted(server.url()));
+            // when, then
+            assertThat(interruptedRefresh(server, 1)).doesNotContain("Waiting for");
+            hermes.person("");
+            assertThat(interruptedRefresh(server, 2))
+                    .containsPattern("Waiting for the login server of nous, at most \\d+ s: without its answer");
+        }
+    }
+
+    /** What is said of a renewal that is interrupted when its token was sent. */
+    private String interruptedRefresh(PlayedServer server, int asked) throws Exception {
+        var refresh = new FutureTask<>(() -> hermes.run("auth", "refresh", "nous"));
+        var thread = Thread.ofPlatform().start(refresh);
+        server.awaitAsked("/api/oauth/token", asked);
+        thread.interrupt();
+        return refresh.get(60, TimeUnit.SECONDS).err();
     }
 
     @Test

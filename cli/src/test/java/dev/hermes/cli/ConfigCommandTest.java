@@ -356,6 +356,16 @@ class ConfigCommandTest {
     }
 
     @Test
+    void a_strategy_for_credentials_that_there_is_not_is_saved_and_said_to_have_no_effect() {
+        var set = hermes.run("config", "set", "credential_pool_strategies.openrouter", "bogus");
+        assertThat(set.exit()).isZero();
+        assertThat(set.err()).contains("'bogus' is none of fill_first, round_robin, least_used, random");
+        assertThat(hermes.run("config", "set", "credential_pool_strategies.openrouter", "Random")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void another_provider_does_not_get_the_address_of_the_one_before() {
         hermes.file("config.yaml", "model: {provider: zai, base_url: \"https://api.z.ai/v4\"}\n");
         var set = hermes.run("config", "set", "model.provider", "deepseek");

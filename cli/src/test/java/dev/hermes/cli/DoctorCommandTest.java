@@ -78,6 +78,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void a_strategy_for_credentials_that_there_is_not_is_found() {
+        hermes.file("config.yaml", "credential_pool_strategies: {openrouter: bogus}\n");
+        assertThat(hermes.run("doctor", "--offline").out())
+                .contains("⚠ credential_pool_strategies.openrouter: 'bogus' is none of", "hermes auth strategy");
+        hermes.file("config.yaml", "credential_pool_strategies: {openrouter: least_used}\n");
+        assertThat(hermes.run("doctor", "--offline").out()).doesNotContain("credential_pool_strategies");
+    }
+
+    @Test
     void looking_changes_nothing() {
         hermes.run("doctor", "--offline");
         assertThat(hermes.home().toFile().list()).isEmpty();

@@ -51,6 +51,19 @@ class ModelCommandTest {
     }
 
     @Test
+    void a_key_in_the_settings_that_goes_with_its_provider_is_kept_in_a_copy_of_them() throws IOException {
+        hermes.file("config.yaml", OLD).with("ANTHROPIC_API_KEY", "sk-ant-api-1");
+        var result = hermes.run("model", "set", "claude-opus-4-7", "--provider", "anthropic");
+        assertThat(result.err())
+                .contains("they are kept with it in " + hermes.home().resolve("config.yaml.bak-"));
+        try (var files = Files.list(hermes.home())) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("config.yaml.bak-")))
+                    .singleElement()
+                    .satisfies(copy -> assertThat(copy).hasContent(OLD));
+        }
+    }
+
+    @Test
     void another_model_of_the_same_provider_keeps_what_is_said_about_it() {
         hermes.file("config.yaml", OLD.replaceAll(" *base_url.*\n", "")).with("GLM_API_KEY", "glm-key-1");
         hermes.run("model", "set", "glm-5.1", "--provider", "zai");

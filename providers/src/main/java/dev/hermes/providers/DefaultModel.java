@@ -24,6 +24,9 @@ public final class DefaultModel {
     private static final List<String> BOUND =
             List.of("base_url", "api_mode", "api_key", "api", "key_env", "api_key_env", "auth_mode", "context_length");
 
+    /** The names of a key that stands in the settings itself. */
+    private static final List<String> KEYS = List.of("api_key", "api");
+
     private final HermesHome home;
     private final Accounts accounts;
 
@@ -70,15 +73,31 @@ public final class DefaultModel {
         }
     }
 
-    /** Writes the choice into {@code config.yaml}, comments and everything else in it kept. */
-    public void save(Choice choice) {
-        new ConfigFile(home).update(settings -> chosen(choice, settings.get("model")));
+    /**
+     * Writes the choice into {@code config.yaml}, comments and everything else in it kept.
+     *
+     * @param clock names the copy that is kept when a key goes, which may be the only one
+     * @return that copy
+     */
+    public Optional<Path> save(Choice choice, Clock clock) {
+        var copies = new ArrayList<Path>();
+        var file = new ConfigFile(home);
+        file.update(settings -> {
+            var written = settings.get("model");
+            if (written instanceof Map<?, ?> before
+                    && elsewhere(choice, before)
+                    && KEYS.stream().anyMatch(name -> !blank(before.get(name)))) {
+                copies.add(file.copy(clock));
+            }
+            return chosen(choice, written);
+        });
         if (!choice.provider().equals(ProviderTable.CUSTOM)) {
             if (EnvFile.read(home.env()).containsKey("OPENAI_BASE_URL")) {
                 EnvFile.unset(home.env(), "OPENAI_BASE_URL");
             }
         }
         settle(choice.provider());
+        return copies.stream().findFirst();
     }
 
     private static ConfigChanges chosen(Choice choice, @Nullable Object written) {
@@ -93,7 +112,8 @@ public final class DefaultModel {
         setOrUnset(changes, "model.key_env", choice.keyVariable(), other);
         setOrUnset(changes, "model.auth_mode", choice.authMode(), other);
         if (other) {
-            changes.unset("model.api_key").unset("model.api").unset("model.context_length");
+            KEYS.forEach(name -> changes.unset("model." + name));
+            changes.unset("model.context_length");
         }
         return changes;
     }
@@ -116,7 +136,7 @@ public final class DefaultModel {
                     .map(name -> "model." + name)
                     .forEach(gone::add);
             gone.forEach(changes::unset);
-            if (gone.contains("model.api_key") || gone.contains("model.api")) {
+            if (KEYS.stream().anyMatch(name -> gone.contains("model." + name))) {
                 copies.add(file.copy(clock));
             }
             return changes;

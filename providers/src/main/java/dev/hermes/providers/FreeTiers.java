@@ -2,18 +2,18 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
 import dev.hermes.home.web.Web;
+import dev.hermes.providers.oauth.NousAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which accounts pay nothing, and so may ask little. Whoever cannot be asked about it is not thought to be one. */
 final class FreeTiers {
-    private static final String PORTAL = "https://portal.nousresearch.com";
-
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final String GEMINI_MODEL = "gemini-3-flash-preview";
     private static final int TOO_MANY = 429;
@@ -23,10 +23,12 @@ final class FreeTiers {
 
     private final Web web;
     private final String userAgent;
+    private final Map<String, String> environment;
 
-    FreeTiers(Web web, String userAgent) {
+    FreeTiers(Web web, String userAgent, Map<String, String> environment) {
         this.web = web;
         this.userAgent = userAgent;
+        this.environment = environment;
     }
 
     /** Asks for one token, because only an answer says how many requests the key has. */
@@ -55,14 +57,15 @@ final class FreeTiers {
 
     /**
      * @param token of a login at the portal
-     * @param portal where that login was made, which is the only one that the token goes to
+     * @param portal where that login was made, which is the only one that the token goes to, and only if it is one that tokens
+     *     are renewed at: any other host of Nous serves something else
      */
     boolean nous(Optional<String> token, Optional<String> portal) throws InterruptedException {
-        var address = Hosts.trimmed(portal.orElse(PORTAL));
-        if (token.isEmpty() || !Hosts.trusted(address, "nousresearch.com")) {
+        var address = NousAddresses.portal(portal, environment);
+        if (token.isEmpty() || address.isEmpty()) {
             return false;
         }
-        var request = Web.Request.get(URI.create(address + "/api/oauth/account"), PATIENCE)
+        var request = Web.Request.get(URI.create(address.get() + "/api/oauth/account"), PATIENCE)
                 .with("Authorization", "Bearer " + token.get())
                 .with("Accept", "application/json")
                 .with("User-Agent", userAgent);

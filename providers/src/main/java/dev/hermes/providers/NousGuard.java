@@ -43,12 +43,13 @@ final class NousGuard {
     /** Until when; a file that cannot be read says nothing. */
     Optional<Instant> resting() {
         var now = clock.instant();
-        return read().map(NousGuard::until).filter(until -> until.isAfter(now) && until.isBefore(now.plus(LONGEST)));
+        return read().map(NousGuard::until).filter(until -> until.isAfter(now) && !until.isAfter(now.plus(LONGEST)));
     }
 
     /** Kept only when a count is used up for a while: other refusals are about a moment. */
     void met(RateLimits limits) {
-        limits.exhausted(WORTH_KEEPING).ifPresent(wait -> {
+        limits.exhausted(WORTH_KEEPING).ifPresent(told -> {
+            var wait = told.compareTo(LONGEST) > 0 ? LONGEST : told; // upstream, which reads it too, has no limit
             var now = clock.instant();
             var json = JsonMapper.shared()
                     .createObjectNode()

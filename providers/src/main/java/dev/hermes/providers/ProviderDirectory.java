@@ -58,10 +58,13 @@ public final class ProviderDirectory implements Directory {
 
     @Override
     public Optional<String> pool(String name) {
-        return entries.find(name)
-                .map(ProviderDirectory::pool)
-                .or(() -> table.find(name)
-                        .map(ProviderRow::id)
-                        .filter(id -> !id.equals(ProviderTable.CUSTOM) && !id.equals(ProviderTable.DEMO)));
+        return entries.find(name).map(ProviderDirectory::pool).or(() -> canonical(name));
+    }
+
+    @Override
+    public Optional<String> canonical(String name) {
+        return table.find(name)
+                .map(ProviderRow::id)
+                .filter(id -> !id.equals(ProviderTable.CUSTOM) && !id.equals(ProviderTable.DEMO));
     }
 }

@@ -72,7 +72,7 @@ public final class Providers {
         var userAgent = "hermes/" + version;
         local = new LocalProbe(userAgent);
         windows = new Windows(facts, contexts, userAgent);
-        questions = new Questions(table, router, pooled, zai, lists, prices, meter, windows);
+        questions = new Questions(table, router, pooled, zai, lists, prices, meter, windows, environment);
         fallbacks = new Fallbacks(config, router, facts, log);
         defaults = new DefaultModels(config, lists, local);
         sideModels = new SideModels(config, table, entries, router, facts, defaults, log);

@@ -6,6 +6,7 @@ import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Credential;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ final class Questions {
     private final ListedPrices prices;
     private final Meter meter;
     private final Windows windows;
+    private final Map<String, String> environment;
 
     Questions(
             ProviderTable table,
@@ -31,7 +33,8 @@ final class Questions {
             ModelLists lists,
             ListedPrices prices,
             Meter meter,
-            Windows windows) {
+            Windows windows,
+            Map<String, String> environment) {
         this.table = table;
         this.router = router;
         this.pooled = pooled;
@@ -40,6 +43,7 @@ final class Questions {
         this.prices = prices;
         this.meter = meter;
         this.windows = windows;
+        this.environment = environment;
     }
 
     List<String> liveModels(String provider, Optional<String> baseUrl, Web web, String userAgent)
@@ -120,12 +124,13 @@ final class Questions {
 
     boolean freeKey(ProviderRow row, Secret key, Web web, String userAgent) throws InterruptedException {
         return row.id().equals("gemini")
-                && new FreeTiers(web, userAgent).gemini(router.address(row).orElse(row.baseUrl()), key);
+                && new FreeTiers(web, userAgent, environment)
+                        .gemini(router.address(row).orElse(row.baseUrl()), key);
     }
 
     boolean freeAccount(String provider, Web web, String userAgent) throws InterruptedException {
         var login = provider.equals("nous") ? pooled.peek(provider) : Optional.<Credential>empty();
-        return new FreeTiers(web, userAgent)
+        return new FreeTiers(web, userAgent, environment)
                 .nous(
                         login.flatMap(credential -> credential.field("access_token")),
                         login.flatMap(credential -> credential.field("portal_base_url")));

@@ -30,6 +30,19 @@ final class RequestExtras {
             "Copilot-Integration-Id", "vscode-chat",
             "Openai-Intent", "conversation-edits");
 
+    private static final String QWEN_CLIENT = "QwenCode/0.24.4 (linux; x64)";
+
+    /** The client that Qwen's portal answers to; see {@link OfficialClients}. It minds the marks of its cache only when asked to. */
+    private static final Map<String, String> QWEN = Map.of(
+            "User-Agent",
+            QWEN_CLIENT,
+            "X-DashScope-UserAgent",
+            QWEN_CLIENT,
+            "X-DashScope-AuthType",
+            "qwen-oauth",
+            "X-DashScope-CacheControl",
+            "enable");
+
     private static final List<String> GOOGLE_PROJECT =
             List.of("HERMES_GEMINI_PROJECT_ID", "GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID");
 
@@ -70,6 +83,7 @@ final class RequestExtras {
             }
             case "kimi-coding", "kimi-coding-cn" -> headers.put("User-Agent", "hermes-agent/1.0");
             case "copilot" -> headers.putAll(COPILOT);
+            case "qwen-oauth" -> headers.putAll(QWEN);
             case "gmi" -> headers.put("User-Agent", "HermesAgent/" + version);
             case "openai-codex" ->
                 route.key().flatMap(RequestExtras::account).ifPresent(account -> headers.put(ACCOUNT, account));

@@ -96,6 +96,15 @@ class AccountMeterTest {
     }
 
     @Test
+    void a_limit_that_a_server_puts_beyond_a_day_keeps_everybody_away_for_a_day() throws Exception {
+        guard().met(limits(0, 30 * 86_400));
+        assertThat(guard().resting()).contains(clock.instant().plus(Duration.ofDays(1)));
+        assertThat(Files.readString(directory.resolve("rate_limits/nous.json")))
+                .as("as upstream reads it, too")
+                .contains("\"reset_seconds\":86400.0");
+    }
+
+    @Test
     void a_file_that_says_nothing_sensible_keeps_nobody_away_for_long() throws Exception {
         var file = directory.resolve("rate_limits/nous.json");
         Files.createDirectories(file.getParent());

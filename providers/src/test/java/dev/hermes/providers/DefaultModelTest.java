@@ -55,6 +55,18 @@ class DefaultModelTest {
     }
 
     @Test
+    void a_key_that_goes_with_the_provider_before_is_kept_in_a_copy() throws IOException {
+        Files.writeString(home().config(), "model: {provider: zai, default: glm-5, api_key: sk-a}\n");
+        assertThat(save(DefaultModel.Choice.of("zai", "glm-4.7"))).isEmpty();
+        var copy = save(DefaultModel.Choice.of("deepseek", "deepseek-chat"));
+        assertThat(copy.orElseThrow()).content().contains("provider: zai", "api_key: sk-a");
+        assertThat(written()).doesNotContain("sk-a");
+        assertThat(save(DefaultModel.Choice.of("zai", "glm-5")))
+                .as("no key, no copy")
+                .isEmpty();
+    }
+
+    @Test
     void another_name_of_a_provider_takes_nothing_along_of_the_one_before() throws IOException {
         Files.writeString(home().config(), """
                 # mine
@@ -97,8 +109,8 @@ class DefaultModelTest {
         return model().name(provider, CLOCK).gone();
     }
 
-    private void save(DefaultModel.Choice choice) {
-        model().save(choice);
+    private Optional<Path> save(DefaultModel.Choice choice) {
+        return model().save(choice, CLOCK);
     }
 
     private DefaultModel model() {

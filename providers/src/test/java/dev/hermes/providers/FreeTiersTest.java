@@ -13,10 +13,11 @@ class FreeTiersTest {
     private static final String GOOGLE = "https://generativelanguage.googleapis.com/v1beta";
     private static final String ASKED = GOOGLE + "/models/gemini-3-flash-preview:generateContent";
     private static final String ACCOUNT = "https://portal.nousresearch.com/api/oauth/account";
+    private static final String FREE = "{\"subscription\": {\"monthly_charge\": 0}}";
     private static final String LIMIT = "x-ratelimit-limit-requests-per-day";
 
     private final PlayedWeb web = new PlayedWeb();
-    private final FreeTiers tiers = new FreeTiers(web, "hermes-test");
+    private final FreeTiers tiers = new FreeTiers(web, "hermes-test", Map.of());
 
     @Test
     void a_key_of_googles_free_tier_is_known_by_how_little_it_may_ask() throws Exception {
@@ -51,18 +52,34 @@ class FreeTiersTest {
     }
 
     @Test
-    void the_portal_that_is_asked_is_the_one_of_the_login_if_it_is_one_of_nous() throws Exception {
-        var free = "{\"subscription\": {\"monthly_charge\": 0}}";
-        web.on("https://staging.nousresearch.com/api/oauth/account", free);
-        assertThat(tiers.nous(Optional.of("t-1"), Optional.of("https://staging.nousresearch.com/")))
-                .isTrue();
+    void a_token_goes_to_the_portal_and_to_no_other_host_of_nous() throws Exception {
         for (var other : List.of(
-                "https://nousresearch.com.evil.example", "http://portal.nousresearch.com", "https://x@evil.example")) {
-            web.on(other + "/api/oauth/account", free);
+                "https://staging.nousresearch.com",
+                "https://docs.portal.nousresearch.com",
+                "https://nousresearch.com",
+                "https://nousresearch.com.evil.example",
+                "http://portal.nousresearch.com",
+                "https://portal.nousresearch.com:8443",
+                "https://x@evil.example")) {
+            web.on(other + "/api/oauth/account", FREE);
             assertThat(tiers.nous(Optional.of("t-1"), Optional.of(other)))
                     .as(other)
                     .isFalse();
         }
+        web.on(ACCOUNT, FREE);
+        assertThat(tiers.nous(Optional.of("t-1"), Optional.of("https://portal.nousresearch.com/")))
+                .isTrue();
+    }
+
+    @Test
+    void a_portal_that_the_person_named_is_asked_about_the_logins_that_were_made_there() throws Exception {
+        var named = Map.of("HERMES_PORTAL_BASE_URL", "https://staging.nousresearch.com/");
+        web.on("https://staging.nousresearch.com/api/oauth/account", FREE);
+        var here = new FreeTiers(web, "hermes-test", named);
+        assertThat(here.nous(Optional.of("t-1"), Optional.of("https://staging.nousresearch.com")))
+                .isTrue();
+        assertThat(here.nous(Optional.of("t-1"), Optional.of("https://other.nousresearch.com")))
+                .isFalse();
     }
 
     private boolean gemini() throws InterruptedException {

@@ -6,17 +6,19 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Option;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.providers.credentials.Strategies;
 import dev.hermes.providers.credentials.Strategy;
 import java.util.Arrays;
 
 /** {@code hermes auth}. */
 public final class AuthCommand {
-    private static final String STRATEGIES = "credential_pool_strategies.";
+    private static final String STRATEGIES = Strategies.SETTING + ".";
 
     private AuthCommand() {}
 
@@ -108,6 +110,10 @@ public final class AuthCommand {
         if (name.isEmpty()) {
             context.console()
                     .print(pool + ": " + context.accounts().strategy(pool).configName());
+            context.accounts()
+                    .strategies()
+                    .problems(pool)
+                    .forEach(problem -> context.console().warn(Display.harmless(problem)));
             return ExitCode.DONE.code();
         }
         set(context, pool, name.get());

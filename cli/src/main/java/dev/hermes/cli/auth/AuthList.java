@@ -34,6 +34,10 @@ final class AuthList {
         } else {
             pools.forEach(pool -> context.console().print(lines(pool)));
         }
+        var strategies = accounts.strategies();
+        pools.stream()
+                .flatMap(pool -> strategies.problems(pool).stream())
+                .forEach(problem -> context.console().warn(Display.harmless(problem)));
         return ExitCode.DONE.code();
     }
 

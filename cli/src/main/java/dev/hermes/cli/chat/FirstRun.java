@@ -6,6 +6,7 @@ import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.args.Arguments;
+import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.model.ModelDialog;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
@@ -153,7 +154,9 @@ final class FirstRun {
     }
 
     private void save(DefaultModel.Choice choice) {
-        new DefaultModel(context.home(), context.accounts()).save(choice);
+        new DefaultModel(context.home(), context.accounts())
+                .save(choice, context.clock())
+                .ifPresent(copy -> console.hint(ModelCommand.keptIn(copy)));
     }
 
     /** Where a package manager owns the files the choice holds for this conversation, and the person is told so. */

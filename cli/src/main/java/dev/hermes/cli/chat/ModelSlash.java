@@ -3,6 +3,7 @@ package dev.hermes.cli.chat;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.cli.Version;
+import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ModelVerdict;
@@ -201,9 +202,12 @@ final class ModelSlash {
     private void save(ResolvedModel model) {
         var choice = DefaultModel.Choice.of(model.provider(), model.model());
         boolean custom = model.provider().equals("custom");
-        new DefaultModel(chat.context().home(), chat.context().accounts())
-                .save(custom ? choice.at(model.endpoint().baseUrl()) : choice);
+        var copy = new DefaultModel(chat.context().home(), chat.context().accounts())
+                .save(
+                        custom ? choice.at(model.endpoint().baseUrl()) : choice,
+                        chat.context().clock());
         say.accept("  Saved in " + chat.context().home().config());
+        copy.ifPresent(file -> say.accept("  " + ModelCommand.keptIn(file)));
     }
 
     private Providers providers() {

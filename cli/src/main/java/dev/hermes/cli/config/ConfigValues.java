@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Display;
 import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.ConfigFile;
@@ -15,6 +16,7 @@ import dev.hermes.home.Redactor;
 import dev.hermes.home.TypedValue;
 import dev.hermes.home.YamlText;
 import dev.hermes.providers.DefaultModel;
+import dev.hermes.providers.credentials.Strategies;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,9 +122,15 @@ final class ConfigValues {
         }
         if (!arguments.flag("force")) {
             typed.warning().ifPresent(console::warn);
+            strategyProblem(path, typed.value()).map(Display::harmless).ifPresent(console::warn);
             warnUnknown(path, context);
         }
         return 0;
+    }
+
+    private static Optional<String> strategyProblem(String path, Object value) {
+        var below = Strategies.SETTING + ".";
+        return path.startsWith(below) ? Strategies.problem(path.substring(below.length()), value) : Optional.empty();
     }
 
     /** A single name may be anything, because some programs read such settings; there, only a near miss is worth a word. */

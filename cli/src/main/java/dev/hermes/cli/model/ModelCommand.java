@@ -22,6 +22,7 @@ import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.credentials.UsableSecret;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -180,9 +181,15 @@ public final class ModelCommand {
 
     /** Writes a choice and says so. */
     public static void save(Context context, DefaultModel.Choice choice, String providerName) {
-        new DefaultModel(context.home(), context.accounts()).save(choice);
+        var copy = new DefaultModel(context.home(), context.accounts()).save(choice, context.clock());
         context.console()
                 .success(Display.harmless("Default model set to: " + choice.model() + " (via " + providerName + ")"));
+        copy.ifPresent(file -> context.console().hint(keptIn(file)));
+    }
+
+    /** What is said where the key of the provider before went from the settings. */
+    public static String keptIn(Path copy) {
+        return "The key of the provider before is no longer in the settings; they are kept with it in " + copy;
     }
 
     private static int list(Arguments arguments, Context context) throws InterruptedException {

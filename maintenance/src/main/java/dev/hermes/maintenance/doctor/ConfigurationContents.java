@@ -1,11 +1,14 @@
 package dev.hermes.maintenance.doctor;
 
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.ConfigMigration;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.XaiRetirement;
 import dev.hermes.maintenance.report.Installation;
+import dev.hermes.providers.ProviderDirectory;
+import dev.hermes.providers.credentials.Strategies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,11 @@ final class ConfigurationContents {
         checks.add(Check.mending("Configuration Version", this::version));
         if (!installation.config().issues().isEmpty()) {
             checks.add(Check.of("Config Structure", this::structure));
+        }
+        var strategies = new Strategies(
+                installation.config(), new ProviderDirectory(installation.home(), installation.config(), Log.NONE));
+        if (!strategies.problems().isEmpty()) {
+            checks.add(Check.of("Credential Pools", findings -> strategies(strategies, findings)));
         }
         checks.add(Check.of("xAI Model Retirement (May 15, 2026)", this::retired));
         return checks;
@@ -115,6 +123,13 @@ final class ConfigurationContents {
                 findings.warn(issue.text());
             }
             findings.issue(issue.text());
+        }
+    }
+
+    private static void strategies(Strategies strategies, Findings findings) {
+        for (var problem : strategies.problems()) {
+            findings.warn(problem);
+            findings.issue("Choose how credentials are taken: hermes auth strategy PROVIDER NAME (" + problem + ")");
         }
     }
 

@@ -101,21 +101,14 @@ public final class Accounts {
                 key, name -> new Pool(name, pools, strategy(name), cooldown, renewal, clock, random));
     }
 
-    /** What the settings say for a pool, by whatever name they call its provider; the pool's own name counts first. */
+    /** What the settings say for a pool. */
     public Strategy strategy(String pool) {
-        var written = config.map("credential_pool_strategies");
-        return Stream.concat(
-                        Stream.of(pool).filter(written::containsKey),
-                        written.keySet().stream()
-                                .filter(name -> directory
-                                        .pool(name)
-                                        .filter(pool::equals)
-                                        .isPresent()))
-                .map(written::get)
-                .filter(String.class::isInstance)
-                .map(text -> Strategy.of((String) text))
-                .findFirst()
-                .orElse(Strategy.FILL_FIRST);
+        return strategies().of(pool);
+    }
+
+    /** What the settings say for all pools. */
+    public Strategies strategies() {
+        return new Strategies(config, directory);
     }
 
     /**
@@ -128,9 +121,9 @@ public final class Accounts {
                 || stores.root().filter(store -> speaksOf(store, pool)).isPresent();
     }
 
-    private static boolean speaksOf(ObjectNode store, String pool) {
-        return !store.path("credential_pool").path(pool).isEmpty()
-                || !store.path("suppressed_sources").path(pool).isEmpty()
+    private boolean speaksOf(ObjectNode store, String pool) {
+        return !pools.slots().entries(store, pool).isEmpty()
+                || !pools.slots().suppressed(store, pool).isEmpty()
                 || store.path("providers").path(pool).isObject()
                         && States.source(pool).isPresent();
     }
@@ -222,7 +215,7 @@ public final class Accounts {
     public void saveLogin(String provider, ObjectNode state, Optional<String> label) {
         boolean elsewhere = pools.seeds().saved(provider, state);
         file().change(store -> {
-            Removal.unsuppress(store, provider);
+            readmit(store, provider);
             if (!elsewhere) {
                 label.ifPresent(text -> state.put("label", text));
                 store.withObject("providers").set(provider, state);
@@ -269,7 +262,11 @@ public final class Accounts {
 
     /** Lets the sources of a pool that were removed show again. */
     public void readmit(String pool) {
-        file().change(store -> Removal.unsuppress(store, pool));
+        file().change(store -> readmit(store, pool));
+    }
+
+    private void readmit(ObjectNode store, String pool) {
+        pools.slots().of(store, Removal.SUPPRESSED, pool).forEach(slot -> Removal.unsuppress(store, slot));
     }
 
     /**
@@ -280,7 +277,7 @@ public final class Accounts {
     public boolean readmitVariable(String variable) {
         var source = Credential.OF_VARIABLE + variable;
         boolean removed = file().read()
-                .path("suppressed_sources")
+                .path(Removal.SUPPRESSED)
                 .valueStream()
                 .flatMap(JsonNode::valueStream)
                 .anyMatch(name -> name.asString("").equals(source));
@@ -349,7 +346,7 @@ public final class Accounts {
                 && pool(provider).all().stream().anyMatch(entry -> pools.seeds().ended(entry.source()));
         return file().update(store -> {
             boolean there = store.path("providers") instanceof ObjectNode states && states.remove(provider) != null;
-            there |= store.path("credential_pool") instanceof ObjectNode all && all.remove(provider) != null;
+            there |= pools.slots().forget(store, provider);
             if (store.path("active_provider").asString("").equals(provider)) {
                 store.set("active_provider", JsonNodeFactory.instance.nullNode());
                 there = true;
@@ -367,7 +364,7 @@ public final class Accounts {
 
     /** Whether a source is one that the user removed. */
     public boolean suppressed(String pool, String source) {
-        return pools.stores().suppressed(pool).contains(source);
+        return pools.seeds().suppressed(pool, pools.stores()).contains(source);
     }
 
     /** Whether a variable is one whose key the user removed. */

@@ -21,6 +21,13 @@ record Cooldown(Duration unauthorised, Duration limited, Duration other) {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
 
+    /**
+     * The longest rest, whatever a server says. The longest limits that providers name an end of are those of a week, as
+     * subscriptions at OpenAI and Anthropic have; what lies farther ahead is mostly a wrong clock or a wrong unit, and would
+     * take the credential out of use for good. Of a limit that really is longer a question a week tells the same again.
+     */
+    static final Duration LONGEST = Duration.ofDays(7);
+
     private static final Pattern QUOTA_DELAY =
             Pattern.compile("quotaResetDelay[:\\s\"]+(\\d+(?:\\.\\d+)?)(ms|s)", Pattern.CASE_INSENSITIVE);
     private static final Pattern RETRY_AFTER = Pattern.compile(
@@ -44,24 +51,36 @@ record Cooldown(Duration unauthorised, Duration limited, Duration other) {
     }
 
     /** When it may be asked again; empty when it may now, or nobody knows that it may not. */
-    Optional<Instant> until(Credential credential) {
+    Optional<Instant> until(Credential credential, Instant now) {
         if (!credential.status().filter("exhausted"::equals).isPresent()) {
             return Optional.empty();
         }
+        var since = credential.statusAt();
         return credential
                 .resetAt()
-                .or(() -> credential
-                        .statusAt()
-                        .map(at -> at.plus(
-                                switch (credential.errorCode().orElse(0)) {
-                                    case UNAUTHORISED -> unauthorised;
-                                    case TOO_MANY -> limited;
-                                    default -> other;
-                                })));
+                .flatMap(reset -> since.isPresent()
+                        ? Optional.of(earlier(reset, since.get().plus(LONGEST)))
+                        // how long it rests already nobody knows
+                        : Optional.of(reset).filter(end -> !end.isAfter(now.plus(LONGEST))))
+                .or(() -> since.map(at -> at.plus(
+                        switch (credential.errorCode().orElse(0)) {
+                            case UNAUTHORISED -> unauthorised;
+                            case TOO_MANY -> limited;
+                            default -> other;
+                        })));
+    }
+
+    /** The end that a server named for a rest that begins now. */
+    static Instant bounded(Instant end, Instant now) {
+        return earlier(end, now.plus(LONGEST));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     boolean resting(Credential credential, Instant now) {
-        return until(credential).filter(now::isBefore).isPresent();
+        return until(credential, now).filter(now::isBefore).isPresent();
     }
 
     /** When a message says itself how long to wait. */
@@ -110,7 +129,7 @@ record Cooldown(Duration unauthorised, Duration limited, Duration other) {
         if (label.equals("auth failed") || credential.dead()) {
             return " (re-auth may be required)";
         }
-        return until(credential)
+        return until(credential, now)
                 .map(end -> now.isBefore(end)
                         ? " (" + AuthTimes.words(Duration.between(now, end)) + " left)"
                         : " (ready to retry)")

@@ -32,17 +32,25 @@ public final class Credential {
             "last_error_reset_at");
 
     private final String provider;
+    private final String slot;
     private final ObjectNode json;
     private final Optional<Secret> borrowed;
     private final boolean inherited;
 
+    /** One that lies under the key of its pool. */
+    Credential(String provider, ObjectNode json, Optional<Secret> borrowed, boolean inherited) {
+        this(provider, provider, json, borrowed, inherited);
+    }
+
     /**
      * @param provider key of the pool
+     * @param slot key under which the store has it: that of the pool or another name of the provider
      * @param borrowed the secret of an entry whose secret is kept elsewhere
      * @param inherited whether it lives in the store of the root, not of the profile
      */
-    Credential(String provider, ObjectNode json, Optional<Secret> borrowed, boolean inherited) {
+    Credential(String provider, String slot, ObjectNode json, Optional<Secret> borrowed, boolean inherited) {
         this.provider = provider;
+        this.slot = slot;
         this.json = json;
         this.borrowed = borrowed;
         this.inherited = inherited;
@@ -59,6 +67,14 @@ public final class Credential {
         STATUS_FIELDS.forEach(name -> entry.set(name, JsonNodeFactory.instance.nullNode()));
         entry.put("request_count", 0);
         return entry;
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    String slot() {
+        return slot;
     }
 
     /** Six hexadecimal digits. */
@@ -178,11 +194,11 @@ public final class Credential {
     Credential with(Consumer<ObjectNode> edit) {
         var copy = json.deepCopy();
         edit.accept(copy);
-        return new Credential(provider, copy, borrowed, inherited);
+        return new Credential(provider, slot, copy, borrowed, inherited);
     }
 
     Credential withBorrowed(Secret secret) {
-        return new Credential(provider, json, Optional.of(secret), inherited);
+        return new Credential(provider, slot, json, Optional.of(secret), inherited);
     }
 
     /** The same with what its provider gave for its secret: it is sent and never stored. */

@@ -14,6 +14,9 @@ public interface Directory {
     /** The key of the pool that somebody means with a name: one of the user's own servers, a provider, or an alias. */
     Optional<String> pool(String name);
 
+    /** The provider of the table that a name means, whatever the user calls his own servers. */
+    Optional<String> canonical(String name);
+
     default Optional<KnownProvider> provider(String id) {
         return providers().stream().filter(known -> known.id().equals(id)).findFirst();
     }

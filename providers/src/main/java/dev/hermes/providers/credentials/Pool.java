@@ -209,16 +209,17 @@ public final class Pool {
         boolean dead = unauthorised
                 && !renewable
                 && FINAL_REASONS.contains(why.reason().strip());
+        var now = clock.instant();
         var reset = why.resetAt()
-                .or(() -> Cooldown.named(why.message())
-                        .map(wait -> clock.instant().plus(wait)))
-                .or(() -> Optional.of(clock.instant().plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
-        pools.edit(credential, key, entry -> {
+                .or(() -> Cooldown.named(why.message()).map(now::plus))
+                .map(end -> Cooldown.bounded(end, now))
+                .or(() -> Optional.of(now.plus(UNTIL_RENEWED)).filter(_ -> unauthorised && renewable));
+        pools.edit(credential, entry -> {
             if (renewable && entry.path("last_status").asString("").equals("dead")) {
                 return; // its renewal has just said that it has ended
             }
             entry.put("last_status", dead ? "dead" : "exhausted");
-            entry.set("last_status_at", AuthTimes.seconds(clock.instant()));
+            entry.set("last_status_at", AuthTimes.seconds(now));
             entry.set(
                     "last_error_code",
                     why.status().isPresent()
@@ -240,7 +241,7 @@ public final class Pool {
         for (var entry : all()) {
             if (entry.status().isPresent()) {
                 count++;
-                pools.edit(entry, key, Pool::cleared);
+                pools.edit(entry, Pool::cleared);
             }
         }
         return count;
@@ -271,7 +272,7 @@ public final class Pool {
                 continue;
             }
             if (entry.status().filter("exhausted"::equals).isPresent()) {
-                pools.edit(entry, key, json -> {
+                pools.edit(entry, json -> {
                     cleared(json);
                     json.put("last_status", "ok");
                 });

@@ -7,16 +7,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  * for a provider uses those of the root, and what happens to these is written there.
  */
 final class Pools {
-    private static final String POOLS = "credential_pool";
     private static final Duration DEAD_KEPT = Duration.ofDays(1);
     private static final List<String> ANTHROPIC_ORDER = List.of(
             "env:ANTHROPIC_TOKEN",
@@ -37,6 +38,7 @@ final class Pools {
     private final AuthFile own;
     private final Optional<AuthFile> root;
     private final Seeds seeds;
+    private final Slots slots;
     private final RandomGenerator random;
     private final Clock clock;
     private final Log log;
@@ -46,6 +48,7 @@ final class Pools {
         this.own = own;
         this.root = root;
         this.seeds = seeds;
+        this.slots = seeds.slots();
         this.random = random;
         this.clock = clock;
         this.log = log;
@@ -54,6 +57,11 @@ final class Pools {
     /** Where credentials come from that are kept elsewhere. */
     Seeds seeds() {
         return seeds;
+    }
+
+    /** Where the entries of a pool lie. */
+    Slots slots() {
+        return slots;
     }
 
     Stores stores() {
@@ -78,8 +86,8 @@ final class Pools {
     Set<String> keys() {
         var stores = stores();
         var keys = new TreeSet<>(seeds.pools(stores));
-        keys.addAll(stores.own().path(POOLS).propertyNames());
-        stores.root().ifPresent(store -> keys.addAll(store.path(POOLS).propertyNames()));
+        slots.pools(stores.own()).forEach(keys::add);
+        stores.root().ifPresent(store -> slots.pools(store).forEach(keys::add));
         return keys;
     }
 
@@ -105,83 +113,43 @@ final class Pools {
      * Changes one entry where it lives, and no other. One that shows what is kept elsewhere may not have been stored yet; it
      * is then. Nothing happens to one that somebody added and somebody else removed.
      */
-    void edit(Credential credential, String pool, Consumer<ObjectNode> edit) {
-        home(credential).change(store -> edit(store, credential, pool, edit));
+    void edit(Credential credential, Consumer<ObjectNode> edit) {
+        home(credential).change(store -> edit(store, credential, edit));
     }
 
     /** The same in a store that is being changed. */
-    static void edit(ObjectNode store, Credential credential, String pool, Consumer<ObjectNode> edit) {
-        var found = stored(store, credential, pool);
+    static void edit(ObjectNode store, Credential credential, Consumer<ObjectNode> edit) {
+        var found = Slots.stored(store, credential);
         if (found.isPresent()) {
             edit.accept(found.get());
         } else if (!credential.manual()) {
             var entry = credential.stored();
             edit.accept(entry);
-            store.withObject(POOLS).withArray(pool).add(entry);
+            store.withObject(Slots.POOLS).withArray(credential.slot()).add(entry);
         }
-    }
-
-    /** The entry of a credential, as a store has it. */
-    static Optional<ObjectNode> stored(ObjectNode store, Credential credential, String pool) {
-        return entries(store, pool)
-                .filter(entry -> entry.path("id").asString("").equals(credential.id())
-                        || !credential.manual()
-                                && entry.path("source").asString("").equals(credential.source()))
-                .findFirst();
     }
 
     /**
      * Adds an entry to the profile.
      *
-     * @return how many the pool has now
+     * @return its number in the list
      */
     int add(String pool, ObjectNode entry) {
         return own.update(store -> {
             // what is kept elsewhere comes first, and has its number before
-            view(pool, new Stores(store, Optional.empty())).keepIn(store);
-            entry.put("id", newId(entries(store, pool).toList()));
-            entry.put("priority", next(entries(store, pool).toList()));
-            store.withObject(POOLS).withArray(pool).add(entry);
-            return (int) entries(store, pool).count();
+            var before = view(pool, new Stores(store, Optional.empty()));
+            before.keepIn(store);
+            var others = slots.entries(store, pool);
+            entry.put("id", newId(others));
+            entry.put("priority", Slots.next(others));
+            store.withObject(Slots.POOLS).withArray(pool).add(entry);
+            return before.shown().size() + 1;
         });
     }
 
-    /** Removes entries of the profile and closes the gap in the order. */
-    void remove(String pool, Set<String> ids) {
-        own.change(store -> {
-            var kept = JsonNodeFactory.instance.arrayNode();
-            entries(store, pool)
-                    .filter(entry -> !ids.contains(entry.path("id").asString("")))
-                    .sorted(Comparator.comparingInt(
-                            entry -> entry.path("priority").asInt(0)))
-                    .forEach(entry -> kept.add(entry.put("priority", kept.size())));
-            put(store, pool, kept);
-        });
-    }
-
-    static Stream<ObjectNode> entries(ObjectNode store, String pool) {
-        return store.path(POOLS)
-                .path(pool)
-                .valueStream()
-                .filter(ObjectNode.class::isInstance)
-                .map(ObjectNode.class::cast);
-    }
-
-    private static void put(ObjectNode store, String pool, ArrayNode entries) {
-        var pools = store.withObject(POOLS);
-        if (entries.isEmpty()) {
-            pools.remove(pool);
-        } else {
-            pools.set(pool, entries);
-        }
-    }
-
-    private static int next(List<ObjectNode> entries) {
-        return entries.stream()
-                        .mapToInt(entry -> entry.path("priority").asInt(0))
-                        .max()
-                        .orElse(-1)
-                + 1;
+    /** Removes an entry of the profile and closes the gap in the order. */
+    void remove(Credential credential) {
+        own.change(store -> slots.remove(store, credential));
     }
 
     private String newId(List<ObjectNode> others) {
@@ -197,58 +165,82 @@ final class Pools {
         return String.format(Locale.ROOT, "%06x", random.nextInt(1 << 24));
     }
 
-    /** @param kept what the profile's store should hold; the same object as before when nothing is to be written */
-    private record View(String pool, List<Credential> shown, ArrayNode kept, boolean changed) {
+    /** @param kept what the profile's store should hold under each key, of those where it holds something else */
+    private record View(List<Credential> shown, Map<String, List<ObjectNode>> kept) {
+        boolean changed() {
+            return !kept.isEmpty();
+        }
+
         void keepIn(ObjectNode store) {
-            put(store, pool, kept);
+            kept.forEach((slot, entries) -> Slots.put(store, slot, entries));
         }
     }
 
     private View view(String pool, Stores stores) {
         var found = seeds.of(pool, stores);
-        var ownEntries = entries(stores.own(), pool).toList();
         var ownSeeds = found.stream().filter(seed -> !seed.inherited()).toList();
-        var merged = merged(pool, ownEntries, ownSeeds, false);
-        var kept = JsonNodeFactory.instance.arrayNode();
-        merged.stream()
+        var merged = merged(pool, stores.own(), ownSeeds, false);
+        var remaining = merged.stream()
                 .filter(entry -> visible(entry, ownSeeds) || !seeds.seeded(pool, entry.source()))
-                .forEach(entry -> kept.add(entry.stored()));
-        var shown = merged.stream().filter(entry -> visible(entry, ownSeeds)).toList();
+                .toList();
+        var kept = new LinkedHashMap<String, List<ObjectNode>>();
+        for (var slot : slots.of(stores.own(), Slots.POOLS, pool)) {
+            var wanted = remaining.stream()
+                    .filter(entry -> entry.slot().equals(slot))
+                    .map(Credential::stored)
+                    .toList();
+            if (!wanted.equals(Slots.in(stores.own(), slot))) {
+                kept.put(slot, wanted);
+            }
+        }
+        var shown = shown(merged, ownSeeds);
         if (shown.isEmpty() && stores.root().isPresent()) {
             var rootSeeds = found.stream().filter(Seed::inherited).toList();
-            shown = merged(pool, entries(stores.root().get(), pool).toList(), rootSeeds, true).stream()
-                    .filter(entry -> visible(entry, rootSeeds))
-                    .toList();
+            shown = shown(merged(pool, stores.root().get(), rootSeeds, true), rootSeeds);
         }
-        boolean changed = !kept.equals(stored(ownEntries));
-        return new View(pool, ordered(pool, shown), kept, changed);
+        return new View(ordered(pool, shown), kept);
     }
 
-    private static ArrayNode stored(List<ObjectNode> entries) {
-        return JsonNodeFactory.instance.arrayNode().addAll(entries);
+    /** What is kept elsewhere shows once, however many names upstream stored it under. */
+    private static List<Credential> shown(List<Credential> entries, List<Seed> seeds) {
+        var slotOf = new HashMap<String, String>();
+        return entries.stream()
+                .filter(entry -> visible(entry, seeds))
+                .filter(entry -> entry.manual()
+                        || slotOf.computeIfAbsent(entry.source(), _ -> entry.slot())
+                                .equals(entry.slot()))
+                .toList();
     }
 
     private static boolean visible(Credential entry, List<Seed> seeds) {
         return entry.manual() || seeds.stream().anyMatch(seed -> seed.source().equals(entry.source()));
     }
 
-    private List<Credential> merged(String pool, List<ObjectNode> entries, List<Seed> seeds, boolean inherited) {
+    private List<Credential> merged(String pool, ObjectNode store, List<Seed> seeds, boolean inherited) {
         var result = new ArrayList<Credential>();
-        for (var entry : entries) {
-            var copy = entry.deepCopy();
-            if (copy.path("id").asString("").isBlank()) {
-                copy.put("id", newId());
-            }
-            var credential = new Credential(pool, copy, Optional.empty(), inherited);
-            if (!deadForLong(credential)) {
-                result.add(credential);
+        for (var slot : slots.of(store, Slots.POOLS, pool)) {
+            for (var entry : Slots.in(store, slot)) {
+                var copy = entry.deepCopy();
+                if (copy.path("id").asString("").isBlank()) {
+                    copy.put("id", newId());
+                }
+                var credential = new Credential(pool, slot, copy, Optional.empty(), inherited);
+                if (!deadForLong(credential)) {
+                    result.add(credential);
+                }
             }
         }
         for (var seed : seeds) {
-            int at = indexOf(result, seed.source());
-            if (at >= 0) {
-                result.set(at, updated(result.get(at), seed));
-            } else {
+            boolean known = false;
+            var seen = new HashSet<String>();
+            for (int i = 0; i < result.size(); i++) {
+                var entry = result.get(i);
+                if (entry.source().equals(seed.source()) && seen.add(entry.slot())) {
+                    result.set(i, updated(entry, seed));
+                    known = true;
+                }
+            }
+            if (!known) {
                 result.add(fresh(pool, seed, next(result), inherited));
             }
         }
@@ -265,15 +257,6 @@ final class Pools {
                         .isPresent();
     }
 
-    private static int indexOf(List<Credential> entries, String source) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).source().equals(source)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private static int next(ArrayList<Credential> entries) {
         return entries.stream().mapToInt(Credential::priority).max().orElse(-1) + 1;
     }
@@ -283,7 +266,7 @@ final class Pools {
         json.put("id", newId());
         json.put("priority", priority);
         json.setAll(seed.fields());
-        return new Credential(pool, json, seed.borrowed(), inherited);
+        return new Credential(pool, pool, json, seed.borrowed(), inherited);
     }
 
     /** The place has the last word on everything but the name and the rank; another secret has no history. */
@@ -309,7 +292,7 @@ final class Pools {
                 .isPresent();
     }
 
-    /** In the order in which they are listed and asked. */
+    /** In the order in which they are listed and asked; of one rank those come first that lie under the pool's own name. */
     static List<Credential> ordered(String pool, List<Credential> entries) {
         var order = Comparator.comparingInt(Credential::priority);
         return entries.stream()

@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes a credential away so that it stays away: also from the place that it would come back from, if that is ours. */
 final class Removal {
+    static final String SUPPRESSED = "suppressed_sources";
+
     private static final List<String> COPILOT_SOURCES =
             List.of("gh_cli", "env:COPILOT_GITHUB_TOKEN", "env:GH_TOKEN", "env:GITHUB_TOKEN");
 
@@ -33,8 +34,11 @@ final class Removal {
     List<String> of(String pool, Credential credential) throws IOException {
         var source = credential.source();
         var suppressed = suppressed(pool, source);
-        pools.own().change(store -> suppressed.forEach(name -> suppress(store, pool, name)));
-        pools.remove(pool, Set.of(credential.id()));
+        pools.own()
+                .change(store -> pools.slots()
+                        .of(store, Slots.POOLS, pool) // upstream would put it back under another name
+                        .forEach(slot -> suppressed.forEach(name -> suppress(store, slot, name))));
+        pools.remove(credential);
         if (pool.equals("copilot") && COPILOT_SOURCES.contains(source)) {
             told.add("Suppressed " + String.join(", ", COPILOT_SOURCES)
                     + ": tokens of GitHub are not used any more. 'hermes auth add copilot' uses them again.");
@@ -57,7 +61,7 @@ final class Removal {
     }
 
     static void suppress(ObjectNode store, String pool, String source) {
-        var sources = store.withObject("suppressed_sources").withArray(pool);
+        var sources = store.withObject(SUPPRESSED).withArray(pool);
         var wanted = JsonNodeFactory.instance.stringNode(source);
         if (sources.valueStream().noneMatch(wanted::equals)) {
             sources.add(wanted);
@@ -66,17 +70,17 @@ final class Removal {
 
     /** Lets all sources of a pool show again. */
     static void unsuppress(ObjectNode store, String pool) {
-        if (store.path("suppressed_sources") instanceof ObjectNode all) {
+        if (store.path(SUPPRESSED) instanceof ObjectNode all) {
             all.remove(pool);
             if (all.isEmpty()) {
-                store.remove("suppressed_sources");
+                store.remove(SUPPRESSED);
             }
         }
     }
 
     /** Lets one source show again wherever it was removed. */
     static void unsuppressSource(ObjectNode store, String source) {
-        if (store.path("suppressed_sources") instanceof ObjectNode all) {
+        if (store.path(SUPPRESSED) instanceof ObjectNode all) {
             var removed = JsonNodeFactory.instance.stringNode(source);
             for (var pool : List.copyOf(all.propertyNames())) {
                 if (all.path(pool) instanceof ArrayNode sources) {

@@ -27,15 +27,26 @@ final class Seeds {
             List.of("ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_API_KEY");
 
     private final Directory directory;
+    private final Slots slots;
     private final Config config;
     private final Map<String, String> environment;
     private final List<ForeignLogins> foreign;
 
     Seeds(Directory directory, Config config, Map<String, String> environment, List<ForeignLogins> foreign) {
         this.directory = directory;
+        this.slots = new Slots(directory);
         this.config = config;
         this.environment = environment;
         this.foreign = List.copyOf(foreign);
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    /** The sources of a pool that the user of the profile removed. */
+    Set<String> suppressed(String pool, Stores stores) {
+        return slots.suppressed(stores.own(), pool);
     }
 
     /** Pools that have something to show even when nothing of them is stored. */
@@ -57,7 +68,7 @@ final class Seeds {
             directory.provider(pool).ifPresent(known -> seeds.addAll(ofVariables(known)));
             foreign.forEach(logins -> seeds.addAll(logins.of(pool, chosen(pool, stores))));
         }
-        var suppressed = stores.suppressed(pool);
+        var suppressed = suppressed(pool, stores);
         seeds.removeIf(seed -> suppressed.contains(seed.source()));
         return seeds;
     }
@@ -188,11 +199,5 @@ final class Seeds {
     }
 
     /** What is stored, of the profile and of the root behind it; the same when there is no profile. */
-    record Stores(ObjectNode own, Optional<ObjectNode> root) {
-        Set<String> suppressed(String pool) {
-            var sources = new LinkedHashSet<String>();
-            own.path("suppressed_sources").path(pool).forEach(node -> sources.add(node.asString("")));
-            return sources;
-        }
-    }
+    record Stores(ObjectNode own, Optional<ObjectNode> root) {}
 }

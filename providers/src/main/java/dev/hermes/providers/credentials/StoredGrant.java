@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -69,7 +68,7 @@ final class StoredGrant implements Grant {
             });
         }
         boolean elsewhere = pools.seeds().renewed(credential.source(), tokens);
-        pools.edit(credential, pool, entry -> {
+        pools.edit(credential, entry -> {
             if (!elsewhere) {
                 States.put(entry, tokens);
             }
@@ -85,7 +84,7 @@ final class StoredGrant implements Grant {
             return;
         }
         if (!single()) {
-            pools.edit(credential, pool, entry -> {
+            pools.edit(credential, entry -> {
                 entry.put("last_status", "dead");
                 entry.set("last_status_at", AuthTimes.seconds(clock.instant()));
                 entry.put("last_error_reason", code);
@@ -95,7 +94,7 @@ final class StoredGrant implements Grant {
         }
         file.change(store -> States.end(store, pool, new States.Ending(code, message, reason), clock.instant()));
         if (file == pools.own()) {
-            pools.remove(pool, Set.of(credential.id()));
+            pools.remove(credential);
         }
     }
 }

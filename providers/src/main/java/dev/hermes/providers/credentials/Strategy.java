@@ -1,6 +1,8 @@
 package dev.hermes.providers.credentials;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Which of several usable credentials is taken. */
 public enum Strategy {
@@ -20,13 +22,16 @@ public enum Strategy {
         return configName;
     }
 
+    /** The one that is written there; empty when it is none of them. */
+    static Optional<Strategy> named(String text) {
+        var name = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(strategy -> strategy.configName.equals(name))
+                .findFirst();
+    }
+
     /** What is written there; {@link #FILL_FIRST} when it is none of them. */
     public static Strategy of(String text) {
-        for (var strategy : values()) {
-            if (strategy.configName.equals(text.strip().toLowerCase(Locale.ROOT))) {
-                return strategy;
-            }
-        }
-        return FILL_FIRST;
+        return named(text).orElse(FILL_FIRST);
     }
 }

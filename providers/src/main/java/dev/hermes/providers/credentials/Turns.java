@@ -32,7 +32,6 @@ final class Turns {
                 (store, chosen) -> Pools.edit(
                         store,
                         chosen,
-                        pool,
                         entry -> entry.put(COUNT, entry.path(COUNT).asInt(0) + 1)));
     }
 
@@ -64,7 +63,7 @@ final class Turns {
 
     /** With the count and the rank that the store has by now. One that shows what is kept elsewhere may not be stored yet. */
     private Optional<Credential> asStored(ObjectNode store, Credential candidate) {
-        var entry = Pools.stored(store, candidate, pool);
+        var entry = Slots.stored(store, candidate);
         if (entry.isEmpty()) {
             return Optional.of(candidate).filter(credential -> !credential.manual());
         }
@@ -74,12 +73,7 @@ final class Turns {
     }
 
     private void toEnd(ObjectNode store, Credential chosen) {
-        Pools.edit(store, chosen, pool, entry -> entry.put(PRIORITY, Integer.MAX_VALUE));
-        var ordered = Pools.entries(store, pool)
-                .sorted(Comparator.comparingInt(entry -> entry.path(PRIORITY).asInt(0)))
-                .toList();
-        for (int i = 0; i < ordered.size(); i++) {
-            ordered.get(i).put(PRIORITY, i);
-        }
+        Pools.edit(store, chosen, entry -> entry.put(PRIORITY, Integer.MAX_VALUE));
+        pools.slots().number(store, pool);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,7 +46,7 @@ final class Codex extends BearerProtocol implements LoginFlow {
     }
 
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "codex_auth_missing_refresh_token");
         var reply = server.form(issuer + "/oauth/token", refreshForm(refresh, CLIENT), Map.of(), patience);
         if (!reply.ok()) {

@@ -1,6 +1,7 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class Google extends BearerProtocol implements LoginFlow {
     }
 
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "google_oauth_refresh_token_missing");
         var reply = token(Map.of("grant_type", "refresh_token", "refresh_token", refresh));
         if (!reply.ok()) {

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +33,7 @@ public final class Logins implements AutoCloseable {
      * @param webs ask servers whose certificates are believed so; whoever gives them closes them
      * @param sharedDirectory where profiles share a login
      * @param userAgent names this program to the servers
+     * @param told hears what the end of the process waits for, when that takes longer than a moment; on any thread
      */
     public Logins(
             Function<Trust, Web> webs,
@@ -40,9 +43,17 @@ public final class Logins implements AutoCloseable {
             String userAgent,
             Clock clock,
             RandomGenerator random,
-            Log log) {
-        this(webs, endpoints, sharedDirectory, environment, userAgent, clock, random, log, Pause.REAL);
+            Log log,
+            Consumer<Awaited> told) {
+        this(webs, endpoints, sharedDirectory, environment, userAgent, clock, random, log, Pause.REAL, told);
     }
+
+    /**
+     * A login that the end of the process waits for, because its refresh token was sent.
+     *
+     * @param most how much longer at most
+     */
+    public record Awaited(String provider, Duration most) {}
 
     Logins(
             Function<Trust, Web> webs,
@@ -53,12 +64,13 @@ public final class Logins implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Log log,
-            Pause pause) {
+            Pause pause,
+            Consumer<Awaited> told) {
         this.webs = webs;
         setting = new Ways.Setting(
                 endpoints,
                 new NousShared(sharedDirectory, clock, log),
-                new UnderWay(),
+                new UnderWay(told),
                 Map.copyOf(environment),
                 userAgent,
                 clock,

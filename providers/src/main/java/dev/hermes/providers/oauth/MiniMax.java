@@ -1,6 +1,7 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
 import java.time.Clock;
@@ -55,7 +56,7 @@ final class MiniMax extends BearerProtocol implements LoginFlow {
     }
 
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "no_refresh_token");
         var reply = server.form(portal(credential) + "/oauth/token", refreshForm(refresh, CLIENT), Map.of(), PATIENCE);
         boolean refused = reply.json().isObject() && !reply.text("status").equals("success");

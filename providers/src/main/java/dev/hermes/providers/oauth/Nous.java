@@ -144,7 +144,7 @@ final class Nous implements Protocol {
 
     /** Nothing yet: what must be done depends on what {@link #ready} finds. */
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) {
         return Map.of();
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * file that is restored, copied and shared: what stands there is believed when it is an address of Nous, when it is this machine
  * itself, or when the person's environment names it too.
  */
-final class NousAddresses {
+public final class NousAddresses {
     static final String VARIABLE = "HERMES_PORTAL_BASE_URL";
     private static final List<String> VARIABLES = List.of(VARIABLE, "NOUS_PORTAL_BASE_URL");
     private static final String PORTAL_HOST = "portal.nousresearch.com";
@@ -53,12 +53,28 @@ final class NousAddresses {
     }
 
     /**
+     * The portal of a login, for who asks it about the account.
+     *
+     * @param stored as the login names it
+     * @return empty when no token may go there
+     */
+    public static Optional<String> portal(Optional<String> stored, Map<String, String> environment) {
+        var addresses = new NousAddresses(Endpoints.STANDARD, environment);
+        return Optional.of(addresses.portal(stored))
+                .filter(portal -> addresses.renewedAt(portal) && Endpoints.unread(portal));
+    }
+
+    private String portal(Optional<String> stored) {
+        return trimmed(stored.or(this::named).orElse(endpoints.nousPortal()));
+    }
+
+    /**
      * The portal of a login.
      *
      * @throws AuthException when none of its tokens may go there; it is kept
      */
     String portal(Credential credential) {
-        var portal = trimmed(credential.field("portal_base_url").or(this::named).orElse(endpoints.nousPortal()));
+        var portal = portal(credential.field("portal_base_url"));
         if (!renewedAt(portal) || !Endpoints.unread(portal)) {
             // another portal is no way out: it did not issue the token
             throw new AuthException(

@@ -20,11 +20,12 @@ interface Protocol {
      * Asks the server for another token. The refresh token may be good for one time only, so what comes back is stored
      * before anything else happens.
      *
+     * @param grant what is known of the login besides
      * @return members of the entry
      * @throws AuthException when the server refuses; {@link AuthException#relogin} tells whether for good
      * @throws IOException when it could not be asked
      */
-    Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException;
+    Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException;
 
     /** What remains to be done with a login before its token can be used; most have nothing. */
     default Credential ready(Grant grant, Credential credential, boolean refused)

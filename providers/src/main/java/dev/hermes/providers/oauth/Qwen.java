@@ -1,6 +1,7 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class Qwen extends BearerProtocol {
     }
 
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "qwen_refresh_token_missing");
         var reply = server.form(issuer + "/api/v1/oauth2/token", refreshForm(refresh, CLIENT), Map.of(), PATIENCE);
         if (!reply.ok()) {

@@ -47,7 +47,7 @@ public final class Renewals implements Renewal {
                 return Optional.of(credential);
             }
             var wait = wait(protocol.patience());
-            return underWay.finish(wait, () -> grant.locked(wait, () -> renewed(pool, protocol, grant, refused)));
+            return underWay.finish(pool, wait, () -> grant.locked(wait, () -> renewed(pool, protocol, grant, refused)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return usable(protocol, credential, refused);
@@ -95,7 +95,7 @@ public final class Renewals implements Renewal {
 
     private static Credential refreshed(Protocol protocol, Grant grant, Credential credential)
             throws IOException, InterruptedException {
-        var tokens = protocol.refresh(credential);
+        var tokens = protocol.refresh(grant, credential);
         return tokens.isEmpty() ? credential : grant.renewed(tokens);
     }
 

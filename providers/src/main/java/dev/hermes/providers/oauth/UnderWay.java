@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,16 +21,32 @@ final class UnderWay implements AutoCloseable {
     /** The renewal that the thread works for. */
     private static final ScopedValue<One<?>> CURRENT = ScopedValue.newInstance();
 
+    /** An end that takes no longer needs no explanation. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(1);
+
     private final Set<One<?>> all = ConcurrentHashMap.newKeySet();
+    private final Duration unnoticed;
+    private final Consumer<Logins.Awaited> told;
+
+    /** @param told hears what the end waits for, once for each login, when it takes longer than a moment */
+    UnderWay(Consumer<Logins.Awaited> told) {
+        this(UNNOTICED, told);
+    }
+
+    UnderWay(Duration unnoticed, Consumer<Logins.Awaited> told) {
+        this.unnoticed = unnoticed;
+        this.told = told;
+    }
 
     /**
      * Does it and waits for it.
      *
+     * @param provider whose login it is
      * @param limit for all of it, from when the token was sent
      * @throws InterruptedException when the caller was interrupted; what was sent is finished nevertheless
      */
-    <T> T finish(Duration limit, Supplier<T> work) throws InterruptedException {
-        var one = new One<>(limit, work);
+    <T> T finish(String provider, Duration limit, Supplier<T> work) throws InterruptedException {
+        var one = new One<>(provider, limit, work);
         all.add(one);
         one.thread.start();
         try {
@@ -62,14 +80,17 @@ final class UnderWay implements AutoCloseable {
     }
 
     private final class One<T> {
+        private final String provider;
         private final Duration limit;
         private final FutureTask<T> task;
         private final Thread thread;
         private final Thread endOfProcess = Thread.ofPlatform().unstarted(this::await);
+        private final AtomicBoolean tell = new AtomicBoolean(true);
         private boolean sent;
         private boolean stopped;
 
-        One(Duration limit, Supplier<T> work) {
+        One(String provider, Duration limit, Supplier<T> work) {
+            this.provider = provider;
             this.limit = limit;
             this.task = new FutureTask<>(() -> ScopedValue.where(CURRENT, this).call(work::get));
             this.thread = Thread.ofVirtual().name("renewal").unstarted(this::run);
@@ -118,17 +139,29 @@ final class UnderWay implements AutoCloseable {
         /** Also by a thread that is interrupted: that is why there is something to wait for. */
         private void await() {
             long end = System.nanoTime() + limit.toNanos();
+            var most = unnoticed.compareTo(limit) < 0 ? unnoticed : limit;
+            boolean interrupted = joined(System.nanoTime() + most.toNanos());
+            // the hook and whoever closes this wait both, and one of them says it
+            if (thread.isAlive() && tell.getAndSet(false)) {
+                told.accept(new Logins.Awaited(provider, Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+            }
+            interrupted |= joined(end);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** @return whether this thread was interrupted meanwhile */
+        private boolean joined(long end) {
             boolean interrupted = false;
-            for (long left = limit.toNanos(); left > 0 && thread.isAlive(); left = end - System.nanoTime()) {
+            for (long left = end - System.nanoTime(); left > 0 && thread.isAlive(); left = end - System.nanoTime()) {
                 try {
                     thread.join(Duration.ofNanos(left));
                 } catch (InterruptedException _) {
                     interrupted = true;
                 }
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return interrupted;
         }
     }
 }

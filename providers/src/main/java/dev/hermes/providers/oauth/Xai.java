@@ -1,6 +1,7 @@
 package dev.hermes.providers.oauth;
 
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Grant;
 import dev.hermes.providers.credentials.Jwt;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,8 +26,11 @@ final class Xai extends BearerProtocol implements LoginFlow {
     private static final int WAIT_FACTOR = 9;
     private static final Set<String> ORIGINS = Set.of("https://accounts.x.ai", "https://auth.x.ai");
 
+    /** Nobody read the token there, so it can be sent elsewhere. */
+    private static final Set<Integer> GONE = Set.of(404, 410);
+
     private final TokenServer server;
-    private final Endpoints endpoints;
+    private final XaiAddresses addresses;
     private final Clock clock;
     private final RandomGenerator random;
     private final Duration patience;
@@ -34,41 +38,10 @@ final class Xai extends BearerProtocol implements LoginFlow {
     Xai(TokenServer server, Endpoints endpoints, Clock clock, RandomGenerator random, Duration patience) {
         super(Duration.ofHours(1));
         this.server = server;
-        this.endpoints = endpoints;
+        this.addresses = new XaiAddresses(server, endpoints);
         this.clock = clock;
         this.random = random;
         this.patience = patience;
-    }
-
-    /** What the server says of itself. */
-    private record Discovery(String authorize, String token) {}
-
-    private Discovery discovery(Duration time) throws IOException, InterruptedException {
-        var reply = server.get(endpoints.xaiDiscovery(), Map.of(), time);
-        if (!reply.ok()) {
-            throw new AuthException(
-                    ID, "xai_discovery_failed", false, "xAI's login cannot be found: " + reply.description());
-        }
-        if (!reply.json().isObject()) {
-            throw new AuthException(
-                    ID,
-                    "xai_discovery_invalid_json",
-                    false,
-                    "xAI's login describes itself with something else than JSON.");
-        }
-        var authorize = reply.text("authorization_endpoint");
-        var token = reply.text("token_endpoint");
-        if (authorize.isEmpty() || token.isEmpty()) {
-            throw new AuthException(ID, "xai_discovery_incomplete", false, "xAI's login does not name its addresses.");
-        }
-        if (!endpoints.trustedXai(authorize) || !endpoints.trustedXai(token)) {
-            throw new AuthException(
-                    ID,
-                    "xai_discovery_invalid",
-                    false,
-                    "xAI's login names an address that is not of x.ai; nothing was sent.");
-        }
-        return new Discovery(authorize, token);
     }
 
     @Override
@@ -77,11 +50,20 @@ final class Xai extends BearerProtocol implements LoginFlow {
     }
 
     @Override
-    public Map<String, JsonNode> refresh(Credential credential) throws IOException, InterruptedException {
+    public Map<String, JsonNode> refresh(Grant grant, Credential credential) throws IOException, InterruptedException {
         var refresh = refreshToken(credential, ID, "xai_auth_missing_refresh_token");
         var allowance = new Allowance(patience);
-        var address = discovery(allowance.next(PATIENCE)).token();
-        var reply = server.form(address, refreshForm(refresh, CLIENT), Map.of(), allowance.next(patience));
+        var looking =
+                patience.dividedBy(2); // or a server that does not say where it is takes the time for the question
+        var address = addresses.token(grant.state(), allowance.next(looking));
+        var form = refreshForm(refresh, CLIENT);
+        var reply = server.form(address, form, Map.of(), allowance.next(patience));
+        if (GONE.contains(reply.status())) {
+            var other = addresses.anew(allowance.next(looking));
+            if (!other.equals(address)) {
+                reply = server.form(other, form, Map.of(), allowance.next(patience));
+            }
+        }
         if (!reply.ok()) {
             throw refused(reply, "xai_refresh_failed", "The xAI login could not be renewed: ");
         }
@@ -103,7 +85,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
 
     @Override
     public Login login(LoginOptions options, LoginPerson person) throws IOException, InterruptedException {
-        var discovery = discovery(PATIENCE);
+        var discovery = addresses.ask(PATIENCE);
         var pkce = Pkce.draw(random);
         var timeout = options.timeout().orElse(USUAL_TIMEOUT);
         if (options.paste()) {
@@ -133,7 +115,7 @@ final class Xai extends BearerProtocol implements LoginFlow {
         }
     }
 
-    private static String address(Discovery discovery, Pkce pkce, String redirect) {
+    private static String address(XaiAddresses.Addresses discovery, Pkce pkce, String redirect) {
         var query = new LinkedHashMap<String, String>();
         query.put("response_type", "code");
         query.put("client_id", CLIENT);
@@ -159,7 +141,8 @@ final class Xai extends BearerProtocol implements LoginFlow {
                         () -> new AuthException(ID, "xai_code_missing", false, "Nothing was pasted that is a code."));
     }
 
-    private Login exchanged(Discovery discovery, Pkce pkce, String redirect, Callback callback, Duration timeout)
+    private Login exchanged(
+            XaiAddresses.Addresses discovery, Pkce pkce, String redirect, Callback callback, Duration timeout)
             throws IOException, InterruptedException {
         if (callback.error().isPresent()) {
             throw new AuthException(
@@ -208,7 +191,8 @@ final class Xai extends BearerProtocol implements LoginFlow {
         return login(discovery, redirect, reply, access, refresh);
     }
 
-    private Login login(Discovery discovery, String redirect, TokenServer.Reply reply, String access, String refresh) {
+    private Login login(
+            XaiAddresses.Addresses discovery, String redirect, TokenServer.Reply reply, String access, String refresh) {
         var tokens = new Fields().put("access_token", access).put("refresh_token", refresh);
         var kept = new Fields()
                 .put("access_token", access)

@@ -37,13 +37,13 @@ class CooldownTest {
     void after_a_refused_login_the_rest_is_short_after_a_limit_it_is_long() {
         var refused =
                 entry("'last_status': 'exhausted', 'last_status_at': %d, 'last_error_code': 401".formatted(SECONDS));
-        assertThat(usual.until(refused)).contains(NOW.plusSeconds(300));
+        assertThat(usual.until(refused, NOW)).contains(NOW.plusSeconds(300));
         var limited =
                 entry("'last_status': 'exhausted', 'last_status_at': %d, 'last_error_code': 429".formatted(SECONDS));
-        assertThat(usual.until(limited)).contains(NOW.plusSeconds(3_600));
+        assertThat(usual.until(limited, NOW)).contains(NOW.plusSeconds(3_600));
         var set = Cooldown.of(Config.of(Map.of("credential_pool", Map.of("cooldown_seconds", Map.of("429", 60)))));
-        assertThat(set.until(limited)).contains(NOW.plusSeconds(60));
-        assertThat(set.until(refused)).contains(NOW.plusSeconds(300));
+        assertThat(set.until(limited, NOW)).contains(NOW.plusSeconds(60));
+        assertThat(set.until(refused, NOW)).contains(NOW.plusSeconds(300));
     }
 
     @Test
@@ -53,9 +53,30 @@ class CooldownTest {
         }) {
             var entry = entry("'last_status': 'exhausted', 'last_status_at': %d, 'last_error_reset_at': %s"
                     .formatted(SECONDS, reset));
-            assertThat(usual.until(entry)).as(reset).contains(NOW.plusSeconds(10));
+            assertThat(usual.until(entry, NOW)).as(reset).contains(NOW.plusSeconds(10));
             assertThat(usual.words(entry, NOW)).isEqualTo(" exhausted (10s left)");
         }
+    }
+
+    @Test
+    void nobody_rests_longer_than_a_week_whatever_a_server_said() {
+        var stored = "'last_status': 'exhausted', 'last_status_at': %d, 'last_error_reset_at': %d";
+        var week = Duration.ofDays(7).toSeconds();
+        var monthly = entry(stored.formatted(SECONDS, SECONDS + 4 * week));
+        assertThat(usual.words(monthly, NOW)).isEqualTo(" exhausted (7d 0h left)");
+        assertThat(usual.resting(monthly, NOW.plusSeconds(week - 1))).isTrue();
+        assertThat(usual.resting(monthly, NOW.plusSeconds(week))).isFalse();
+        var weekly = entry(stored.formatted(SECONDS, SECONDS + week - 60));
+        assertThat(usual.resting(weekly, NOW.plusSeconds(week - 61))).isTrue();
+        assertThat(usual.resting(weekly, NOW.plusSeconds(week - 60))).isFalse();
+    }
+
+    @Test
+    void an_end_in_the_far_future_counts_for_nothing_when_the_beginning_is_not_known() {
+        var stored = "'last_status': 'exhausted', 'last_error_reset_at': %d";
+        assertThat(usual.resting(entry(stored.formatted(SECONDS + 60)), NOW)).isTrue();
+        assertThat(usual.resting(entry(stored.formatted(SECONDS + 90 * 86_400)), NOW))
+                .isFalse();
     }
 
     @Test

@@ -207,6 +207,17 @@ class PoolTest {
     }
 
     @Test
+    void a_server_that_names_a_time_in_the_far_future_is_asked_again_after_a_week() throws IOException {
+        var pool = pool("one");
+        var never = Map.of("Retry-After", List.of("1e300"));
+        pool.refused(pool.all().getFirst(), Refused.of(429, never, "{}", clock.instant()));
+        assertThat(stored()).contains("\"last_error_reset_at\": 1772960400.000"); // a week later
+        assertThat(pool.select()).isEmpty();
+        clock.advance(Duration.ofDays(7));
+        assertThat(pool.select().map(Credential::label)).contains("one");
+    }
+
+    @Test
     void in_turn_means_in_turn_also_for_another_process() {
         settings.put("credential_pool_strategies", Map.of("openrouter", "round_robin"));
         pool("one", "two", "three");

@@ -206,7 +206,8 @@ class BorrowedLoginsTest {
                 clock,
                 new Random(3),
                 Log.NONE,
-                clock::advance);
+                clock::advance,
+                _ -> {});
         return new Accounts(
                 home,
                 config,

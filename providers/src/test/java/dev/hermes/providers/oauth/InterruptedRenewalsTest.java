@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,13 +155,13 @@ class InterruptedRenewalsTest {
     @Test
     void closing_waits_for_what_was_sent_also_on_a_thread_that_is_interrupted() throws Exception {
         // given
-        var underWay = new UnderWay();
+        var underWay = new UnderWay(_ -> {});
         var answered = new CountDownLatch(1);
         var sent = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         var asking = Thread.ofVirtual().start(() -> {
             try {
-                underWay.finish(Duration.ofSeconds(30), () -> {
+                underWay.finish("nous", Duration.ofSeconds(30), () -> {
                     send(sent);
                     wait(answered);
                     done.countDown();
@@ -186,6 +187,47 @@ class InterruptedRenewalsTest {
         // then
         assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(done.getCount()).isZero();
+    }
+
+    @Test
+    void an_end_that_takes_longer_than_a_moment_says_once_what_it_waits_for() throws Exception {
+        // given
+        var heard = new LinkedBlockingQueue<Logins.Awaited>();
+        var underWay = new UnderWay(Duration.ofMillis(1), heard::add);
+        var answered = new CountDownLatch(1);
+        var sent = new CountDownLatch(1);
+        var asking = new FutureTask<>(() -> underWay.finish("xai-oauth", Duration.ofSeconds(30), () -> {
+            send(sent);
+            wait(answered);
+            return "token";
+        }));
+        Thread.ofVirtual().start(asking);
+        sent.await();
+        // when
+        var closing = new FutureTask<>(underWay::close, null);
+        Thread.ofVirtual().start(closing);
+        var first = heard.poll(30, TimeUnit.SECONDS);
+        var again = Thread.ofPlatform().start(underWay::close);
+        until(again, Thread.State.TIMED_WAITING);
+        answered.countDown();
+        closing.get(30, TimeUnit.SECONDS);
+        again.join();
+        // then
+        assertThat(first).isNotNull();
+        assertThat(first.provider()).isEqualTo("xai-oauth");
+        assertThat(first.most()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(heard).isEmpty();
+        assertThat(asking.get()).isEqualTo("token");
+    }
+
+    @Test
+    void an_end_that_takes_a_moment_says_nothing() throws Exception {
+        var heard = new LinkedBlockingQueue<Logins.Awaited>();
+        var underWay = new UnderWay(heard::add);
+        assertThat(underWay.finish("xai-oauth", Duration.ofSeconds(30), () -> "token"))
+                .isEqualTo("token");
+        underWay.close();
+        assertThat(heard).isEmpty();
     }
 
     private static void send(CountDownLatch sent) {

@@ -604,7 +604,8 @@ class LoginsTest {
                 wait -> {
                     pauses.add(wait);
                     clock.advance(wait);
-                });
+                },
+                _ -> {});
     }
 
     private int visit(String url) {

@@ -190,6 +190,7 @@ class ManyRenewersTest {
         // given
         store(root, "xai-oauth");
         server.on("/.well-known/openid-configuration", Answer.silence());
+        server.on("/oauth/token", Answer.silence());
         var accounts = accounts(Map.of("HERMES_XAI_REFRESH_TIMEOUT_SECONDS", "5"));
         var begin = System.nanoTime();
         // when

@@ -101,7 +101,8 @@ class MiniMaxPortalTest {
                 "hermes/test",
                 Clock.systemUTC(),
                 new Random(1),
-                Log.NONE);
+                Log.NONE,
+                _ -> {});
     }
 
     private Accounts accounts() {

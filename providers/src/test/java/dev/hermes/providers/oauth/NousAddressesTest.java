@@ -263,7 +263,8 @@ class NousAddressesTest {
                 "hermes/test",
                 clock,
                 new Random(),
-                log);
+                log,
+                _ -> {});
         return new Accounts(
                         at,
                         config,

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,6 +164,69 @@ class RenewalsTest {
                         .path("refresh_token")
                         .asString())
                 .isEqualTo("single");
+    }
+
+    @Test
+    void a_login_at_xai_is_renewed_where_it_was_made_and_nobody_asks_where_that_is() throws IOException {
+        server.on("/elsewhere/token", "{\"access_token\": \"%s\"}".formatted(lasting()));
+        xai("\"discovery\": {\"token_endpoint\": \"%s/elsewhere/token\"}, ".formatted(server.url()));
+        assertThat(token("xai-oauth")).isEqualTo(lasting());
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            500 | {"error": "down"}
+            200 | no json
+            200 | {"issuer": "x"}
+            200 | {"authorization_endpoint": "https://evil.example/a", "token_endpoint": "https://evil.example/t"}
+            """)
+    void a_server_that_cannot_say_where_it_is_keeps_no_login_from_being_renewed(int status, String said)
+            throws IOException {
+        server.on("/.well-known/openid-configuration", Answer.json(status, said));
+        server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(lasting()));
+        xai("");
+        assertThat(token("xai-oauth")).isEqualTo(lasting());
+    }
+
+    @Test
+    void an_address_in_the_store_that_is_not_of_xai_gets_no_token() throws IOException {
+        server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(lasting()));
+        xai("\"discovery\": {\"token_endpoint\": \"https://auth.x.ai.evil.example/token\"}, ");
+        assertThat(token("xai-oauth")).isEqualTo(lasting());
+    }
+
+    @Test
+    void an_address_that_is_gone_is_asked_for_anew() throws IOException {
+        server.on("/elsewhere/token", Answer.json(404, "{}"));
+        server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(lasting()));
+        xai("\"discovery\": {\"token_endpoint\": \"%s/elsewhere/token\"}, ".formatted(server.url()));
+        assertThat(token("xai-oauth")).isEqualTo(lasting());
+    }
+
+    @Test
+    void what_the_server_said_of_itself_is_remembered() throws IOException {
+        server.on("/oauth/token", "{\"access_token\": \"%s\"}".formatted(lasting()));
+        xai("");
+        var pool = accounts().pool("xai-oauth");
+        for (int i = 0; i < 3; i++) {
+            var entry = pool.select().orElseThrow();
+            pool.renew(entry, entry.secret().orElseThrow());
+        }
+        assertThat(server.asked("/.well-known/openid-configuration")).hasSize(1);
+        assertThat(server.asked("/oauth/token")).hasSizeGreaterThan(1);
+    }
+
+    private String lasting() {
+        return jwt(clock.instant().plusSeconds(7_200));
+    }
+
+    /** @param more members of the state, each with a comma behind it */
+    private void xai(String more) throws IOException {
+        Files.writeString(home.resolve("auth.json"), """
+                {"providers": {"xai-oauth": {%s"tokens": {"access_token": "%s", "refresh_token": "rt-1"}}}}
+                """.formatted(
+                        more, jwt(clock.instant().plusSeconds(30))));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class RenewingProcess {
                 "hermes/test",
                 clock,
                 new Random(),
-                Log.NONE);
+                Log.NONE,
+                _ -> {});
         return new Accounts(
                 home,
                 config,
