@@ -1,14 +1,17 @@
 package dev.hermes.maintenance.doctor;
 
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Log;
 import dev.hermes.home.ConfigFile;
 import dev.hermes.home.ConfigMigration;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.XaiRetirement;
 import dev.hermes.maintenance.report.Installation;
+import dev.hermes.providers.ConfiguredAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands in {@code config.yaml}: its version, keys in the wrong place, retired models. */
 final class ConfigurationContents {
@@ -28,6 +31,9 @@ final class ConfigurationContents {
         checks.add(Check.mending("Configuration Version", this::version));
         if (!installation.config().issues().isEmpty()) {
             checks.add(Check.of("Config Structure", this::structure));
+        }
+        if (astray().isPresent()) {
+            checks.add(Check.of("Address of the Provider", this::address));
         }
         checks.add(Check.of("xAI Model Retirement (May 15, 2026)", this::retired));
         return checks;
@@ -116,6 +122,24 @@ final class ConfigurationContents {
             }
             findings.issue(issue.text());
         }
+    }
+
+    private Optional<ConfiguredAddress.Astray> astray() {
+        return new ConfiguredAddress(installation.home(), installation.config(), installation.environment(), Log.NONE)
+                .astray();
+    }
+
+    private void address(Findings findings) {
+        astray().ifPresent(found -> {
+            var owner = found.owner();
+            var provider = found.provider();
+            findings.warn(
+                    "model.base_url leads to " + owner.name() + ", and model.provider is " + provider.name(),
+                    provider.byLogin() ? "no login is sent there" : "the key of " + provider.name() + " is sent there");
+            findings.manual(
+                    "Have " + provider.name() + " asked at its own address: 'hermes config unset model.base_url'; or"
+                            + " choose " + owner.name() + ": 'hermes model set MODEL --provider " + owner.id() + "'");
+        });
     }
 
     private void retired(Findings findings) {
