@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class DoctorCommandTest {
@@ -130,6 +132,32 @@ class DoctorCommandTest {
                 .contains("model:", "  default: some-id", "# mine", "  provider: kimi-coding")
                 .doesNotContain("\nprovider:");
         assertThat(hermes.run("doctor", "--offline", "--fix").out()).doesNotContain("Fixed ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deepseek,  https://api.z.ai/api/paas/v4, Z.AI",
+        "glm,       https://openrouter.ai/api/v1, OpenRouter",
+        "xai-oauth, https://api.deepseek.com/v1,  DeepSeek"
+    })
+    void an_address_of_another_provider_is_told_with_what_to_do(String provider, String address, String owner) {
+        hermes.file("config.yaml", "model: {provider: " + provider + ", base_url: '" + address + "'}\n");
+        var told = hermes.run("doctor", "--offline").out();
+        assertThat(told).contains("⚠ model.base_url leads to " + owner, "'hermes config unset model.base_url'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "custom,   https://api.z.ai/api/paas/v4",
+        "deepseek, https://api.deepseek.com/beta",
+        "deepseek, https://gateway.example.org/v1",
+        "alibaba,  https://coding-intl.dashscope.aliyuncs.com/v1",
+        "minimax,  https://api.minimaxi.com/anthropic",
+        "auto,     https://api.z.ai/api/paas/v4"
+    })
+    void an_address_that_a_provider_may_have_is_no_matter(String provider, String address) {
+        hermes.file("config.yaml", "model: {provider: " + provider + ", base_url: '" + address + "'}\n");
+        assertThat(hermes.run("doctor", "--offline").out()).doesNotContain("model.base_url leads");
     }
 
     @Test

@@ -97,7 +97,7 @@ class GatewaySetupTest {
     void whoever_stops_half_way_has_changed_nothing() {
         var stopped = person.person("1\n\n0.0.0.0\n").run("gateway", "setup");
 
-        assertThat(stopped.exit()).isEqualTo(1);
+        assertThat(stopped.exit()).isEqualTo(130);
         assertThat(stopped.err()).contains("Stopped; nothing was changed.");
         assertThat(person.home().resolve(".env")).doesNotExist();
     }

@@ -165,6 +165,22 @@ class LeavingDialogsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {CTRL_C, CTRL_D})
+    void a_gateway_that_is_not_described_to_the_end_is_not_changed(String key) throws Exception {
+        try (var hermes = hermes("gateway", "setup")) {
+            hermes.await("Who may reach it?", SOON).type(key);
+            ended(hermes, "Stopped; nothing was changed.", 130);
+        }
+        try (var hermes = hermes("gateway", "setup")) {
+            hermes.await("Who may reach it?", SOON).type(" ").type(ENTER);
+            hermes.await("Address to listen at", SOON).typeLine("0.0.0.0");
+            hermes.await("Key that programs have to send", SOON).type(key);
+            ended(hermes, "Stopped; nothing was changed.", 130);
+        }
+        nothingChanged();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CTRL_C, CTRL_D})
     void a_set_up_that_is_left_at_a_line_goes_on_there_the_next_time(String key) throws Exception {
         try (var hermes = hermes("setup")) {
             hermes.await("Leave unchanged", SOON).type(ENTER);

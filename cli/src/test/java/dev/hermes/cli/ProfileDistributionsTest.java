@@ -36,6 +36,7 @@ class ProfileDistributionsTest {
         write("SOUL.md", "You write.\n").write("config.yaml", "agent:\n  max_turns: 9\n");
         write("skills/demo/SKILL.md", "demo 1").write("skills/demo/bin/run", "#!/bin/sh\n");
         write("skills/old/SKILL.md", "old").write("prompts/a.md", "a");
+        write(".children/4711", "1 1\n2 2\n").write("gateway.lock", "").write(".clean_shutdown", "");
         write(".env", "LEAK=1").write("memories/MEMORY.md", "theirs").write("skills/demo/auth.json", "{}");
     }
 
@@ -69,6 +70,7 @@ class ProfileDistributionsTest {
                 .isTrue();
         assertThat(exists(".env")).isFalse();
         assertThat(exists("skills/demo/auth.json")).isFalse();
+        assertThat(List.of(".children", "gateway.lock", ".clean_shutdown")).noneMatch(this::exists);
         assertThat(hermes.home().resolve("profiles/d/memories")).isEmptyDirectory();
         assertThat(installed("distribution.yaml"))
                 .startsWith("name: d\n")

@@ -62,6 +62,10 @@ class ProfileMovingTest {
                 "pairing/p.json",
                 "cache/bws_cache.json",
                 "home/.ssh/id",
+                ".children/4711",
+                ".clean_shutdown",
+                ".gateway-takeover.json",
+                "webhook_subscriptions.lock",
                 "gateway.pid")) {
             hermes.file("profiles/coder/" + secret, "hunter2");
         }
@@ -85,7 +89,8 @@ class ProfileMovingTest {
                 .contains("coder/.env.EXAMPLE", "coder/state.db")
                 .noneMatch(
                         name -> name.matches(".*(/\\.env$|/\\.env\\.bak|/auth|oauth|mcp-tokens|slack_tokens|session/s"
-                                + "|matrix|pairing/|bws_cache|/home/|gateway\\.pid|state\\.db-).*"));
+                                + "|matrix|pairing/|bws_cache|/home/|gateway\\.pid|state\\.db-"
+                                + "|\\.children|\\.clean_shutdown|\\.gateway-|\\.lock).*"));
 
         assertThat(hermes.run("profile", "import", "x.tar.gz").exit()).isEqualTo(1);
         assertThat(hermes.run("profile", "import", "x.tar.gz", "--name", "Copy").exit())
@@ -99,6 +104,21 @@ class ProfileMovingTest {
             assertThat(row.getInt(1)).isEqualTo(7);
         }
         assertThat(directory.resolve(".local/bin/copy")).exists();
+    }
+
+    @Test
+    void what_tells_of_processes_of_this_machine_is_not_copied_into_another_profile() {
+        hermes.run("profile", "create", "coder");
+        hermes.file("profiles/coder/.children/4711", "1 1\n2 2\n")
+                .file("profiles/coder/.gateway-takeovers.json", "{}")
+                .file("profiles/coder/workspace/yarn.lock", "mine");
+
+        var copied = hermes.run("profile", "create", "copy", "--clone-all", "--clone-from", "coder");
+
+        assertThat(copied.exit()).as(copied.err()).isZero();
+        assertThat(profile("copy/workspace/yarn.lock")).exists();
+        assertThat(profile("copy/.children")).doesNotExist();
+        assertThat(profile("copy/.gateway-takeovers.json")).doesNotExist();
     }
 
     private static void database(Path file) throws SQLException {

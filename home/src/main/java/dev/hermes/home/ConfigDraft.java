@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A text of settings while it is being migrated. Every change is made to the text, with its comments, and to the tree
+ * A text of settings while a program changes it. Every change is made to the text, with its comments, and to the tree
  * that the text must read as; when the two differ the change is taken back.
  */
 final class ConfigDraft {
@@ -47,6 +47,21 @@ final class ConfigDraft {
         var expected = Trees.copy(tree);
         Trees.put(expected, List.of(path), value);
         accept(YamlEdit.set(text, List.of(path), value), expected);
+    }
+
+    /**
+     * Puts an item at the end of a list, which is made when there is none; the other items stay as they are written.
+     *
+     * @throws YamlEdit.Refused when something else than a list is there; nothing is changed then
+     */
+    void append(Object item, String... path) {
+        if (value(path).isEmpty()) {
+            put(List.of(item), path);
+            return;
+        }
+        var expected = Trees.copy(tree);
+        Trees.append(expected, List.of(path), item);
+        accept(YamlEdit.append(text, List.of(path), item), expected);
     }
 
     /** Comments stay where they stood. */

@@ -98,16 +98,23 @@ public final class ConfigFile {
         edit(text -> {
             var draft = new ConfigDraft(text);
             for (var change : changes.apply(sound(text, "is broken")).all()) {
-                var path = segments(change.path()).toArray(String[]::new);
-                if (change.value().isEmpty()) {
-                    draft.remove(path);
-                } else if (!Trees.same(
-                        draft.value(path).orElse(null), change.value().get())) {
-                    draft.put(change.value().get(), path);
-                }
+                make(change, draft);
             }
             return draft.text().equals(text) ? Optional.empty() : Optional.of(draft.text());
         });
+    }
+
+    private static void make(ConfigChanges.Change change, ConfigDraft draft) {
+        var path = segments(change.path()).toArray(String[]::new);
+        switch (change) {
+            case ConfigChanges.Change.Put put -> {
+                if (!Trees.same(draft.value(path).orElse(null), put.value())) {
+                    draft.put(put.value(), path);
+                }
+            }
+            case ConfigChanges.Change.Append append -> draft.append(append.item(), path);
+            case ConfigChanges.Change.Remove _ -> draft.remove(path);
+        }
     }
 
     /** A path as it is written by people: {@code a.b} or {@code list[0].c}. */

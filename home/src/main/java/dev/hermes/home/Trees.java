@@ -68,6 +68,14 @@ final class Trees {
         at.put(path.getLast(), copyOf(value));
     }
 
+    /** @param tree made by {@link #copy}; nothing happens where there is no list */
+    @SuppressWarnings("unchecked") // the copy made the list
+    static void append(Map<String, Object> tree, List<String> path, Object item) {
+        if (find(tree, path).orElse("") instanceof List<?> list) {
+            ((List<Object>) list).add(copyOf(item));
+        }
+    }
+
     /** @param tree made by {@link #copy} */
     static void remove(Map<String, Object> tree, List<String> path) {
         var parent = find(tree, path.subList(0, path.size() - 1)).orElse("");

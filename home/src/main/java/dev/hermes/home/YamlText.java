@@ -78,7 +78,7 @@ public final class YamlText {
         if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029)) {
             return dump(text, DumperOptions.ScalarStyle.DOUBLE_QUOTED);
         }
-        boolean special = text.matches("[-+.0-9].*|.*[,\\[\\]{}].*") || !text.equals(text.strip());
+        boolean special = text.matches("[-+.0-9].*|.*[,?\\[\\]{}].*") || !text.equals(text.strip());
         return dump(text, special ? DumperOptions.ScalarStyle.SINGLE_QUOTED : DumperOptions.ScalarStyle.PLAIN);
     }
 

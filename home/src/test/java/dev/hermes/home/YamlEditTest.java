@@ -73,6 +73,106 @@ class YamlEditTest {
     }
 
     @Test
+    void a_text_with_a_question_mark_can_stand_in_a_map_of_one_line() {
+        var text = set("model: {provider: custom, default: m}\n", "https://h/p?x=1", "model", "base_url");
+        assertThat(text).isEqualTo("model: {provider: custom, default: m, base_url: 'https://h/p?x=1'}\n");
+        assertThat(YamlReader.map(text).get("model"))
+                .isEqualTo(Map.of("provider", "custom", "default", "m", "base_url", "https://h/p?x=1"));
+    }
+
+    @Test
+    void an_item_goes_behind_the_last_line_of_its_list_and_every_comment_stays() {
+        var item = new LinkedHashMap<String, Object>();
+        item.put("p", "x");
+        item.put("m", 1);
+        assertThat(append("l:\n  # one\n  - p: a # two\n    m: 2 # three\n  # four\nz: 1\n", item, "l"))
+                .isEqualTo("l:\n  # one\n  - p: a # two\n    m: 2 # three\n  - p: x\n    m: 1\n  # four\nz: 1\n");
+        assertThat(append("l:\n- a # why\nz: 1\n", "b", "l")).isEqualTo("l:\n- a # why\n- b\nz: 1\n");
+        assertThat(append("l: &name\n    - {p: a}", item, "l"))
+                .isEqualTo("l: &name\n    - {p: a}\n    - p: x\n      m: 1\n");
+        assertThat(append("o:\n  l:\n    - - a\r\n", "b", "o", "l", "0"))
+                .isEqualTo("o:\n  l:\n    - - a\r\n      - b\r\n");
+    }
+
+    @Test
+    void an_item_of_a_list_in_brackets_is_written_as_its_neighbours_are() {
+        assertThat(append("l: [a, b] # why\n", "c?", "l")).isEqualTo("l: [a, b, 'c?'] # why\n");
+        assertThat(append("o: {l: [a], z: 1}\n", Map.of("p", 1), "o", "l")).isEqualTo("o: {l: [a, {p: 1}], z: 1}\n");
+        assertThat(append("l: [\n  a, # one\n  b # two\n]\n", "c", "l"))
+                .isEqualTo("l: [\n  a, # one\n  b, # two\n  c\n]\n");
+        assertThat(append("l: [\n  a,\n]\n", "b", "l")).isEqualTo("l: [\n  a,\n  b,\n]\n");
+        assertThat(append("l: [] # none\n", "a", "l")).isEqualTo("l: [a] # none\n");
+        assertThat(append("l: [ # none\n]\n", "a", "l")).isEqualTo("l: [a # none\n]\n");
+    }
+
+    @Test
+    void what_is_no_list_of_its_own_gets_no_item() {
+        assertThatThrownBy(() -> append("l: a\n", "b", "l")).isInstanceOf(YamlEdit.Refused.class);
+        assertThatThrownBy(() -> append("b: &b [x]\nl: *b\n", "b", "l")).isInstanceOf(YamlEdit.Refused.class);
+        assertThatThrownBy(() -> append("a: 1\n", "b", "l")).isInstanceOf(YamlEdit.Refused.class);
+    }
+
+    @Test
+    void random_lists_keep_their_lines_and_get_what_was_meant() {
+        long seed = 20261129;
+        var random = new Random(seed);
+        for (int round = 0; round < 500; round++) {
+            var text = "# head\nz: 1 # tail\n" + list(random) + "end: '#' # last\n";
+            var draft = new ConfigDraft(text);
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                var before = draft.tree().get("l") instanceof List<?> list ? list : List.of();
+                var item = value(random, 2);
+                draft.append(item, "l");
+                var meant = new ArrayList<Object>(before);
+                meant.add(item);
+                assertThat(Trees.same(draft.tree().get("l"), meant))
+                        .as("seed %d round %d: %s in%n%s", seed, round, item, draft.text())
+                        .isTrue();
+            }
+            assertThat(comments(draft.text()))
+                    .as("seed %d round %d:%n%s%nmade%n%s", seed, round, text, draft.text())
+                    .containsAll(comments(text));
+            assertThat(draft.text()).startsWith("# head\nz: 1 # tail\n").endsWith("end: '#' # last\n");
+        }
+    }
+
+    private static List<String> comments(String text) {
+        return text.lines()
+                .filter(line -> line.contains(" # "))
+                .map(line -> line.substring(line.indexOf(" # ")))
+                .toList();
+    }
+
+    /** One of few or no items, in one of the ways in which people write lists, with a comment at every second line. */
+    private static String list(Random random) {
+        var text = new StringBuilder("l:");
+        int items = random.nextInt(4);
+        int style = random.nextInt(items == 0 ? 2 : 4);
+        if (style < 2) {
+            boolean lines = style == 1;
+            text.append(" [").append(lines ? " # open\n" : "");
+            for (int n = 0; n < items; n++) {
+                var item = YamlText.inline(value(random, 1));
+                text.append(lines ? "    " + item : item)
+                        .append(n + 1 < items || lines && random.nextBoolean() ? "," : "");
+                text.append(lines ? (random.nextBoolean() ? " # c" + n + ", x]\n" : "\n") : n + 1 < items ? " " : "");
+            }
+            return text.append(lines ? "  ]" : "]").append(" # closed\n").toString();
+        }
+        int indent = style == 2 ? 0 : 3;
+        text.append(" # open\n");
+        for (int n = 0; n < items; n++) {
+            var block = YamlText.block(List.of(value(random, 2)), indent);
+            text.append(" ".repeat(indent))
+                    .append(" # before ")
+                    .append(n)
+                    .append("\n")
+                    .append(block);
+        }
+        return text.append("   # behind\n").toString();
+    }
+
+    @Test
     void random_edits_read_back_as_what_was_meant() {
         long seed = 20261126;
         var random = new Random(seed);
@@ -116,8 +216,8 @@ class YamlEditTest {
             case 0 -> random.nextInt(1000);
             case 1 -> random.nextBoolean();
             case 2 ->
-                List.of("yes", "-3", "null", "", "# c", "a: b", "1:30", " x ", "'", "\"", "a\nb")
-                        .get(random.nextInt(11));
+                List.of("yes", "-3", "null", "", "# c", "a: b", "1:30", " x ", "'", "\"", "a\nb", "h?x=1", "?")
+                        .get(random.nextInt(13));
             case 3 -> random.nextInt(100) / 8.0;
             case 4 -> List.of("a", "no");
             case 5, 6 -> {
@@ -129,6 +229,10 @@ class YamlEditTest {
             }
             default -> List.of(value(random, depth - 1), value(random, depth - 1));
         };
+    }
+
+    private static String append(String text, Object item, String... path) {
+        return YamlEdit.append(text, List.of(path), item);
     }
 
     private static String set(String text, Object value, String... path) {

@@ -64,7 +64,8 @@ final class BedrockConverse implements Protocol {
 
     /** Models are named by ids with colons, or by whole ARNs with slashes. */
     static String address(ModelRequest request, String operation) {
-        return request.endpoint().baseUrl() + "/model/" + Urls.segment(request.model()) + "/" + operation;
+        var path = "/model/" + Urls.segment(request.model()) + "/" + operation;
+        return Urls.below(request.endpoint().baseUrl(), path);
     }
 
     private static boolean takesTools(String model) {

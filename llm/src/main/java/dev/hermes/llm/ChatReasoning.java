@@ -135,7 +135,8 @@ final class ChatReasoning {
 
     /** Google's endpoint that speaks OpenAI's protocol ends with {@code /openai}. */
     private static boolean isGoogle(Endpoint endpoint) {
-        return endpoint.baseUrl().endsWith("/openai") && Urls.within(endpoint.baseUrl(), "googleapis.com");
+        return Urls.withoutQuery(endpoint.baseUrl()).endsWith("/openai")
+                && Urls.within(endpoint.baseUrl(), "googleapis.com");
     }
 
     private static void google(ObjectNode body, Optional<ReasoningEffort> effort, String model) {

@@ -19,7 +19,7 @@ final class CodeAssist implements Protocol {
     @Override
     public String url(ModelRequest request) {
         var method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
-        return request.endpoint().baseUrl() + method;
+        return Urls.below(request.endpoint().baseUrl(), method);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class Dialects {
     /** Google's own protocol, unless the address is the one at which Google speaks OpenAI's. */
     private static boolean isGemini(Endpoint endpoint) {
         var base = endpoint.baseUrl();
-        return (endpoint.provider().equals("gemini") || Urls.host(base).equals(GOOGLE)) && !base.endsWith("/openai");
+        return (endpoint.provider().equals("gemini") || Urls.host(base).equals(GOOGLE))
+                && !Urls.withoutQuery(base).endsWith("/openai");
     }
 }

@@ -23,7 +23,7 @@ final class GeminiGenerate implements Protocol {
         var base = request.endpoint().baseUrl();
         var version = Urls.hasPath(base) ? "" : "/v1beta";
         var method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
-        return base + version + "/" + MODELS + Urls.segment(bare(request.model())) + method;
+        return Urls.below(base, version + "/" + MODELS + Urls.segment(bare(request.model())) + method);
     }
 
     @Override

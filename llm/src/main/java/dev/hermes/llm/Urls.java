@@ -27,12 +27,27 @@ final class Urls {
         return endpoint.provider().equals("azure-foundry") || host.equals("azure.com") || host.endsWith(".azure.com");
     }
 
-    /** A path below a base; what the base asks for behind its question mark, such as a version, stays behind it. */
+    /**
+     * A path below a base; what the base asks for behind its question mark, such as a version, stays behind it.
+     *
+     * @param path may ask for something itself
+     */
     static String below(String base, String path) {
         int query = base.indexOf('?');
-        return query < 0
-                ? base + path
-                : base.substring(0, query).replaceFirst("/+$", "") + path + base.substring(query);
+        if (query < 0) {
+            return base + path;
+        }
+        int own = path.indexOf('?');
+        return withoutQuery(base).replaceFirst("/+$", "")
+                + (own < 0 ? path : path.substring(0, own))
+                + base.substring(query)
+                + (own < 0 ? "" : "&" + path.substring(own + 1));
+    }
+
+    /** As far as the question mark. */
+    static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 
     /** As one piece of a path: everything but letters, digits and {@code -._~} is escaped. */

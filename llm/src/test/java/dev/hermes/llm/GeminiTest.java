@@ -160,6 +160,23 @@ class GeminiTest extends Asking {
     }
 
     @Test
+    void what_the_address_asks_for_stays_behind_the_path() {
+        var at = at("gemini", "https://gate.example.org/v1beta?tenant=7");
+        var request = ModelRequest.of(at, "gemini-2.5-pro", List.of());
+        assertThat(new GeminiGenerate().url(request.withStream(true)))
+                .isEqualTo("https://gate.example.org/v1beta/models/gemini-2.5-pro:streamGenerateContent"
+                        + "?tenant=7&alt=sse");
+        assertThat(new GeminiGenerate().url(request.withStream(false)))
+                .isEqualTo("https://gate.example.org/v1beta/models/gemini-2.5-pro:generateContent?tenant=7");
+        assertThat(new CodeAssist().url(request.withStream(true)))
+                .isEqualTo("https://gate.example.org/v1beta:streamGenerateContent?tenant=7&alt=sse");
+        assertThat(BedrockConverse.address(request, "converse"))
+                .isEqualTo("https://gate.example.org/v1beta/model/gemini-2.5-pro/converse?tenant=7");
+        assertThat(Dialects.of(mode(), at("gemini", "https://gate.example.org/v1beta/openai?tenant=7")))
+                .isInstanceOf(ChatCompletions.class);
+    }
+
+    @Test
     void an_address_without_a_version_gets_one() {
         var request = ModelRequest.of(
                 at("gemini", "https://generativelanguage.googleapis.com"), "models/gemini-2.5-pro", List.of());

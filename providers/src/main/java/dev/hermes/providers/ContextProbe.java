@@ -45,7 +45,7 @@ final class ContextProbe {
 
     /** Empty when it is not on this machine or network, or does not say. */
     OptionalInt ask(String model) {
-        var list = server.get(server.baseUrl() + "/models", PATIENCE_MILLIS);
+        var list = server.get(Hosts.below(server.baseUrl(), "/models"), PATIENCE_MILLIS);
         if (list.isEmpty()) {
             return OptionalInt.empty(); // nobody there, or too slow to be asked more
         }
@@ -57,7 +57,8 @@ final class ContextProbe {
         if (running.isPresent()) {
             return running;
         }
-        var props = server.get(server.root() + "/props", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+        var props = server.get(Hosts.below(server.root(), "/props"), PATIENCE_MILLIS)
+                .orElse(MissingNode.getInstance());
         var llamaCpp = positive(props.path("default_generation_settings").path("n_ctx"));
         return llamaCpp.isPresent()
                 ? llamaCpp
@@ -65,13 +66,14 @@ final class ContextProbe {
     }
 
     private OptionalInt ollama(String model) {
-        var loaded = server.get(server.root() + "/api/ps", PATIENCE_MILLIS).orElse(MissingNode.getInstance());
+        var loaded = server.get(Hosts.below(server.root(), "/api/ps"), PATIENCE_MILLIS)
+                .orElse(MissingNode.getInstance());
         var running = positive(named(loaded.path("models"), model, "name").path("context_length"));
         if (running.isPresent()) {
             return running;
         }
         var question = JsonNodeFactory.instance.objectNode().put("name", model).put("model", model);
-        var shown = server.post(server.root() + "/api/show", question, PATIENCE_MILLIS)
+        var shown = server.post(Hosts.below(server.root(), "/api/show"), question, PATIENCE_MILLIS)
                 .orElse(MissingNode.getInstance());
         var parameter = Holder.NUM_CTX.matcher(shown.path("parameters").asString(""));
         if (parameter.find()) {

@@ -54,7 +54,9 @@ public final class FallbackChain {
                         "'hermes fallback list' shows it.");
             }
             maps.add(entry);
-            return whole(maps);
+            return written.get(KEY) instanceof List<?> && !written.containsKey(OLD_KEY)
+                    ? new ConfigChanges().append(KEY, entry)
+                    : whole(maps);
         });
     }
 

@@ -36,7 +36,7 @@ final class FreeTiers {
         var body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}],"
                 + "\"generationConfig\":{\"maxOutputTokens\":1}}";
         var request = Web.Request.post(
-                        URI.create(baseUrl + "/models/" + GEMINI_MODEL + ":generateContent"),
+                        URI.create(Hosts.below(baseUrl, "/models/" + GEMINI_MODEL + ":generateContent")),
                         "application/json",
                         body.getBytes(StandardCharsets.UTF_8),
                         PATIENCE)

@@ -24,6 +24,32 @@ final class Hosts {
         return url.equals(CODE_ASSIST) ? CODE_ASSIST_SERVER : url;
     }
 
+    /**
+     * A path below a base; what the base asks for behind its question mark, such as a version, stays behind it.
+     *
+     * @param path may ask for something itself
+     */
+    static String below(String base, String path) {
+        int query = base.indexOf('?');
+        if (query < 0) {
+            return base + path;
+        }
+        int own = path.indexOf('?');
+        return trimmed(base.substring(0, query))
+                + (own < 0 ? path : path.substring(0, own))
+                + base.substring(query)
+                + (own < 0 ? "" : "&" + path.substring(own + 1));
+    }
+
+    /** The same address with a path that does not end with this. */
+    static String without(String base, String ending) {
+        int query = base.indexOf('?');
+        var path = query < 0 ? base : trimmed(base.substring(0, query));
+        return path.endsWith(ending)
+                ? path.substring(0, path.length() - ending.length()) + (query < 0 ? "" : base.substring(query))
+                : base;
+    }
+
     /** Lower-case, without a dot at the end and without brackets; empty when there is none. */
     static String host(String url) {
         try {

@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.web.Web;
 import dev.hermes.providers.catalog.Ids;
 import dev.hermes.providers.credentials.Jwt;
@@ -46,13 +47,14 @@ final class LiveModels {
     List<String> of(Route route, ApiMode mode) throws IOException, InterruptedException {
         var base = route.baseUrl();
         return switch (route.row().id()) {
-            case "openai-codex" -> codex(asked(route, mode, base + "/models?client_version=1.0.0"));
-            case "openrouter" -> withTools(asked(route, mode, base + "/models"));
+            case "openai-codex" -> codex(asked(route, mode, Hosts.below(base, "/models?client_version=1.0.0")));
+            case "openrouter" -> withTools(asked(route, mode, Hosts.below(base, "/models")));
             case "lmstudio" -> lmStudio(route, mode);
             case ProviderTable.CUSTOM -> somewhere(route, mode);
             default -> {
-                boolean versioned = mode != ApiMode.ANTHROPIC_MESSAGES || base.endsWith(VERSION_PATH);
-                yield ids(asked(route, mode, base + (versioned ? "/models" : "/v1/models")));
+                var bare = Hosts.without(base, VERSION_PATH);
+                boolean versioned = mode != ApiMode.ANTHROPIC_MESSAGES || !bare.equals(base);
+                yield ids(asked(route, mode, Hosts.below(base, versioned ? "/models" : "/v1/models")));
             }
         };
     }
@@ -60,10 +62,27 @@ final class LiveModels {
     /** How much a model takes in, as the list of its server says. */
     OptionalInt window(Route route, ApiMode mode, String model) throws InterruptedException {
         try {
-            var list = asked(route, mode, route.baseUrl() + "/models");
+            var list = asked(route, mode, Hosts.below(route.baseUrl(), "/models"));
             return route.row().id().equals("copilot") ? copilotWindow(list, model) : ContextProbe.listed(list, model);
         } catch (IOException _) {
             return OptionalInt.empty();
+        }
+    }
+
+    /** How hard a model of Copilot can be told to think, as its list says; in the order of the list. */
+    List<ReasoningEffort> efforts(Route route, ApiMode mode, String model) throws InterruptedException {
+        try {
+            return items(asked(route, mode, Hosts.below(route.baseUrl(), "/models")))
+                    .filter(item -> item.path("id").asString("").equals(model))
+                    .flatMap(item -> item.path("capabilities")
+                            .path("supports")
+                            .path("reasoning_effort")
+                            .valueStream())
+                    .flatMap(word -> ReasoningEffort.of(word.asString("")).stream())
+                    .distinct()
+                    .toList();
+        } catch (IOException _) {
+            return List.of();
         }
     }
 
@@ -128,11 +147,10 @@ final class LiveModels {
     /** People write the address of their server with and without the version at its end. */
     private List<String> somewhere(Route route, ApiMode mode) throws IOException, InterruptedException {
         var base = route.baseUrl();
-        var other = base.endsWith(VERSION_PATH)
-                ? base.substring(0, base.length() - VERSION_PATH.length())
-                : base + VERSION_PATH;
+        var bare = Hosts.without(base, VERSION_PATH);
+        var other = bare.equals(base) ? Hosts.below(base, VERSION_PATH) : bare;
         try {
-            var first = ids(asked(route, mode, base + "/models"));
+            var first = ids(asked(route, mode, Hosts.below(base, "/models")));
             if (!first.isEmpty()) {
                 return first;
             }
@@ -141,16 +159,16 @@ final class LiveModels {
                 throw refused;
             }
         }
-        return ids(asked(route, mode, other + "/models"));
+        return ids(asked(route, mode, Hosts.below(other, "/models")));
     }
 
     /** Its own list also tells what a model is for. */
     private List<String> lmStudio(Route route, ApiMode mode) throws IOException, InterruptedException {
         var base = route.baseUrl();
-        var root = base.endsWith(VERSION_PATH) ? base.substring(0, base.length() - VERSION_PATH.length()) : base;
+        var root = Hosts.without(base, VERSION_PATH);
         JsonNode list;
         try {
-            list = asked(route, mode, root + "/api/v1/models");
+            list = asked(route, mode, Hosts.below(root, "/api/v1/models"));
         } catch (Refused refused) {
             if (refused.status != NOT_FOUND) {
                 throw refused;
@@ -162,7 +180,7 @@ final class LiveModels {
                 .flatMap(item -> Ids.clean(item.path("key").asString("")).stream())
                 .distinct()
                 .toList();
-        return models.isEmpty() ? ids(asked(route, mode, base + "/models")) : models;
+        return models.isEmpty() ? ids(asked(route, mode, Hosts.below(base, "/models"))) : models;
     }
 
     /** Those that are shown, the recommended first. */

@@ -50,9 +50,7 @@ final class LocalHttp {
 
     /** Where the server answers questions of its own make, beside the protocol. */
     String root() {
-        return baseUrl.endsWith(VERSION_PATH)
-                ? baseUrl.substring(0, baseUrl.length() - VERSION_PATH.length())
-                : baseUrl;
+        return Hosts.without(baseUrl, VERSION_PATH);
     }
 
     /** Empty when the server is not local, or anything but JSON comes in time. @param url below {@link #root} */

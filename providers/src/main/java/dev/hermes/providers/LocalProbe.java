@@ -61,7 +61,7 @@ final class LocalProbe {
         if (!Hosts.loopback(server.baseUrl())) {
             return Optional.empty();
         }
-        return server.get(server.baseUrl() + "/models", PATIENCE_MILLIS)
+        return server.get(Hosts.below(server.baseUrl(), "/models"), PATIENCE_MILLIS)
                 .filter(answer -> answer.isArray() || answer.path("data").isArray())
                 .map(LiveModels::ids);
     }

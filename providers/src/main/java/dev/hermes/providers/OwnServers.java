@@ -65,8 +65,9 @@ public final class OwnServers {
         entry.put("name", unused(server.name(), all));
         entry.put("base_url", server.baseUrl());
         entry.putAll(fields(server, "model", "api_mode"));
-        all.add(entry);
-        return new ConfigChanges().set(LIST, List.copyOf(all));
+        return written.get(LIST) instanceof List<?>
+                ? new ConfigChanges().append(LIST, entry)
+                : new ConfigChanges().set(LIST, List.of(entry));
     }
 
     private static Map<String, Object> fields(Server server, String modelName, String modeName) {

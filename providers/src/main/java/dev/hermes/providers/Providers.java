@@ -382,6 +382,12 @@ public final class Providers {
         return windows.thinking(model, effort);
     }
 
+    /** How hard a model can be told to think, where that is chosen with it: at Copilot. Empty when nobody says. */
+    public List<ReasoningEffort> efforts(String provider, String model, Web web, String userAgent)
+            throws InterruptedException {
+        return questions.efforts(provider, model, web, userAgent);
+    }
+
     /**
      * Asks who serves a model for what its list says of it and nobody here knows: the window, where it is a server of the
      * user's own that is far away, or Copilot; the price, where the provider sets it. Keeps the answers for all later starts,

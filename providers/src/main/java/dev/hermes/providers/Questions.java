@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.home.web.Web;
 import dev.hermes.providers.credentials.Credential;
 import java.io.IOException;
@@ -140,6 +141,15 @@ final class Questions {
         return prices.of(route(provider, Optional.empty()).baseUrl(), model)
                 .filter(price -> price.input().signum() > 0 || price.output().signum() > 0)
                 .isPresent();
+    }
+
+    List<ReasoningEffort> efforts(String provider, String model, Web web, String userAgent)
+            throws InterruptedException {
+        if (!provider.equals("copilot")) {
+            return List.of();
+        }
+        var route = route(provider, Optional.empty());
+        return new LiveModels(web, userAgent, prices).efforts(route, mode(route), model);
     }
 
     void learn(ResolvedModel model, Web web, String userAgent) throws InterruptedException {

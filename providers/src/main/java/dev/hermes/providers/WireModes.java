@@ -80,13 +80,12 @@ final class WireModes {
 
     /** The transport of the Anthropic protocol adds {@code /v1/messages} itself. */
     static String baseFor(ApiMode mode, String baseUrl) {
-        return mode == ApiMode.ANTHROPIC_MESSAGES && baseUrl.endsWith("/v1")
-                ? baseUrl.substring(0, baseUrl.length() - "/v1".length())
-                : baseUrl;
+        return mode == ApiMode.ANTHROPIC_MESSAGES ? Hosts.without(baseUrl, "/v1") : baseUrl;
     }
 
     /** The address from which {@link #baseFor} was made, where the models of one account speak different protocols. */
     static String baseForAny(String provider, String baseUrl) {
-        return provider.startsWith("opencode-") && !baseUrl.endsWith("/v1") ? baseUrl + "/v1" : baseUrl;
+        boolean bare = Hosts.without(baseUrl, "/v1").equals(baseUrl);
+        return provider.startsWith("opencode-") && bare ? Hosts.below(baseUrl, "/v1") : baseUrl;
     }
 }

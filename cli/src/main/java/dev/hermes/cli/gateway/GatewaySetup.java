@@ -4,6 +4,7 @@ import dev.hermes.api.ExitCode;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.Dialog;
 import dev.hermes.cli.gateway.PlatformQuestions.Answers;
 import dev.hermes.cli.gateway.PlatformQuestions.State;
 import dev.hermes.cli.prompt.Choice;
@@ -34,6 +35,7 @@ public final class GatewaySetup {
     private final Context context;
     private final Console console;
     private final List<PlatformQuestions> platforms;
+    private boolean saved;
 
     public GatewaySetup(Context context) {
         this.context = context;
@@ -50,12 +52,24 @@ public final class GatewaySetup {
             guide();
             return ExitCode.DONE.code();
         }
+        return Dialog.during(console, Dialog.End.LEAVES, this::asked, () -> left(ExitCode.INTERRUPTED));
+    }
+
+    private int asked() throws InterruptedException {
         if (run(new Questions(context))) {
             return ExitCode.DONE.code();
         }
         console.print("");
-        console.say("Stopped; nothing was changed.");
-        return ExitCode.FAILED.code();
+        return left(ExitCode.FAILED);
+    }
+
+    private int left(ExitCode exit) {
+        console.say(
+                saved
+                        ? "Stopped. The settings are saved; 'hermes gateway restart' lets a gateway that runs take them over,"
+                                + " 'hermes gateway start' starts one."
+                        : "Stopped; nothing was changed.");
+        return exit.code();
     }
 
     /** @return false when the person stopped, and then nothing was changed */
@@ -126,6 +140,7 @@ public final class GatewaySetup {
         new ConfigFile(context.home()).apply(settings);
         switches.forEach(this::keep);
         context.settingsChanged();
+        saved = true;
         console.print("");
         console.success("Saved.");
         answers.values().forEach(answer -> console.print("  " + answer.note()));

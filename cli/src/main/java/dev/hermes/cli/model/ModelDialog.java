@@ -1,6 +1,7 @@
 package dev.hermes.cli.model;
 
 import dev.hermes.api.HermesException;
+import dev.hermes.api.model.ReasoningEffort;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
@@ -8,6 +9,7 @@ import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
+import dev.hermes.home.ConfigFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
@@ -71,14 +73,21 @@ public final class ModelDialog {
 
     private Optional<DefaultModel.Choice> taken(Optional<DefaultModel.Choice> wanted) throws InterruptedException {
         var chosen = wanted.filter(choice -> ModelCommand.affordable(context, choice.provider(), choice.model()));
-        chosen.ifPresent(choice -> {
+        if (chosen.isPresent()) {
+            var choice = chosen.get();
+            var effort =
+                    new EffortQuestion(context, picker).of(choice); // before anything is saved, so that it can be left
             ModelCommand.save(context, choice, name(choice.provider()));
             new OwnServers(context.home()).prefer(choice.provider(), choice.model());
-        });
-        if (chosen.isPresent()) {
-            learn(chosen.get());
+            effort.ifPresent(this::think);
+            learn(choice);
         }
         return chosen;
+    }
+
+    private void think(ReasoningEffort effort) {
+        new ConfigFile(context.home()).set(EffortQuestion.SETTING, effort.wireName());
+        console.success("Reasoning: " + effort.wireName());
     }
 
     /** What its provider says about the model, for all later starts; what cannot be had now is done without. */

@@ -3,6 +3,7 @@ package dev.hermes.home.profile;
 import dev.hermes.home.DurableFile;
 import dev.hermes.home.HermesHome;
 import dev.hermes.home.PrivateDirectories;
+import dev.hermes.home.RuntimeFiles;
 import dev.hermes.home.YamlFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +20,8 @@ final class Build {
     private static final List<String> SETTINGS =
             List.of("config.yaml", ".env", "SOUL.md", "auth.json", "memories/MEMORY.md", "memories/USER.md");
     private static final Set<String> OF_THE_ROOT =
-            Set.of("hermes-agent", ".worktrees", "profiles", "bin", "node_modules", "active_profile", ".profiles.lock");
-    private static final Set<String> RUNTIME = Set.of(
-            "gateway.pid",
-            "gateway.lock",
-            "gateway_state.json",
-            ".gateway_state.lock",
-            "processes.json",
-            "cron.pid",
-            ".config.lock",
-            ".env.lock",
-            "auth.lock");
+            Set.of("hermes-agent", ".worktrees", "profiles", "bin", "node_modules", "active_profile");
+    private static final String GATEWAY_STATE = "gateway_state.json";
     private static final Set<String> HISTORY = Set.of("sessions", "backups", "state-snapshots", "checkpoints");
 
     private final TreeCopy copy;
@@ -74,7 +66,7 @@ final class Build {
 
     /** Whether a file tells about processes of one machine and is of no use elsewhere. */
     static boolean isRuntime(String relative) {
-        return RUNTIME.contains(relative);
+        return relative.equals(GATEWAY_STATE) || RuntimeFiles.contains(relative);
     }
 
     private void settings(Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package dev.hermes.maintenance.backup;
 
+import dev.hermes.home.RuntimeFiles;
 import dev.hermes.maintenance.change.HomeChange;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class BackupRules {
         return DIRECTORIES.contains(base(relative))
                 || TOP_DIRECTORIES.contains(inHome)
                 || relative.equals(HomeChange.DIRECTORY)
+                || RuntimeFiles.contains(inHome(relative))
                 || relative.startsWith("profiles/.");
     }
 
@@ -47,7 +49,8 @@ final class BackupRules {
         boolean top = inHome.indexOf('/') < 0;
         return OF_A_PROCESS.contains(base)
                 || SUFFIXES.stream().anyMatch(base::endsWith)
-                || top && (base.endsWith(".lock") || base.endsWith(".tmp"));
+                || RuntimeFiles.contains(inHome)
+                || top && base.endsWith(".tmp");
     }
 
     /** Whether a backup without this database would be a lie. */

@@ -2,6 +2,7 @@ package dev.hermes.maintenance.distribution;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.home.RuntimeFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,10 +22,7 @@ final class Content {
             "auth.json",
             ".env",
             "hermes_state.db",
-            "gateway.pid",
             "gateway_state.json",
-            "processes.json",
-            "auth.lock",
             "active_profile",
             ".update_check",
             "errors.log",
@@ -104,6 +102,7 @@ final class Content {
         var top = relative.replaceFirst("/.*", "");
         var base = relative.substring(relative.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (NEVER_AT_TOP.contains(top)
+                || RuntimeFiles.contains(relative)
                 || NEVER.contains(base)
                 || top.startsWith("state.db")
                 || top.startsWith("response_store.db")

@@ -7,11 +7,13 @@ import dev.hermes.home.ConfigMigration;
 import dev.hermes.home.EnvFile;
 import dev.hermes.home.XaiRetirement;
 import dev.hermes.maintenance.report.Installation;
+import dev.hermes.providers.ConfiguredAddress;
 import dev.hermes.providers.ProviderDirectory;
 import dev.hermes.providers.credentials.Strategies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What stands in {@code config.yaml}: its version, keys in the wrong place, retired models. */
 final class ConfigurationContents {
@@ -36,6 +38,9 @@ final class ConfigurationContents {
                 installation.config(), new ProviderDirectory(installation.home(), installation.config(), Log.NONE));
         if (!strategies.problems().isEmpty()) {
             checks.add(Check.of("Credential Pools", findings -> strategies(strategies, findings)));
+        }
+        if (astray().isPresent()) {
+            checks.add(Check.of("Address of the Provider", this::address));
         }
         checks.add(Check.of("xAI Model Retirement (May 15, 2026)", this::retired));
         return checks;
@@ -131,6 +136,24 @@ final class ConfigurationContents {
             findings.warn(problem);
             findings.issue("Choose how credentials are taken: hermes auth strategy PROVIDER NAME (" + problem + ")");
         }
+    }
+
+    private Optional<ConfiguredAddress.Astray> astray() {
+        return new ConfiguredAddress(installation.home(), installation.config(), installation.environment(), Log.NONE)
+                .astray();
+    }
+
+    private void address(Findings findings) {
+        astray().ifPresent(found -> {
+            var owner = found.owner();
+            var provider = found.provider();
+            findings.warn(
+                    "model.base_url leads to " + owner.name() + ", and model.provider is " + provider.name(),
+                    provider.byLogin() ? "no login is sent there" : "the key of " + provider.name() + " is sent there");
+            findings.manual(
+                    "Have " + provider.name() + " asked at its own address: 'hermes config unset model.base_url'; or"
+                            + " choose " + owner.name() + ": 'hermes model set MODEL --provider " + owner.id() + "'");
+        });
     }
 
     private void retired(Findings findings) {

@@ -19,7 +19,9 @@ class BackupRulesTest {
                 "state-snapshots",
                 "profiles/coder/state-snapshots",
                 "lsp/bin",
-                "profiles/.creating-coder-1"
+                "profiles/.creating-coder-1",
+                ".children",
+                "profiles/coder/.children"
             })
     void what_can_be_made_again_stays_out(String directory) {
         assertThat(BackupRules.skipsDirectory(directory)).isTrue();
@@ -35,6 +37,7 @@ class BackupRulesTest {
                 "profiles",
                 "profiles/coder",
                 "skills/tools/node",
+                "skills/x/.children",
                 "lsp"
             })
     void what_is_the_users_goes_in(String directory) {
@@ -51,7 +54,12 @@ class BackupRulesTest {
                 "profiles/coder/cron.pid",
                 "auth.lock",
                 "profiles/coder/.env.lock",
-                ".config.yaml_1.tmp"
+                ".config.yaml_1.tmp",
+                ".clean_shutdown",
+                "profiles/coder/.gateway-takeovers.json",
+                ".gateway-planned-stop.json",
+                "kanban.db.dispatch.lock",
+                "kanban/boards/x/kanban.db.init.lock"
             })
     void files_of_running_processes_stay_out(String file) {
         assertThat(BackupRules.skipsFile(file)).isTrue();
