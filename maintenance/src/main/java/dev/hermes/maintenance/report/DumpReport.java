@@ -106,11 +106,15 @@ public final class DumpReport {
 
     private Map<String, String> keys() {
         var keys = new LinkedHashMap<String, String>();
+        var states = new KeyStates(installation);
         for (var key : Variables.DUMP_KEYS) {
-            var value = key.value(installation.environment());
+            var state = states.of(key.variables());
             keys.put(
                     key.label(),
-                    value.map(text -> showKeys ? Mask.of(text) : "set").orElse("not set"));
+                    state.value().isEmpty()
+                            ? "not set"
+                            : (showKeys ? Mask.of(state.value()) : "set")
+                                    + (state.used() ? "" : " (taken out of use)"));
         }
         return keys;
     }
