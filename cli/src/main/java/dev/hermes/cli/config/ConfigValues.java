@@ -121,8 +121,24 @@ final class ConfigValues {
         if (!arguments.flag("force")) {
             typed.warning().ifPresent(console::warn);
             warnUnknown(path, context);
+            if (path.equals("model.provider")) {
+                warnNobody(text.strip(), context);
+            }
         }
         return 0;
+    }
+
+    /** Saved all the same: the entry that the name is of may be written next. */
+    private static void warnNobody(String provider, Context context) {
+        var console = context.console();
+        if (provider.isEmpty()) {
+            console.warn("An empty name says nothing: like 'auto' it leaves it to Hermes whom to ask.");
+        } else if (!provider.equalsIgnoreCase("auto")) {
+            context.providers().unknown(provider).ifPresent(nobody -> {
+                console.warn(nobody.getMessage() + " It was saved anyway, and conversations cannot begin with it.");
+                nobody.advice().forEach(console::hint);
+            });
+        }
     }
 
     /** A single name may be anything, because some programs read such settings; there, only a near miss is worth a word. */
