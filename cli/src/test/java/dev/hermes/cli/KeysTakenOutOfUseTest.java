@@ -62,6 +62,20 @@ class KeysTakenOutOfUseTest {
     }
 
     @Test
+    void no_server_is_asked_with_it() {
+        hermes.with("OPENROUTER_API_KEY", "sk-or-0123456789");
+        assertThat(deep()).anyMatch(line -> line.contains("OpenRouter:"));
+        hermes.run("auth", "remove", "openrouter", "1");
+        assertThat(deep()).isNotEmpty().noneMatch(line -> line.contains("OpenRouter:"));
+    }
+
+    private List<String> deep() {
+        return hermes.run("status", "--deep").lines().stream()
+                .dropWhile(line -> !line.contains("Deep Checks"))
+                .toList();
+    }
+
+    @Test
     void once_a_key_is_given_again_it_is_used() {
         hermes.run("auth", "add", "xai", "--api-key", "xai-another-012345");
         assertThat(line(hermes.run("status").out(), "xAI / Grok:")).contains("✓ xai-...cdef");
