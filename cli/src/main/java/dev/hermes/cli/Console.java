@@ -166,11 +166,11 @@ public final class Console {
         try {
             var line = lines.take().map(Console::unwrapped);
             if (line.isEmpty() && dialog.equals(Optional.of(Dialog.End.LEAVES))) {
-                throw new DialogLeft();
+                throw new DialogLeft(false);
             }
             return line;
         } catch (InterruptedException _) {
-            leave();
+            leave(true);
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
@@ -189,10 +189,14 @@ public final class Console {
         dialog = Optional.empty();
     }
 
-    /** Ends the dialog that is led now, if one is. */
-    public void leave() {
+    /**
+     * Ends the dialog that is led now, if one is.
+     *
+     * @param interrupted with Ctrl-C; otherwise the input is at its end
+     */
+    public void leave(boolean interrupted) {
         if (dialog.isPresent()) {
-            throw new DialogLeft();
+            throw new DialogLeft(interrupted);
         }
     }
 

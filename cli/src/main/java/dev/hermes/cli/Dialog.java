@@ -1,7 +1,6 @@
 package dev.hermes.cli;
 
 import dev.hermes.api.ExitCode;
-import java.util.function.IntSupplier;
 import org.jline.utils.Signals;
 
 /**
@@ -27,14 +26,22 @@ public final class Dialog {
 
     /** One that is ended by Ctrl-C as programs are, with a last line. */
     public static int during(Console console, End end, Talk talk, String left) throws InterruptedException {
-        return during(console, end, talk, () -> {
+        return during(console, end, talk, _ -> {
             console.say(left);
             return ExitCode.INTERRUPTED.code();
         });
     }
 
-    /** @param left what is said, and the exit code, when the person has left */
-    public static int during(Console console, End end, Talk talk, IntSupplier left) throws InterruptedException {
+    /** What is said when the person has left. */
+    public interface Leaving {
+        /**
+         * @param interrupted with Ctrl-C; otherwise the input is at its end
+         * @return the exit code
+         */
+        int left(boolean interrupted);
+    }
+
+    public static int during(Console console, End end, Talk talk, Leaving leaving) throws InterruptedException {
         if (!console.interactive()) {
             return talk.run();
         }
@@ -43,10 +50,10 @@ public final class Dialog {
         console.dialog(end);
         try {
             return talk.run();
-        } catch (DialogLeft | InterruptedException _) {
+        } catch (DialogLeft | InterruptedException e) {
             Thread.interrupted(); // what was pressed twice means no more
             console.say(""); // the question stands there without an answer
-            return left.getAsInt();
+            return leaving.left(!(e instanceof DialogLeft how) || how.interrupted());
         } finally {
             console.dialogOver();
             Signals.unregister("INT", before);

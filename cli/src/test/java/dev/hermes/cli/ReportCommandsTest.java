@@ -124,6 +124,27 @@ class ReportCommandsTest {
     }
 
     @Test
+    void of_an_address_others_see_no_value_of_its_query_whatever_it_is_called() {
+        // given
+        var address = "http://127.0.0.1:1/v1?subscription-key=CANARY1&sig=CANARY2&k=CANARY3";
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: m, base_url: '%s'}
+                fallback_providers:
+                  - {provider: custom, model: n, base_url: '%s'}
+                """.formatted(address, address));
+        // then
+        assertThat(hermes.run("dump").out())
+                .contains("http://127.0.0.1:1/v1?subscription-key=***&sig=***&k=***")
+                .doesNotContain("CANARY");
+        for (var words : List.of(List.of("config", "show"), List.of("fallback", "list"))) {
+            assertThat(hermes.run(words.toArray(String[]::new)).out())
+                    .as("%s", words)
+                    .contains("http://127.0.0.1:1/v1?subscription-key=***&sig=***")
+                    .doesNotContain("CANARY1", "CANARY2");
+        }
+    }
+
+    @Test
     void a_report_for_others_holds_no_secret_although_redaction_is_off_here() {
         hermes.file("logs/agent.log", LOG)
                 .file(".env", "MY_TOKEN=plain-canary-42\n")

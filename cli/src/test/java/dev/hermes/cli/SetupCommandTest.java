@@ -96,6 +96,7 @@ class SetupCommandTest {
         var speech = hermes.person("").run("setup", "tts");
         // then
         assertThat(agent.exit()).as(agent.err()).isZero();
+        assertThat(agent.out()).contains("Nothing was changed.").doesNotContain("Saved.");
         assertThat(agent.out()).doesNotContain("platforms", "minutes", "hour");
         assertThat(speech.exit()).isZero();
         assertThat(speech.out()).contains("no tool of this version speaks").doesNotContain("?");

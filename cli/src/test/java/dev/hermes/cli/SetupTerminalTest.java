@@ -62,7 +62,7 @@ class SetupTerminalTest {
             hermes.await("Who may reach it?", SOON).type("\u001b");
             hermes.await("Tools of the agent", SOON).type(PtyDriver.CTRL_C);
             hermes.await("'hermes setup' goes on with 'tools'", SOON);
-            assertThat(hermes.awaitExit(SOON)).isEqualTo(1);
+            assertThat(hermes.awaitExit(SOON)).isEqualTo(130);
         }
         assertThat(Files.readString(directory.resolve("home/config.yaml"))).isEqualTo(settings);
         try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
@@ -80,7 +80,7 @@ class SetupTerminalTest {
         var command = Processes.command(directory, "setup");
         try (var hermes = PtyDriver.start(command, directory.resolve("work"), environment(), 100, 30)) {
             hermes.await("Which provider?", SOON).type(PtyDriver.CTRL_C);
-            assertThat(hermes.awaitExit(SOON)).isEqualTo(1);
+            assertThat(hermes.awaitExit(SOON)).isEqualTo(130);
             assertThat(hermes.text()).doesNotContain("Seconds that a command may take");
         }
     }

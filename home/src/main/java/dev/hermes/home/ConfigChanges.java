@@ -40,6 +40,10 @@ public final class ConfigChanges {
         return this;
     }
 
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
     List<Change> all() {
         return List.copyOf(changes);
     }

@@ -1,9 +1,11 @@
 package dev.hermes.home;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,12 +41,26 @@ public final class Redactor {
         return value.length() < SHORT ? "***" : value.substring(0, 6) + "..." + value.substring(value.length() - 4);
     }
 
-    /** An address, fit to be shown: without the password and the keys that some people write into it. */
+    /**
+     * An address that somebody wrote into the settings, fit to be shown to them: without the password and the keys that some
+     * people write into it. Here a name that only sounds like that of a key is enough: to hide too much harms nobody.
+     */
     public static String address(String url) {
+        return address(url, Rules.SOUNDS_SECRET);
+    }
+
+    /** The same for strangers: of a query only the names stay. */
+    public static String addressForOthers(String text) {
+        return address(text, Rules.ANY);
+    }
+
+    private static String address(String text, Predicate<String> secret) {
         var open = Rules.USERINFO
-                .matcher(url)
+                .matcher(text)
                 .replaceAll(found -> literal(found.group(1) + "://" + found.group(2) + ":***@"));
-        return Rules.QUERY.matcher(open).replaceAll(found -> literal(found.group(1) + "?" + query(found.group(2))));
+        return Rules.QUERY
+                .matcher(open)
+                .replaceAll(found -> literal(found.group(1) + "?" + query(found.group(2), secret)));
     }
 
     /** A text that the patterns cannot get through is withheld: that is the safe side. */
@@ -77,9 +93,9 @@ public final class Redactor {
         result = Rules.PRIVATE_KEY.matcher(result).replaceAll("[REDACTED PRIVATE KEY]");
         result = Rules.DATABASE.matcher(result).replaceAll(found -> literal(found.group(1) + "***" + found.group(3)));
         result = Rules.JWT.matcher(result).replaceAll(found -> literal(mask(found.group())));
-        result = address(result);
+        result = address(result, Rules.SECRET);
         if (isForm(result)) {
-            result = query(result);
+            result = query(result, Rules.SECRET);
         }
         result = Rules.MENTION.matcher(result).replaceAll("<@***>");
         return Rules.PHONE.matcher(result).replaceAll(found -> literal(phone(found.group(1))));
@@ -99,14 +115,14 @@ public final class Redactor {
         return true;
     }
 
-    private static String query(String query) {
-        return java.util.Arrays.stream(query.split("&", -1))
+    /** @param secret whether a name, in lower case, is that of a secret */
+    private static String query(String query, Predicate<String> secret) {
+        return Arrays.stream(query.split("&", -1))
                 .map(pair -> {
                     int equals = pair.indexOf('=');
-                    boolean secret = equals > 0
-                            && Rules.QUERY_NAMES.contains(
-                                    pair.substring(0, equals).toLowerCase(Locale.ROOT));
-                    return secret ? pair.substring(0, equals) + "=***" : pair;
+                    boolean masked =
+                            equals > 0 && secret.test(pair.substring(0, equals).toLowerCase(Locale.ROOT));
+                    return masked ? pair.substring(0, equals) + "=***" : pair;
                 })
                 .collect(Collectors.joining("&"));
     }
@@ -141,6 +157,20 @@ public final class Redactor {
         static final Pattern PHONE = named("signal_phone_re");
         static final Set<String> QUERY_NAMES = ((List<?>) TABLE.getOrDefault("sensitive_query_params", List.of()))
                 .stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+
+        /** Names of keys that the table does not have, as gateways and signed addresses use them. */
+        static final Pattern KEY_NAME = Pattern.compile("sig|.*signature|.*(?:secret|password|passwd)"
+                + "|.*(?:api|subscription|access|auth|secret|private|functions)[-_.]?key"
+                + "|.*(?:access|auth|refresh|security|session)[-_.]?token");
+
+        /** In prose: what a model reads of other people's addresses has to stay usable, so a page's token does. */
+        static final Predicate<String> SECRET =
+                name -> QUERY_NAMES.contains(name) || KEY_NAME.matcher(name).matches();
+
+        static final Predicate<String> SOUNDS_SECRET = Pattern.compile(
+                        "key|token|sig|secret|auth|pass|pwd|code|cred|jwt|session")
+                .asPredicate();
+        static final Predicate<String> ANY = _ -> true;
 
         private static Pattern named(String name) {
             return Pattern.compile(text(name));

@@ -43,4 +43,33 @@ class RedactorTest {
         var form = "user=me&password=hunter2hunter2&" + "a=1&".repeat(5_000) + "z=2";
         assertThat(new Redactor(true).redact(form)).doesNotContain("hunter2").endsWith("&z=2");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://x.io/v1?api-version=1&sig=S3CR | https://x.io/v1?api-version=1&sig=***",
+                "https://x.io/v1?Subscription-Key=S3CR | https://x.io/v1?Subscription-Key=***",
+                "https://x.io/v1?x-functions-key=S3CR&a=1 | https://x.io/v1?x-functions-key=***&a=1",
+                "https://x.io/v1?X-Amz-Security-Token=S3CR | https://x.io/v1?X-Amz-Security-Token=***",
+                "https://x.io/v1?X-Goog-Signature=S3CR | https://x.io/v1?X-Goog-Signature=***",
+                "https://x.io/v1?userPassword=S3CR | https://x.io/v1?userPassword=***"
+            })
+    void the_names_that_gateways_give_to_keys_are_known_in_addresses_and_in_prose(String text, String expected) {
+        assertThat(Redactor.address(text)).isEqualTo(expected);
+        assertThat(new Redactor(true).redact("GET of " + text + " failed")).isEqualTo("GET of " + expected + " failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ocp_passcode", "credential", "my_key_2", "authz", "pwd1"})
+    void in_an_address_of_the_settings_a_name_that_sounds_like_a_key_is_enough(String name) {
+        assertThat(Redactor.address("https://x.io/v1?" + name + "=S3CR&region=eu"))
+                .isEqualTo("https://x.io/v1?" + name + "=***&region=eu");
+    }
+
+    @Test
+    void prose_keeps_what_a_reader_needs_to_go_on() {
+        var page = "https://x.io/list?page_token=abc&keyword=cats&author=me&country_code=DE";
+        assertThat(new Redactor(true).redact(page)).isEqualTo(page);
+    }
 }

@@ -62,7 +62,9 @@ final class Fallbacks {
 
     /** @see Providers#sound */
     Fallback sound(Fallback entry) {
-        router.requireKnown(entry.provider());
+        router.unknown(entry.provider()).ifPresent(nobody -> {
+            throw nobody;
+        });
         if (!ModelCheck.oneWord(entry.model())) {
             throw new HermesException(ExitCode.FAILED, ModelCheck.ONE_WORD);
         }

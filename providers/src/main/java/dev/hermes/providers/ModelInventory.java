@@ -81,6 +81,17 @@ public record ModelInventory(List<Row> providers, String model, String provider)
             return missing.isEmpty();
         }
 
+        /** What a person does to use it; empty when it can be used. */
+        public String wants() {
+            return missing.map(lack -> lack.keyVariable()
+                            .map(variable -> "a key, as " + variable + " or with 'hermes auth add " + slug + "'")
+                            .orElse(
+                                    lack.authType().startsWith("oauth")
+                                            ? "a login, with 'hermes auth add " + slug + "'"
+                                            : "'hermes model' leads there (" + lack.authType() + ")"))
+                    .orElse("");
+        }
+
         private ObjectNode json() {
             var json = JsonMapper.shared()
                     .createObjectNode()

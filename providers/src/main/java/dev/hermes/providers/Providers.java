@@ -199,6 +199,11 @@ public final class Providers {
         return table.find(idOrAlias);
     }
 
+    /** The words for a name that no provider and no server of the user's own has; empty when one has it. Nothing is thrown. */
+    public Optional<HermesException> unknown(String name) {
+        return router.unknown(name);
+    }
+
     /** Whether the provider could be asked at once, as far as keys tell. */
     public boolean ready(ProviderRow row) {
         return router.ready(row);

@@ -92,11 +92,11 @@ final class Router {
         return configured.canonical(name);
     }
 
-    /** @throws HermesException when a name is that of nobody */
-    void requireKnown(String name) {
-        if (table.find(name).isEmpty() && entries.find(name).isEmpty()) {
-            throw refusals.unknown(name);
-        }
+    /** What is wrong with a name that is that of nobody. */
+    Optional<HermesException> unknown(String name) {
+        return table.find(name).isEmpty() && entries.find(name).isEmpty()
+                ? Optional.of(refusals.unknown(name))
+                : Optional.empty();
     }
 
     /** Where a provider is asked, as far as that is known. */

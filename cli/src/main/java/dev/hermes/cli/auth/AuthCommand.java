@@ -15,6 +15,7 @@ import dev.hermes.home.ConfigFile;
 import dev.hermes.providers.credentials.Strategies;
 import dev.hermes.providers.credentials.Strategy;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code hermes auth}. */
 public final class AuthCommand {
@@ -132,9 +133,17 @@ public final class AuthCommand {
                 .directory()
                 .pool(name)
                 .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED,
-                        "Unknown provider: " + name.strip(),
-                        "'hermes auth' without more shows the names; a server of your own is an entry under 'providers'"
-                                + " in config.yaml."));
+                        ExitCode.FAILED, "Unknown provider: " + name.strip(), advice(context, name)));
+    }
+
+    /** The demonstration and an address without a name are providers, and there is nothing to add for them. */
+    private static String[] advice(Context context, String name) {
+        return context.providers()
+                .unknown(name)
+                .map(HermesException::advice)
+                .orElseGet(() ->
+                        List.of("It takes no credential here; a server of your own that wants one is an entry under"
+                                + " 'providers' in " + context.home().config() + "."))
+                .toArray(String[]::new);
     }
 }

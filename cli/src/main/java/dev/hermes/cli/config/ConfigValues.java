@@ -124,6 +124,9 @@ final class ConfigValues {
             typed.warning().ifPresent(console::warn);
             strategyProblem(path, typed.value()).map(Display::harmless).ifPresent(console::warn);
             warnUnknown(path, context);
+            if (path.equals("model.provider")) {
+                warnNobody(text.strip(), context);
+            }
         }
         return 0;
     }
@@ -131,6 +134,19 @@ final class ConfigValues {
     private static Optional<String> strategyProblem(String path, Object value) {
         var below = Strategies.SETTING + ".";
         return path.startsWith(below) ? Strategies.problem(path.substring(below.length()), value) : Optional.empty();
+    }
+
+    /** Saved all the same: the entry that the name is of may be written next. */
+    private static void warnNobody(String provider, Context context) {
+        var console = context.console();
+        if (provider.isEmpty()) {
+            console.warn("An empty name says nothing: like 'auto' it leaves it to Hermes whom to ask.");
+        } else if (!provider.equalsIgnoreCase("auto")) {
+            context.providers().unknown(provider).ifPresent(nobody -> {
+                console.warn(nobody.getMessage() + " It was saved anyway, and conversations cannot begin with it.");
+                nobody.advice().forEach(console::hint);
+            });
+        }
     }
 
     /** A single name may be anything, because some programs read such settings; there, only a near miss is worth a word. */

@@ -52,7 +52,7 @@ public final class GatewaySetup {
             guide();
             return ExitCode.DONE.code();
         }
-        return Dialog.during(console, Dialog.End.LEAVES, this::asked, () -> left(ExitCode.INTERRUPTED));
+        return Dialog.during(console, Dialog.End.LEAVES, this::asked, _ -> left(ExitCode.INTERRUPTED));
     }
 
     private int asked() throws InterruptedException {

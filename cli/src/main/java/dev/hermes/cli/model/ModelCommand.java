@@ -9,6 +9,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.api.model.Timeouts;
+import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Dialog;
 import dev.hermes.cli.Display;
@@ -18,6 +19,7 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.ModelChoice;
+import dev.hermes.providers.ModelInventory;
 import dev.hermes.providers.ProviderRow;
 import dev.hermes.providers.ResolvedModel;
 import dev.hermes.providers.credentials.UsableSecret;
@@ -204,11 +206,9 @@ public final class ModelCommand {
                         ExitCode.FAILED,
                         "No provider is chosen yet.",
                         "Name one: 'hermes model list --provider zai'."));
-        boolean own = providers.own().contains(provider);
-        if (!own && providers.find(provider).isEmpty()) {
-            throw new HermesException(
-                    ExitCode.FAILED, "Unknown provider '" + provider + "'.", "'hermes auth' shows the names.");
-        }
+        providers.unknown(provider).ifPresent(nobody -> {
+            throw nobody;
+        });
         var models = providers.models(provider);
         if (arguments.flag("refresh") || models.isEmpty()) {
             models = asked(context, provider, Optional.empty(), arguments.flag("refresh"));
@@ -245,7 +245,25 @@ public final class ModelCommand {
                 console.hint(others + " more: 'hermes model list --provider " + row.slug() + "'.");
             }
         }
+        lacking(inventory, console);
         return ExitCode.DONE.code();
+    }
+
+    /** Standard output is for what can be chosen; what the others want goes beside it. */
+    private static void lacking(ModelInventory inventory, Console console) {
+        inventory.usable().stream()
+                .filter(row -> row.models().isEmpty())
+                .forEach(row -> console.say(
+                        row.slug() + ": it has to be asked, with 'hermes model list --provider " + row.slug() + "'."));
+        var others = inventory.providers().stream().filter(row -> !row.usable()).toList();
+        if (inventory.usable().stream().allMatch(row -> row.models().isEmpty())) {
+            console.say("No key and no login was found. What each of the other providers wants:");
+            others.forEach(row -> console.hint(row.slug() + ": " + row.wants()));
+            console.say("'hermes model' asks for it, and for the model.");
+        } else if (!others.isEmpty()) {
+            console.say(others.size()
+                    + " more providers want a key or a login first: 'hermes model list --all --json' says which.");
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ final class MenuScreen {
         ENTER,
         ESCAPE,
         INTERRUPT,
+        END_OF_INPUT,
         ERASE,
         TEXT
     }
@@ -36,6 +37,7 @@ final class MenuScreen {
     private final boolean colour;
     private boolean filtering;
     private boolean interrupted;
+    private boolean inputEnded;
     private int drawn;
 
     /**
@@ -87,6 +89,11 @@ final class MenuScreen {
         return interrupted;
     }
 
+    /** Whether it was Ctrl-D of the two. */
+    boolean inputEnded() {
+        return inputEnded;
+    }
+
     private KeyMap<Key> keys() {
         var keys = new KeyMap<Key>();
         keys.setUnicode(Key.TEXT);
@@ -100,7 +107,8 @@ final class MenuScreen {
         bind(keys, Key.END, Capability.key_end, "\u001b[F", "\u001bOF");
         keys.bind(Key.ENTER, "\r", "\n");
         keys.bind(Key.ESCAPE, "\u001b");
-        keys.bind(Key.INTERRUPT, KeyMap.ctrl('C'), KeyMap.ctrl('D'));
+        keys.bind(Key.INTERRUPT, KeyMap.ctrl('C'));
+        keys.bind(Key.END_OF_INPUT, KeyMap.ctrl('D'));
         keys.bind(Key.ERASE, "\u007f", KeyMap.ctrl('H'));
         for (char letter = ' '; letter < '\u007f'; letter++) {
             keys.bind(Key.TEXT, String.valueOf(letter));
@@ -141,8 +149,9 @@ final class MenuScreen {
             case ENTER -> {
                 return several || menu.current().isPresent() ? Optional.of(true) : Optional.empty();
             }
-            case INTERRUPT -> {
+            case INTERRUPT, END_OF_INPUT -> {
                 interrupted = true;
+                inputEnded = key == Key.END_OF_INPUT;
                 return Optional.of(false);
             }
             case ESCAPE -> {

@@ -121,7 +121,7 @@ public final class Picker {
             boolean chose = screen.run();
             interrupted = screen.interrupted();
             if (interrupted) {
-                console.leave();
+                console.leave(!screen.inputEnded());
             }
             return Optional.of(chose ? End.CHOSEN : screen.interrupted() ? End.INTERRUPTED : End.LEFT);
         } catch (IOException e) {

@@ -44,8 +44,10 @@ final class AgentSection implements Section {
         set(changes, PROGRESS, progressNow, progress.get());
         set(changes, THRESHOLD, thresholdNow, threshold.getAsDouble());
         // the older place would win over what was just chosen
-        if (EnvFile.read(context.home().env()).containsKey("HERMES_MAX_ITERATIONS")) {
-            EnvFile.unset(context.home().env(), "HERMES_MAX_ITERATIONS");
+        boolean older = EnvFile.unset(context.home().env(), "HERMES_MAX_ITERATIONS");
+        if (changes.isEmpty() && !older) {
+            context.console().print("Nothing was changed.");
+            return true;
         }
         new ConfigFile(context.home()).apply(changes);
         context.console().success("Saved.");

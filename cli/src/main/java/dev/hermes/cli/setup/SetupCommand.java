@@ -77,7 +77,10 @@ public final class SetupCommand {
             return ExitCode.DONE.code();
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
-        int code = Dialog.during(console, Dialog.End.LEAVES, () -> ask(arguments), () -> stopped(at));
+        int code = Dialog.during(console, Dialog.End.LEAVES, () -> ask(arguments), interrupted -> {
+            int given = stopped(at);
+            return interrupted ? ExitCode.INTERRUPTED.code() : given;
+        });
         return complete && questions.agrees("Begin a conversation now?")
                 ? ChatCommand.run(new Arguments(), context)
                 : code;

@@ -103,7 +103,7 @@ final class Anonymous {
         if (!patterns) {
             return result;
         }
-        result = redactor.force(result);
+        result = Redactor.address(redactor.force(result));
         result = MESSAGE.matcher(result)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) + "<" + found.group(2).length() + " chars>"));

@@ -36,12 +36,9 @@ public final class DeepChecks {
     /** @throws InterruptedException when the wait is interrupted */
     public Section section() throws InterruptedException {
         var rows = new ArrayList<Row>();
-        var key = installation
-                .environment()
-                .getOrDefault("OPENROUTER_API_KEY", "")
-                .strip();
-        if (!key.isEmpty()) {
-            rows.add(openRouter(key));
+        var key = new KeyStates(installation).of(List.of("OPENROUTER_API_KEY"));
+        if (key.used()) {
+            rows.add(openRouter(key.value()));
         }
         for (var own : OWN) {
             int port = port(own);

@@ -2,6 +2,7 @@ package dev.hermes.maintenance.report;
 
 import dev.hermes.home.ConfigSchema;
 import dev.hermes.home.Mask;
+import dev.hermes.home.Redactor;
 import dev.hermes.home.profile.ProfileFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,11 +106,15 @@ public final class DumpReport {
 
     private Map<String, String> keys() {
         var keys = new LinkedHashMap<String, String>();
+        var states = new KeyStates(installation);
         for (var key : Variables.DUMP_KEYS) {
-            var value = key.value(installation.environment());
+            var state = states.of(key.variables());
             keys.put(
                     key.label(),
-                    value.map(text -> showKeys ? Mask.of(text) : "set").orElse("not set"));
+                    state.value().isEmpty()
+                            ? "not set"
+                            : (showKeys ? Mask.of(state.value()) : "set")
+                                    + (state.used() ? "" : " (taken out of use)"));
         }
         return keys;
     }
@@ -166,10 +171,10 @@ public final class DumpReport {
                 .orElse(false);
     }
 
-    /** Without keys, and without what stands before the host of an address. */
+    /** Without keys, and without what stands before the host of an address or behind its path. */
     private static Object masked(String path, Object value) {
         return switch (Mask.within(path, value)) {
-            case String text -> text.replaceAll("(?<=://)[^/@\\s]+@", "***@");
+            case String text -> Redactor.addressForOthers(text).replaceAll("(?<=://)[^/@\\s]+@", "***@");
             case Map<?, ?> map -> {
                 var result = new LinkedHashMap<String, Object>();
                 map.forEach((key, item) -> result.put(String.valueOf(key), masked(String.valueOf(key), item)));

@@ -15,12 +15,14 @@ import java.util.List;
 public final class StatusReport {
     private final Installation installation;
     private final HomeFacts facts;
+    private final KeyStates keys;
     private final boolean all;
 
     /** @param all with the rows that say nothing because nothing is set */
     public StatusReport(Installation installation, boolean all) {
         this.installation = installation;
         this.facts = new HomeFacts(installation.home());
+        this.keys = new KeyStates(installation);
         this.all = all;
     }
 
@@ -68,8 +70,7 @@ public final class StatusReport {
         var shown = new LinkedHashSet<String>();
         for (var key : Variables.STATUS_KEYS) {
             shown.addAll(key.variables());
-            var value = key.value(installation.environment());
-            rows.add(Row.of(value.isPresent(), key.label(), Mask.of(value.orElse(""))));
+            rows.add(keyRow(key.label(), keys.of(key.variables())));
         }
         if (all) {
             for (var row : installation.providers().all()) {
@@ -82,13 +83,16 @@ public final class StatusReport {
     }
 
     private Row keyOf(ProviderRow provider) {
-        var value = provider.keyVariables().stream()
+        var variables = provider.keyVariables().stream()
                 .filter(variable -> !variable.endsWith("_URL"))
-                .map(variable ->
-                        installation.environment().getOrDefault(variable, "").strip())
-                .filter(text -> !text.isEmpty())
-                .findFirst();
-        return Row.of(value.isPresent(), provider.name(), Mask.of(value.orElse("")));
+                .toList();
+        return keyRow(provider.name(), keys.of(variables));
+    }
+
+    private static Row keyRow(String label, KeyStates.State key) {
+        var shown = Mask.of(key.value());
+        return Row.of(
+                key.used(), label, key.remedy().map(how -> shown + " " + how).orElse(shown));
     }
 
     private List<Row> logins() {
@@ -107,10 +111,11 @@ public final class StatusReport {
     private List<Row> providers() {
         return Variables.STATUS_PROVIDERS.stream()
                 .map(provider -> {
-                    boolean set = provider.value(installation.environment()).isPresent();
-                    var how = "not configured (set it with: hermes config set "
-                            + provider.variables().getFirst() + " ...)";
-                    return Row.of(set, provider.label(), set ? "configured" : how);
+                    var key = keys.of(provider.variables());
+                    var how = key.remedy()
+                            .orElse("not configured (set it with: hermes config set "
+                                    + provider.variables().getFirst() + " ...)");
+                    return Row.of(key.used(), provider.label(), key.used() ? "configured" : how);
                 })
                 .toList();
     }

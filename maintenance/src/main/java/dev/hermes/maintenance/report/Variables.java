@@ -1,22 +1,13 @@
 package dev.hermes.maintenance.report;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Environment variables that reports ask about, under the names they are shown by. */
 final class Variables {
-    /** @param variables the first that is set counts */
+    /** @param variables the first that is used counts */
     record Named(String label, List<String> variables) {
         private static Named of(String label, String... variables) {
             return new Named(label, List.of(variables));
-        }
-
-        Optional<String> value(Map<String, String> environment) {
-            return variables.stream()
-                    .map(variable -> environment.getOrDefault(variable, "").strip())
-                    .filter(value -> !value.isEmpty())
-                    .findFirst();
         }
     }
 

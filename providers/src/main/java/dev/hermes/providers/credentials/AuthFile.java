@@ -43,6 +43,9 @@ public final class AuthFile {
     private static final int COPIES = 10;
     private static final Set<String> TOP_LEVEL =
             Set.of("version", "updated_at", "active_provider", "providers", "credential_pool", "suppressed_sources");
+    /** Which of them are objects. */
+    private static final Set<String> MEMBERS = Set.of("providers", "credential_pool", "suppressed_sources");
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -68,8 +71,8 @@ public final class AuthFile {
     private record Content(ObjectNode store, Optional<String> obstacle) {}
 
     /**
-     * A copy of what is stored; without a file, an empty store. A file that cannot be understood counts as empty: a copy
-     * of it is kept beside it before anybody writes.
+     * A copy of what is stored; without a file, an empty store. A file that cannot be understood counts as empty, and
+     * a member of another shape as absent: a copy of the file is kept beside it before anybody writes.
      */
     public ObjectNode read() {
         return content().store();
@@ -86,16 +89,19 @@ public final class AuthFile {
             log.warn("providers.auth", problem);
             return new Content(empty(), Optional.of(problem));
         }
-        return understood(bytes)
-                .map(store -> new Content(store, Optional.empty()))
-                .orElseGet(() -> new Content(empty(), keepAside(bytes)));
+        var store = understood(bytes);
+        if (store.isEmpty()) {
+            return new Content(empty(), keepAside(bytes));
+        }
+        var obstacle = losesSomething(store.get()) ? keepAside(bytes) : Optional.<String>empty();
+        return new Content(completed(store.get()), obstacle);
     }
 
     private static Optional<ObjectNode> understood(byte[] bytes) {
         try {
             var json = MAPPER.readTree(bytes);
             if (json instanceof ObjectNode store && isStore(store)) {
-                return Optional.of(completed(store));
+                return Optional.of(store);
             }
             return json.path("systems").isObject() ? Optional.of(fromSystems(json)) : Optional.empty();
         } catch (JacksonException _) {
@@ -103,22 +109,29 @@ public final class AuthFile {
         }
     }
 
+    /** Logins or keys make a store, whatever stands beside them: one odd member takes nobody's keys away. */
     private static boolean isStore(ObjectNode store) {
-        boolean known = store.path("providers").isObject()
+        return store.path("providers").isObject()
                 || store.path("credential_pool").isObject()
-                || TOP_LEVEL.containsAll(store.propertyNames());
-        return known
-                && absentOrObject(store, "providers")
-                && absentOrObject(store, "credential_pool")
-                && absentOrObject(store, "suppressed_sources");
+                || TOP_LEVEL.containsAll(store.propertyNames())
+                        && MEMBERS.stream().noneMatch(name -> odd(store.path(name)));
     }
 
-    private static boolean absentOrObject(ObjectNode store, String name) {
-        var value = store.path(name);
-        return value.isMissingNode() || value.isNull() || value.isObject();
+    private static boolean odd(JsonNode member) {
+        return !member.isMissingNode() && !member.isNull() && !member.isObject();
+    }
+
+    /** Whether a member of another shape holds anything, which the next write would not keep. */
+    private static boolean losesSomething(ObjectNode store) {
+        return MEMBERS.stream().map(store::path).anyMatch(member -> odd(member) && !isEmptyList(member));
+    }
+
+    private static boolean isEmptyList(JsonNode member) {
+        return member.isArray() && member.isEmpty();
     }
 
     private static ObjectNode completed(ObjectNode store) {
+        MEMBERS.stream().filter(name -> odd(store.path(name))).forEach(store::remove);
         if (!store.path("providers").isObject()) {
             store.set("providers", JsonNodeFactory.instance.objectNode());
         }

@@ -108,6 +108,43 @@ class AuthFileTest {
         assertThat(Files.readString(home.resolve("auth.json.corrupt.1"))).isEqualTo("second");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"providers\": [], \"credential_pool\": {\"zai\": [{\"id\": \"a1\"}]}}",
+                "{\"providers\": 3, \"credential_pool\": {\"zai\": [{\"id\": \"a1\"}]}}",
+                "{\"credential_pool\": {\"zai\": [{\"id\": \"a1\"}]}, \"suppressed_sources\": []}"
+            })
+    void one_member_of_another_shape_does_not_take_the_keys_of_the_others_away(String text) throws IOException {
+        Files.writeString(home.resolve("auth.json"), text);
+        // when
+        assertThat(store().read().at("/credential_pool/zai/0/id").asString()).isEqualTo("a1");
+        store().change(json -> json.withObject("suppressed_sources").putArray("xai"));
+        // then: the keys are there, and what was of another shape is the default
+        var store = store().read();
+        assertThat(store.at("/credential_pool/zai/0/id").asString()).isEqualTo("a1");
+        assertThat(store.path("providers").isObject()).isTrue();
+        assertThat(store.at("/suppressed_sources/xai").isArray()).isTrue();
+    }
+
+    @Test
+    void a_pool_of_another_shape_does_not_take_the_logins_away() throws IOException {
+        Files.writeString(home.resolve("auth.json"), "{\"providers\": {\"nous\": {}}, \"credential_pool\": []}");
+        store().change(json -> json.withObject("credential_pool").putArray("zai"));
+        assertThat(store().read().at("/providers/nous").isObject()).isTrue();
+    }
+
+    @Test
+    void of_what_a_default_takes_the_place_of_a_copy_is_kept_unless_it_held_nothing() throws IOException {
+        Files.writeString(home.resolve("auth.json"), "{\"providers\": [], \"credential_pool\": {}}");
+        store().change(json -> json.put("active_provider", "nous"));
+        assertThat(home.resolve("auth.json.corrupt")).doesNotExist();
+        var text = "{\"providers\": [{\"access_token\": \"t\"}], \"credential_pool\": {}}";
+        Files.writeString(home.resolve("auth.json"), text);
+        store().change(json -> json.put("active_provider", "zai"));
+        assertThat(Files.readString(home.resolve("auth.json.corrupt"))).isEqualTo(text);
+    }
+
     @Test
     void a_lock_that_is_not_free_in_time_ends_the_change_and_nothing_is_written() {
         try (var _ = FileLock.exclusive(home.resolve("auth.lock"), Duration.ofSeconds(1))) {
