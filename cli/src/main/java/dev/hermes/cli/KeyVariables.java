@@ -7,8 +7,13 @@ import dev.hermes.home.EnvFile;
 public final class KeyVariables {
     private KeyVariables() {}
 
-    /** Who gives a key wants it used, also when the variable was taken out of use before. */
+    /**
+     * Who gives a key wants it used, also when the variable was taken out of use before.
+     *
+     * @throws dev.hermes.api.HermesException when it is one that is sent to nobody
+     */
     public static void keep(Context context, String variable, Secret key) {
+        GivenKey.storable("", key); // whose it shall be is not known here
         EnvFile.set(context.home().env(), variable, key).forEach(context.console()::warn);
         context.set(variable, key.reveal());
         use(context, variable);

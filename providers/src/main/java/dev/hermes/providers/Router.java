@@ -7,6 +7,7 @@ import dev.hermes.api.Secret;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,7 @@ final class Router {
                         || (stored
                                         ? pooled.peek(row.id()).flatMap(Credential::secret)
                                         : routeKeys.of(row, address(row).orElse("")))
+                                .filter(key -> Sendable.refusal(row.id(), key).isEmpty())
                                 .isPresent());
     }
 
