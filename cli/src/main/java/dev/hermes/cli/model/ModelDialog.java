@@ -61,7 +61,23 @@ public final class ModelDialog {
         return taken(pick(true));
     }
 
-    /** The same where it is known who serves it. */
+    /** The same where it is known which provider serves it, and not yet with which key or login. */
+    public Optional<DefaultModel.Choice> chooseAt(ProviderRow row) throws InterruptedException {
+        return taken(meanwhile(true, () -> known(row)));
+    }
+
+    /** For this conversation only, where nothing may be stored: a key and a model. */
+    public Optional<ModelChoice> forNow(ProviderRow row) throws InterruptedException {
+        var variable = row.keyVariables().getFirst();
+        var key = new ProviderAccess(context, options).typed(row, variable);
+        var models = providers.models(row.id());
+        var model = key.isEmpty()
+                ? Optional.<String>empty()
+                : models.isEmpty() ? ask("Name of the model: ") : list(row.id(), models);
+        return model.map(name -> new ModelChoice(Optional.of(row.id()), Optional.of(name), Optional.empty(), key));
+    }
+
+    /** The same where it is known who serves it, and that they may be asked. */
     public Optional<DefaultModel.Choice> chooseOf(String provider) throws InterruptedException {
         return taken(model(provider, Optional.empty()).map(model -> DefaultModel.Choice.of(provider, model)));
     }
@@ -109,11 +125,17 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> pick(boolean forConversations) throws InterruptedException {
+        return meanwhile(forConversations, () -> picked(forConversations));
+    }
+
+    /** Asks while the published lists are brought up to date. */
+    private Optional<DefaultModel.Choice> meanwhile(boolean forConversations, Way.Step step)
+            throws InterruptedException {
         var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
         var active = context.accounts().activeProvider();
         boolean taken = false;
         try {
-            var chosen = picked(forConversations);
+            var chosen = step.take();
             taken = forConversations && chosen.isPresent();
             return chosen;
         } finally {
@@ -135,12 +157,19 @@ public final class ModelDialog {
 
     private Optional<DefaultModel.Choice> picked(boolean forConversations) throws InterruptedException {
         var ways = ways(forConversations);
-        var way = picker.one(
-                "Which provider?",
-                ways.stream()
-                        .map(row -> new Choice<>(row, row.label(), row.search()))
-                        .toList());
-        return way.isPresent() ? way.get().step().take() : Optional.empty();
+        while (true) {
+            var way = picker.one(
+                    "Which provider?",
+                    ways.stream()
+                            .map(row -> new Choice<>(row, row.label(), row.search()))
+                            .toList());
+            try {
+                return way.isPresent() ? way.get().step().take() : Optional.empty();
+            } catch (HermesException e) { // a login that failed, a key that is none: another provider may do
+                console.warn(Display.harmless(e.getMessage()));
+                e.advice().forEach(console::hint);
+            }
+        }
     }
 
     private String name(String provider) {
