@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.home.EnvFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
@@ -31,6 +32,7 @@ public final class ModelDialog {
     private final Context context;
     private final Console console;
     private Providers providers;
+    private boolean changedOther;
     private final Picker picker;
     private final Arguments options;
     private final Optional<String> current;
@@ -85,6 +87,11 @@ public final class ModelDialog {
     /** Whether the person left with Ctrl-C, which means more than this one question. */
     public boolean interrupted() {
         return picker.interrupted();
+    }
+
+    /** Whether something was changed that is not what conversations begin with. */
+    boolean changedOther() {
+        return changedOther;
     }
 
     private Optional<DefaultModel.Choice> taken(Optional<DefaultModel.Choice> wanted) throws InterruptedException {
@@ -265,7 +272,7 @@ public final class ModelDialog {
 
     /** For side tasks; what conversations begin with stays. */
     private Optional<DefaultModel.Choice> auxiliary() throws InterruptedException {
-        new AuxiliaryDialog(context, options).run();
+        changedOther = new AuxiliaryDialog(context, options).run();
         return Optional.empty();
     }
 
@@ -273,11 +280,30 @@ public final class ModelDialog {
     private Optional<DefaultModel.Choice> remove() {
         var choices = new ArrayList<Choice<String>>();
         providers.own().forEach(own -> choices.add(Choice.of(own, own)));
-        picker.one("Remove which one?", choices)
-                .filter(own -> new OwnServers(context.home()).remove(own))
-                .ifPresent(own -> console.success(
-                        "Removed " + own + " from " + context.home().config()));
+        var chosen = picker.one("Remove which one?", choices);
+        var removed = chosen.flatMap(new OwnServers(context.home())::remove);
+        removed.ifPresent(server -> {
+            changedOther = true;
+            console.success(
+                    "Removed " + chosen.get() + " from " + context.home().config());
+            tellLeft(server);
+        });
         return Optional.empty();
+    }
+
+    /** What of a server is not in its entry, and so is still there. */
+    private void tellLeft(OwnServers.Removed server) {
+        var config = context.config();
+        if (server.is(config.text("model.base_url"))
+                || current.filter(server.id()::equals).isPresent()) {
+            console.warn(Display.harmless("Conversations still begin with "
+                    + config.text("model.default").orElse("a model")
+                    + " at that server; 'hermes model' chooses another."));
+        }
+        server.keyVariable()
+                .filter(EnvFile.read(context.home().env())::containsKey)
+                .ifPresent(variable -> console.hint("Its key is still in "
+                        + context.home().env() + ": 'hermes config unset " + variable + "' removes it."));
     }
 
     private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {

@@ -78,7 +78,7 @@ public final class SetupCommand {
         }
         keepCopy().ifPresent(copy -> console.hint("A copy of your settings is " + copy));
         int code = Dialog.during(console, Dialog.End.LEAVES, () -> ask(arguments), () -> stopped(at));
-        return complete && questions.agrees("Begin a conversation now?")
+        return complete && questions.unlessRefused("Begin a conversation now?")
                 ? ChatCommand.run(new Arguments(), context)
                 : code;
     }
