@@ -65,6 +65,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void the_token_of_a_claude_subscription_is_asked_about_nowhere() {
+        // given
+        hermes.file(".env", "ANTHROPIC_API_KEY=sk-ant-oat01-canary1234\nDEEPSEEK_API_KEY=sk-ant-oat01-canary1234\n");
+        hermes.with(
+                "DEEPSEEK_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/d/");
+        // when
+        var told = hermes.run("doctor").out();
+        // then
+        assertThat(told).doesNotContain("✓ DeepSeek", "Anthropic API");
+        assertThat(asked).noneMatch(request -> request.contains("canary"));
+    }
+
+    @Test
     void it_says_what_to_do_and_is_content_when_it_was_done() {
         var sick = hermes.run("doctor", "--offline", "--strict");
         assertThat(sick.exit()).isEqualTo(1);

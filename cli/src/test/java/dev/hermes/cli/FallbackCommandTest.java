@@ -42,6 +42,15 @@ class FallbackCommandTest extends FreshHome {
     }
 
     @Test
+    void before_there_is_a_model_nobody_is_asked_for_another() {
+        var early = hermes.person("DeepSeek\nsk-canary-1234\n1\n").run("fallback", "add");
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).contains("No model is chosen yet", "'hermes model' chooses one");
+        assertThat(early.out()).doesNotContain("Which provider?");
+        assertThat(hermes.home().resolve(".env")).doesNotExist();
+    }
+
+    @Test
     void a_chain_is_built_shown_and_taken_apart_without_a_terminal() {
         hermes.file("config.yaml", "# keep me\nmodel: {provider: demo, default: demo}\n");
         assertThat(hermes.run("fallback").lines()).first().isEqualTo("No fallback providers configured.");

@@ -130,6 +130,39 @@ class ModelDialogTest extends FreshHome {
     }
 
     @Test
+    void what_is_left_of_a_server_that_is_taken_out_is_told() {
+        // given
+        hermes.file("config.yaml", """
+                model: {provider: custom, default: big, base_url: "http://127.0.0.1:9/v1", key_env: CUSTOM_BOX_API_KEY}
+                custom_providers:
+                  - {name: Box, base_url: "http://127.0.0.1:9/v1", key_env: CUSTOM_BOX_API_KEY}
+                """).file(".env", "CUSTOM_BOX_API_KEY=sk-canary\n");
+        // when
+        var result = hermes.person("Remove a saved\ncustom:box\n").run("model");
+        // then
+        assertThat(result.out() + result.err())
+                .contains(
+                        "Removed custom:box",
+                        "Conversations still begin with big at that server",
+                        "'hermes config unset CUSTOM_BOX_API_KEY'")
+                .doesNotContain("No change.", "canary");
+    }
+
+    @Test
+    void a_login_or_a_key_that_did_not_do_leads_back_to_the_providers() {
+        var result = hermes.person("Nous Portal\nAnthropic\nsk-ant-oat01-canary\nDeepSeek\nchangeme\nLeave unchanged\n")
+                .run("model", "--portal-url", "http://127.0.0.1:1", "--timeout", "1");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out().split("Which provider\\?", -1)).as(result.out()).hasSize(5);
+        assertThat(result.out()).endsWith("No change.\n");
+        assertThat(result.err())
+                .contains("token of a Claude subscription", "This is no key")
+                .doesNotContain("canary");
+        assertThat(hermes.home().resolve(".env")).doesNotExist();
+        assertThat(hermes.home().resolve("config.yaml")).doesNotExist();
+    }
+
+    @Test
     void side_tasks_get_models_of_their_own_and_lose_them_again() {
         hermes.file("config.yaml", """
                 model: {provider: demo}   # mine
@@ -138,7 +171,9 @@ class ModelDialogTest extends FreshHome {
                 """);
         var chosen = hermes.person("auxiliary models\nvision\nChoose one\nYour own: box\neye\n")
                 .run("model");
-        assertThat(chosen.out()).contains("vision: ", "Model for vision: eye (via box)", "No change.");
+        assertThat(chosen.out())
+                .contains("vision: ", "Model for vision: eye (via box)")
+                .doesNotContain("No change.");
         assertThat(hermes.run("config", "get", "auxiliary.vision.model").out()).isEqualTo("eye\n");
         assertThat(hermes.file("config.yaml"))
                 .contains("# mine", "provider: demo", "timeout: 9", "provider: box")

@@ -184,6 +184,22 @@ class ModelSlashTest {
         assertThat(hermes.run("config", "get", "agent.service_tier").out()).isEqualTo("normal\n");
     }
 
+    @Test
+    void a_key_that_was_put_where_the_advice_says_is_used_at_once() {
+        // given: the key is written by somebody else while the conversation goes on
+        hermes.with("DEEPSEEK_BASE_URL", server.url());
+        server.otherwise(_ -> {
+            hermes.file(".env", "DEEPSEEK_API_KEY=sk-just-now\n");
+            return Reply.text("I am here.");
+        });
+        // when
+        var typed = "/model deepseek-chat --provider deepseek";
+        var result = hermes.typing(typed + "\nhello\n" + typed + "\n/quit\n").run("chat");
+        // then
+        assertThat(result.out() + result.err())
+                .containsSubsequence("No usable API key", "I am here.", "✓ Model switched: deepseek-chat");
+    }
+
     private String chat(String... lines) {
         return hermes.typing(String.join("\n", lines) + "\n/quit\n").run("chat").out();
     }

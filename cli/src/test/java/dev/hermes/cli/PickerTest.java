@@ -2,9 +2,7 @@ package dev.hermes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hermes.testkit.ModelServer;
 import dev.hermes.testkit.PtyDriver;
-import dev.hermes.testkit.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Choosing on a real terminal, on one that cannot move its cursor, and where nobody is. */
 class PickerTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String DOWN = "\u001b[B";
     private static final String ENTER = "\r";
 
     @TempDir
@@ -104,82 +101,6 @@ class PickerTest {
                     .type(PtyDriver.CTRL_D);
             assertThat(browse.awaitExit(SOON)).isZero();
             assertThat(browse.text()).contains("tea is green");
-        }
-    }
-
-    @Test
-    void the_key_typed_at_the_first_run_is_kept_and_not_shown() throws Exception {
-        try (var first = terminal(100)) {
-            first.await("How would you like to begin?", SOON).type("API key").await("/API key", SOON);
-            first.type(ENTER)
-                    .await("Providers that need only a key", SOON)
-                    .type("openrouter")
-                    .await("/openrouter", SOON);
-            first.type(ENTER).await("Model:", SOON).type(ENTER);
-            first.await("OPENROUTER_API_KEY (not shown): ", SOON).typeLine("sk-or-canary-0123456789");
-            first.await("Saved: the key in", SOON).await("❯", SOON).type(PtyDriver.CTRL_D);
-            assertThat(first.awaitExit(SOON)).isZero();
-            assertThat(first.text()).doesNotContain("canary");
-        }
-        assertThat(hermes.file(".env")).contains("OPENROUTER_API_KEY=sk-or-canary-0123456789");
-    }
-
-    @Test
-    void a_key_typed_at_the_first_run_stays_away_from_the_address_of_another_provider() throws Exception {
-        // given
-        hermes.file("config.yaml", """
-                model:
-                  provider: zai
-                  default: glm-4.6
-                  base_url: http://127.0.0.1:9/of-zai
-                  api_mode: anthropic_messages
-                """);
-        // when
-        try (var first = terminal(100)) {
-            first.await("How would you like to begin?", SOON).type("API key").await("/API key", SOON);
-            first.type(ENTER).await("Providers that need only a key", SOON);
-            first.type("deepseek").await("/deepseek", SOON).type(ENTER);
-            first.await("Model:", SOON).type(ENTER);
-            first.await("DEEPSEEK_API_KEY (not shown): ", SOON).typeLine("sk-deepseek-canary");
-            first.await("Saved: the key in", SOON).await("❯", SOON).type(PtyDriver.CTRL_D);
-            assertThat(first.awaitExit(SOON)).isZero();
-        }
-        // then
-        assertThat(hermes.file("config.yaml")).contains("provider: deepseek").doesNotContain("of-zai", "api_mode");
-    }
-
-    @Test
-    void a_server_of_ones_own_is_reached_from_the_first_run_too() throws Exception {
-        try (var server = ModelServer.start().models("big");
-                var first = terminal(100)) {
-            server.otherwise(_ -> Reply.text("I am here."));
-            first.await("How would you like to begin?", SOON)
-                    .type("of your own")
-                    .await("/of your own", SOON);
-            first.type(ENTER).await("Which provider?", SOON).type("Custom end").await("/Custom end", SOON);
-            first.type(ENTER).await("Address, for example", SOON).typeLine(server.url());
-            first.await("not shown", SOON).type(ENTER);
-            first.await("What does it speak?", SOON).type(ENTER);
-            first.await("Which model?", SOON).type(ENTER);
-            first.await("Context window", SOON).typeLine("128k");
-            first.await("Name for it", SOON).type(ENTER);
-            first.await("Default model set to: big", SOON).await("❯", SOON).typeLine("hello");
-            first.await("I am here.", SOON).type(PtyDriver.CTRL_D);
-            assertThat(first.awaitExit(SOON)).isZero();
-        }
-        assertThat(hermes.file("config.yaml")).contains("provider: custom", "default: big");
-    }
-
-    @Test
-    void the_demonstration_is_two_keys_away() throws Exception {
-        try (var first = terminal(100)) {
-            first.await("How would you like to begin?", SOON)
-                    .type(DOWN)
-                    .type(ENTER)
-                    .await("❯", SOON);
-            first.typeLine("how many files are in this folder?").await("There are no files", SOON);
-            first.type(PtyDriver.CTRL_D);
-            assertThat(first.awaitExit(SOON)).isZero();
         }
     }
 }

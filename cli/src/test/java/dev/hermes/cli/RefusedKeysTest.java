@@ -74,6 +74,32 @@ class RefusedKeysTest extends FreshHome {
     }
 
     @Test
+    void no_setting_keeps_the_token_of_a_claude_subscription() {
+        // given
+        var settings = "model: {provider: demo}\n";
+        hermes.file("config.yaml", settings);
+        for (var set : List.of(
+                List.of("ANTHROPIC_API_KEY", "sk-ant-oat01-canary"),
+                List.of("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-canary"),
+                List.of("model.api_key", "sk-ant-oat01-canary"),
+                List.of("fallback_providers", "[{provider: anthropic, model: m, api_key: sk-ant-oat01-canary}]"))) {
+            // when
+            var refused = hermes.run("config", "set", set.getFirst(), set.getLast());
+            // then
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains("not stored", "platform.claude.com")
+                    .doesNotContain("canary");
+        }
+        assertThat(hermes.file("config.yaml")).isEqualTo(settings);
+        assertThat(hermes.home().resolve(".env")).doesNotExist();
+        assertThat(hermes.run("auth", "add", "openrouter", "--api-key", "sk-ant-oat01-canary")
+                        .exit())
+                .isEqualTo(1);
+        assertThat(hermes.home().resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
     void what_is_no_key_or_no_provider_is_refused() {
         var none = hermes.typing("\n").run("auth", "add", "openrouter");
         assertThat(none.exit()).isEqualTo(1);

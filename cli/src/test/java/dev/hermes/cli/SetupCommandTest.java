@@ -63,6 +63,16 @@ class SetupCommandTest {
     }
 
     @Test
+    void who_begins_to_talk_at_the_last_question_does_not_mean_no() {
+        var begun = hermes.person("1\ndemonstration\nhello\nhow many files are in this folder?\n/quit\n")
+                .run("setup");
+        assertThat(begun.out()).contains("There are no files");
+        var refused = hermes.person("1\ndemonstration\nNo\nhow many files are in this folder?\n")
+                .run("setup", "--reset");
+        assertThat(refused.out()).contains("Begin a conversation now?").doesNotContain("There are no files");
+    }
+
+    @Test
     void a_newcomer_is_led_to_a_model_and_into_a_conversation() {
         var result = hermes.person("1\ndemonstration\ny\n/quit\n").run("setup");
         assertThat(result.exit()).as(result.out() + result.err()).isZero();

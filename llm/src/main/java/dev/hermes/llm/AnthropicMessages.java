@@ -1,6 +1,5 @@
 package dev.hermes.llm;
 
-import dev.hermes.api.Secret;
 import dev.hermes.api.model.CacheMarkers;
 import dev.hermes.api.model.Endpoint;
 import dev.hermes.api.model.ModelEvent;
@@ -15,7 +14,10 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Anthropic's Messages, which several other providers speak too. */
+/**
+ * Anthropic's Messages, which several other providers speak too. Asked with keys only: the marks of Anthropic's own program, which a
+ * token of a subscription would need, are never sent.
+ */
 final class AnthropicMessages implements Protocol {
     private static final String VERSION = "2023-06-01";
     private static final String AZURE_VERSION = "2025-04-15";
@@ -34,16 +36,14 @@ final class AnthropicMessages implements Protocol {
     public Map<String, String> headers(ModelRequest request) {
         var endpoint = request.endpoint();
         var host = Urls.host(endpoint.baseUrl());
-        boolean account =
-                endpoint.key().filter(AnthropicMessages::isAccountToken).isPresent() && isAnthropic(endpoint);
         var headers = new HashMap<String, String>();
         headers.put("anthropic-version", VERSION);
-        var betas = betas(endpoint, account);
+        var betas = betas(endpoint);
         if (endpoint.extraBody().has("speed")) {
             betas.add("fast-mode-2026-02-01");
         }
         headers.put("anthropic-beta", String.join(",", betas));
-        if (account || isMiniMax(host) || Urls.isAzure(endpoint)) {
+        if (isMiniMax(host) || Urls.isAzure(endpoint)) {
             headers.putAll(Protocol.bearer(endpoint));
         } else {
             endpoint.key().ifPresent(key -> headers.put("x-api-key", key.reveal()));
@@ -94,15 +94,11 @@ final class AnthropicMessages implements Protocol {
                 : AnthropicHistory.Signatures.NONE;
     }
 
-    private static List<String> betas(Endpoint endpoint, boolean account) {
+    private static List<String> betas(Endpoint endpoint) {
         var betas = new ArrayList<String>();
         betas.add("interleaved-thinking-2025-05-14");
         if (!isMiniMax(Urls.host(endpoint.baseUrl()))) {
             betas.add("fine-grained-tool-streaming-2025-05-14");
-        }
-        if (account) {
-            betas.add("claude-code-20250219");
-            betas.add("oauth-2025-04-20");
         }
         if (Urls.isAzure(endpoint)) {
             betas.add("context-1m-2025-08-07");
@@ -174,11 +170,6 @@ final class AnthropicMessages implements Protocol {
             case NONE, MINIMAL, MEDIUM -> 8000;
             case LOW -> 4000;
         };
-    }
-
-    /** A token of a person's account, in place of an API key. */
-    private static boolean isAccountToken(Secret key) {
-        return key.reveal().startsWith("sk-ant-oat");
     }
 
     private static boolean isKimi(Endpoint endpoint) {

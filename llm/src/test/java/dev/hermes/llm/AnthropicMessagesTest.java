@@ -138,13 +138,12 @@ class AnthropicMessagesTest extends Asking {
     }
 
     @Test
-    void the_token_of_an_account_is_a_bearer() throws Exception {
+    void the_marks_of_anthropics_own_program_are_sent_with_no_key_whatever_it_is() throws Exception {
         var account = new Endpoint(
                 "anthropic", mode(), server.url(), Optional.of(Secret.of("sk-ant-oat01-x")), Map.of(), Json.object());
         var received = received(ModelRequest.of(account, "claude-opus-4-6", List.of(Message.user("hi"))));
-        assertThat(received.header("authorization")).contains("Bearer sk-ant-oat01-x");
-        assertThat(received.header("x-api-key")).isEmpty();
-        assertThat(received.header("anthropic-beta").orElseThrow()).contains("oauth-2025-04-20");
+        assertThat(received.header("authorization")).isEmpty();
+        assertThat(received.header("anthropic-beta").orElseThrow()).doesNotContain("claude-code", "oauth");
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.hermes.providers;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.home.Config;
+import dev.hermes.providers.credentials.Credential;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the settings say under {@code model} about whom to ask. */
 final class Configured {
@@ -48,11 +50,18 @@ final class Configured {
     }
 
     Optional<Secret> key() {
+        return key(_ -> false);
+    }
+
+    /** @param removed whether the user took a source of keys out of use, by the name that the pools have for it */
+    Optional<Secret> key(Predicate<String> removed) {
         return config.text("model.api_key")
                 .or(() -> config.text("model.api"))
+                .filter(_ -> !removed.test(Credential.OF_SETTINGS))
                 .flatMap(Keys::usable)
                 .or(() -> config.text("model.key_env")
                         .or(() -> config.text("model.api_key_env"))
+                        .filter(variable -> !removed.test(Credential.OF_VARIABLE + variable))
                         .flatMap(keys::of));
     }
 

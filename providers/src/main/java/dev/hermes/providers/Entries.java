@@ -102,7 +102,12 @@ final class Entries {
 
     /** The entry that describes the server at an address. */
     Optional<Entry> at(String baseUrl) {
-        return all.stream().filter(entry -> entry.baseUrl().equals(baseUrl)).findFirst();
+        return allAt(baseUrl).stream().findFirst();
+    }
+
+    /** All that do, the one that counts first. */
+    List<Entry> allAt(String baseUrl) {
+        return all.stream().filter(entry -> entry.baseUrl().equals(baseUrl)).toList();
     }
 
     /** What {@code providers.<id>} adds to a provider of the table. */

@@ -50,15 +50,20 @@ final class Keys {
      * knows go to their domains only, and only where nobody reads them on the way.
      */
     Optional<Secret> ofHost(String url) {
+        return variableOfHost(url).flatMap(this::of);
+    }
+
+    /** The variable in which {@link #ofHost} looks. */
+    Optional<String> variableOfHost(String url) {
         boolean unread = Addresses.unread(url);
         if (Hosts.within(url, "openrouter.ai")) {
-            return unread ? openRouter() : Optional.empty();
+            return unread ? openRouterVariable() : Optional.empty();
         }
         if (Hosts.within(url, "openai.com") || Hosts.within(url, "openai.azure.com")) {
-            return unread ? of("OPENAI_API_KEY") : Optional.empty();
+            return unread ? Optional.of("OPENAI_API_KEY") : Optional.empty();
         }
         if (Hosts.within(url, "ollama.com")) {
-            return unread ? of("OLLAMA_API_KEY") : Optional.empty();
+            return unread ? Optional.of("OLLAMA_API_KEY") : Optional.empty();
         }
         if (Hosts.local(url)) {
             return Optional.empty();
@@ -66,8 +71,7 @@ final class Keys {
         return RegisteredName.of(url)
                 .map(name -> name.label().toUpperCase(Locale.ROOT).replace('-', '_') + "_API_KEY")
                 .filter(variable -> !GUARDED.contains(variable))
-                .filter(variable -> !known(variable) || unread && belongs(variable, url))
-                .flatMap(this::of);
+                .filter(variable -> !known(variable) || unread && belongs(variable, url));
     }
 
     private boolean known(String variable) {
@@ -85,7 +89,15 @@ final class Keys {
 
     /** Older guides told people to keep their OpenRouter key under the name of OpenAI's; its prefix tells them apart. */
     Optional<Secret> openRouter() {
-        return of("OPENROUTER_API_KEY")
-                .or(() -> of("OPENAI_API_KEY").filter(key -> key.reveal().startsWith("sk-or-")));
+        return openRouterVariable().flatMap(this::of);
+    }
+
+    private Optional<String> openRouterVariable() {
+        return Optional.of("OPENROUTER_API_KEY")
+                .filter(variable -> of(variable).isPresent())
+                .or(() -> Optional.of("OPENAI_API_KEY")
+                        .filter(variable -> of(variable)
+                                .filter(key -> key.reveal().startsWith("sk-or-"))
+                                .isPresent()));
     }
 }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Changes what is saved about servers of the user's own. An entry is known by its address; what else it holds stays. */
 public final class OwnServers {
@@ -107,19 +106,49 @@ public final class OwnServers {
     }
 
     /**
+     * An entry that is no more.
+     *
+     * @param keyVariable which holds its key, and was not touched
+     */
+    public record Removed(String id, Optional<String> baseUrl, Optional<String> keyVariable) {
+        private static Removed of(String id, Map<String, Object> entry) {
+            return new Removed(
+                    id,
+                    Values.text(entry, "api", "url", "base_url", "baseUrl").map(Hosts::trimmed),
+                    Values.text(entry, "key_env", "keyEnv", "api_key_env", "apiKeyEnv"));
+        }
+
+        /** Whether an address is that of the server. */
+        public boolean is(Optional<String> address) {
+            return baseUrl.isPresent() && address.map(Hosts::trimmed).equals(baseUrl);
+        }
+    }
+
+    /**
      * Takes an entry out.
      *
      * @param id as {@link Providers#own} names it
-     * @return whether there was one
+     * @return what it was; empty when there was none
      */
-    public boolean remove(String id) {
-        var removed = new AtomicBoolean();
+    public Optional<Removed> remove(String id) {
+        var removed = new ArrayList<Removed>();
         file.update(written -> {
             var changes = without(id, written);
-            removed.set(changes.isPresent());
+            removed.clear();
+            changes.ifPresent(_ -> removed.add(Removed.of(id, entry(id, written))));
             return changes.orElseGet(ConfigChanges::new);
         });
-        return removed.get();
+        return removed.stream().findFirst();
+    }
+
+    private static Map<String, Object> entry(String id, Map<String, Object> written) {
+        var named = Values.map(written.getOrDefault(MAP, Map.of())).get(id);
+        return named != null
+                ? Values.map(named)
+                : list(written).stream()
+                        .filter(item -> slug(item).equals(id))
+                        .findFirst()
+                        .orElse(Map.of());
     }
 
     private static Optional<ConfigChanges> without(String id, Map<String, Object> written) {

@@ -96,6 +96,11 @@ final class PooledKeys implements KeyRing {
                 .toList();
     }
 
+    /** Whether a source of keys of a pool is one that the user took out of use. */
+    boolean removed(String pool, String source) {
+        return accounts.suppressed(pool, source);
+    }
+
     /** How the credentials fare when none can be used, for people; empty when there are none. */
     Optional<String> trouble(String pool) {
         var all = accounts.pool(pool).all();

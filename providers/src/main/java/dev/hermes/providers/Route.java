@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param entry the user's own server, or what the user adds to a provider of the table
  * @param configured whether it is the provider that the settings name, so that {@code model.*} is about it
  * @param origin for people
+ * @throws dev.hermes.api.HermesException when the key is one that is never sent
  */
 record Route(
         String id,
@@ -23,4 +25,13 @@ record Route(
         Optional<ApiMode> mode,
         Optional<Entry> entry,
         boolean configured,
-        String origin) {}
+        String origin) {
+    /** Whatever way a key came here, no request can be made of one that must not be sent. */
+    Route {
+        var pool = Hosts.within(baseUrl, "githubcopilot.com") ? "copilot" : id;
+        var refused = key.filter(some -> Sendable.refusal(pool, some).isPresent());
+        if (refused.isPresent()) {
+            throw RouteRefusals.neverSent(name, origin, refused.get());
+        }
+    }
+}

@@ -57,6 +57,22 @@ final class RouteKeys {
         return keys.ofHost(baseUrl).or(() -> Optional.of(Keys.NOT_REQUIRED));
     }
 
+    /** What the settings say beside the address of a server, unless the person took it out of use there. */
+    Optional<Secret> configured(List<Entry> there) {
+        return configured.key(
+                source -> there.stream().anyMatch(entry -> pooled.removed(ProviderDirectory.pool(entry), source)));
+    }
+
+    /** The same as {@link #gated(String)}, without what the person took out of use there. */
+    Optional<Secret> gated(String baseUrl, List<Entry> there) {
+        return keys.variableOfHost(baseUrl)
+                .filter(variable -> there.stream()
+                        .noneMatch(entry ->
+                                pooled.removed(ProviderDirectory.pool(entry), Credential.OF_VARIABLE + variable)))
+                .flatMap(keys::of)
+                .or(() -> Optional.of(Keys.NOT_REQUIRED));
+    }
+
     /** With which key a server of the user's own is asked. */
     Optional<Secret> of(Entry entry) {
         var pool = ProviderDirectory.pool(entry);

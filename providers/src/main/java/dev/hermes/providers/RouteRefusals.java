@@ -2,6 +2,7 @@ package dev.hermes.providers;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.api.Secret;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Sendable;
 import java.util.List;
@@ -91,6 +92,18 @@ final class RouteRefusals {
     /** The other two of Anthropic are names for tokens of a subscription, which are not sent. */
     private static List<String> worthSetting(ProviderRow row) {
         return row.id().equals("anthropic") ? List.of("ANTHROPIC_API_KEY") : row.keyVariables();
+    }
+
+    /** @param origin who wanted it to be sent */
+    static HermesException neverSent(String name, String origin, Secret key) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "The key for " + name + " (" + origin + ") is "
+                        + (Sendable.subscription(key)
+                                ? "a token of a Claude subscription, which is for Anthropic's own programs and is not sent."
+                                : "a classic token of GitHub (ghp_...), which Copilot does not accept."),
+                Sendable.advice(key),
+                "Or choose another provider: 'hermes config set model.provider <name>'.");
     }
 
     static HermesException notExchanged(ProviderRow row, String address) {

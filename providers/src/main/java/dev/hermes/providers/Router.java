@@ -7,6 +7,8 @@ import dev.hermes.api.Secret;
 import dev.hermes.home.Config;
 import dev.hermes.home.HermesHome;
 import dev.hermes.providers.credentials.Credential;
+import dev.hermes.providers.credentials.Sendable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +159,7 @@ final class Router {
                         || (stored
                                         ? pooled.peek(row.id()).flatMap(Credential::secret)
                                         : routeKeys.of(row, address(row).orElse("")))
+                                .filter(key -> Sendable.refusal(row.id(), key).isEmpty())
                                 .isPresent());
     }
 
@@ -277,11 +280,12 @@ final class Router {
                 .map(url -> Addresses.checked(Hosts.trimmed(url), "model.base_url"))
                 .orElseThrow(RouteRefusals::addressMissing);
         boolean own = written.filter(baseUrl::equals).isPresent();
-        var entry = entries.at(baseUrl);
+        var there = entries.allAt(baseUrl);
+        var entry = there.stream().findFirst();
         var key = wanted.key()
-                .or(() -> own ? configured.key() : Optional.empty())
+                .or(() -> own ? routeKeys.configured(there) : Optional.empty())
                 .or(() -> entry.flatMap(routeKeys::of))
-                .or(() -> routeKeys.gated(baseUrl));
+                .or(() -> routeKeys.gated(baseUrl, there));
         return new Route(
                 row.id(),
                 entry.map(Entry::name).orElse(row.name()),
@@ -307,7 +311,7 @@ final class Router {
         boolean own = baseUrl.equals(entry.baseUrl());
         var key = wanted.key()
                 .or(() -> own ? routeKeys.of(entry) : Optional.empty())
-                .or(() -> routeKeys.gated(baseUrl));
+                .or(() -> routeKeys.gated(baseUrl, own ? List.of(entry) : List.of()));
         return new Route(
                 entry.id(),
                 entry.name(),

@@ -2,17 +2,13 @@ package dev.hermes.cli.auth;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Dialog;
+import dev.hermes.cli.GivenKey;
 import dev.hermes.cli.args.Arguments;
-import dev.hermes.home.Credentials;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.credentials.KnownProvider;
-import dev.hermes.providers.credentials.Sendable;
-import dev.hermes.providers.credentials.UsableSecret;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -137,28 +133,8 @@ final class AuthAdd {
     /** @param given absent asks for it; {@code -} is one line of standard input */
     int key(String pool, Optional<String> given, Optional<String> label) {
         var typed = given.filter(text -> !text.equals("-")).orElseGet(() -> read(given.isPresent()));
-        var warnings = new ArrayList<String>();
-        var clean = typed.chars().allMatch(c -> c < 128) ? typed : Credentials.cleaned("The key", typed, warnings);
-        warnings.forEach(console::warn);
-        var key = UsableSecret.of(clean).map(Secret::reveal).orElse("");
-        if (key.isEmpty()) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    clean.isBlank()
-                            ? "No API key provided."
-                            : "This is no key, but something that stands for one, or more than a key.",
-                    "Paste it when you are asked, or give it with '--api-key -' on standard input.");
-        }
-        var refusal = Sendable.refusal(pool, Secret.of(key));
-        if (refusal.isPresent()) {
-            throw new HermesException(
-                    ExitCode.FAILED,
-                    refusal.get() + " It was not stored.",
-                    pool.equals(ANTHROPIC)
-                            ? "Keys are made at https://platform.claude.com."
-                            : "Log in with a code instead: 'hermes auth add " + pool + " --type oauth'.");
-        }
-        var added = context.accounts().addKey(pool, Secret.of(key), label.or(() -> label(pool)));
+        var key = GivenKey.of(console, pool, typed);
+        var added = context.accounts().addKey(pool, key, label.or(() -> label(pool)));
         console.print("Added " + pool + " credential #" + added.number() + ": \"" + added.label() + "\"");
         return ExitCode.DONE.code();
     }

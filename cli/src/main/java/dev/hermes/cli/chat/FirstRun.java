@@ -1,10 +1,8 @@
 package dev.hermes.cli.chat;
 
 import dev.hermes.api.HermesException;
-import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
-import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.cli.model.ModelDialog;
@@ -54,14 +52,21 @@ final class FirstRun {
         console.print("Welcome to Hermes. No model is connected yet: " + why.getMessage());
         console.print("");
         var ways = ways();
-        var chosen = picker.one(
-                "How would you like to begin?",
-                ways.stream().map(way -> Choice.of(way, way.label())).toList());
-        if (chosen.isEmpty()) {
-            console.print("Nothing was changed. 'hermes --provider demo' tries it without a model.");
-            return Optional.empty();
+        while (true) {
+            var chosen = picker.one(
+                    "How would you like to begin?",
+                    ways.stream().map(way -> Choice.of(way, way.label())).toList());
+            if (chosen.isEmpty()) {
+                console.print("Nothing was changed. 'hermes --provider demo' tries it without a model.");
+                return Optional.empty();
+            }
+            try {
+                return chosen.get().step().take();
+            } catch (HermesException e) { // a key that is none, a server that is gone: another way may do
+                console.warn(e.getMessage());
+                e.advice().forEach(console::hint);
+            }
         }
-        return chosen.get().step().take();
     }
 
     private List<Way> ways() throws InterruptedException {
@@ -81,17 +86,7 @@ final class FirstRun {
     }
 
     private Optional<ResolvedModel> anyOther() throws InterruptedException {
-        if (!mayStore()
-                || new ModelDialog(context, providers, Arguments.of("provider", ""))
-                        .choose()
-                        .isEmpty()) {
-            console.print("Nothing was changed.");
-            return Optional.empty();
-        }
-        context.settingsChanged();
-        var now = context.providers();
-        anew.accept(now);
-        return Optional.of(now.resolve(ModelChoice.NONE));
+        return mayStore() ? began(dialog().choose()) : Optional.empty();
     }
 
     private Optional<ResolvedModel> local(LocalServer server) {
@@ -107,7 +102,7 @@ final class FirstRun {
                 new ModelChoice(Optional.of("custom"), model, Optional.of(server.baseUrl()), Optional.empty())));
     }
 
-    private Optional<ResolvedModel> key() {
+    private Optional<ResolvedModel> key() throws InterruptedException {
         var row = picker.one(
                 "Providers that need only a key:",
                 providers.all().stream()
@@ -121,27 +116,26 @@ final class FirstRun {
             console.print("Nothing was changed.");
             return Optional.empty();
         }
-        var variable = row.get().keyVariables().stream().findFirst();
-        var models = providers.models(row.get().id());
-        var model = models.isEmpty() ? ask("Model: ") : pick(models);
-        var key = model.isEmpty() || variable.isEmpty()
-                ? Optional.of("")
-                : console.secret(variable.get() + " (not shown): ");
-        if (model.isEmpty() || key.isEmpty()) {
-            console.print("Nothing was changed.");
+        var dialog = dialog();
+        return mayStore()
+                ? began(dialog.chooseAt(row.get()))
+                : dialog.forNow(row.get()).map(providers::resolve);
+    }
+
+    private ModelDialog dialog() {
+        return new ModelDialog(context, providers, Arguments.of("provider", ""));
+    }
+
+    /** With what was saved just now. */
+    private Optional<ResolvedModel> began(Optional<DefaultModel.Choice> chosen) {
+        if (chosen.isEmpty()) {
+            console.print("Nothing was chosen.");
             return Optional.empty();
         }
-        if (mayStore()) {
-            variable.ifPresent(name -> KeyVariables.keep(context, name, Secret.of(key.get())));
-            save(DefaultModel.Choice.of(row.get().id(), model.get()));
-            console.success("Saved: the key in " + context.home().env() + ", the choice in "
-                    + context.home().config());
-        }
-        return Optional.of(providers.resolve(new ModelChoice(
-                Optional.of(row.get().id()),
-                model,
-                Optional.empty(),
-                key.filter(text -> !text.isEmpty()).map(Secret::of))));
+        context.settingsChanged();
+        var now = context.providers();
+        anew.accept(now);
+        return Optional.of(now.resolve(ModelChoice.NONE));
     }
 
     /** The others need a login, an identity or an address, which is the matter of 'hermes model'. */

@@ -2,6 +2,7 @@ package dev.hermes.cli.chat;
 
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
+import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.model.ModelCommand;
 import dev.hermes.providers.DefaultModel;
@@ -70,6 +71,9 @@ final class ModelSlash {
         var wish = Wish.of(argument);
         if (wish.global()) {
             chat.context().requireUnmanaged("save the choice");
+        }
+        if (KeyVariables.found(chat.context())) { // a missing key was told with the advice to put it there
+            chat.workshop().ask(chat.context().providers());
         }
         var before = chat.agent().model();
         if (!wish.text().isEmpty() || wish.provider().isPresent()) {

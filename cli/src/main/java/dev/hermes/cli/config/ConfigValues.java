@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
+import dev.hermes.cli.GivenKey;
 import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.home.ConfigFile;
@@ -98,6 +99,9 @@ final class ConfigValues {
         context.requireUnmanaged("change settings");
         var key = arguments.required("key");
         var text = arguments.required("value");
+        for (var word : text.split("[^A-Za-z0-9_-]+")) { // a key may stand in a list or a map
+            GivenKey.storable("", Secret.of(word));
+        }
         if (isVariable(key)) {
             KeyVariables.keep(context, key.toUpperCase(Locale.ROOT), Secret.of(text));
             console.print("✓ Set " + key + " in " + context.home().env());

@@ -23,7 +23,8 @@ final class AuxiliaryDialog {
         this.picker = new Picker(context);
     }
 
-    void run() throws InterruptedException {
+    /** @return whether anything was changed */
+    boolean run() throws InterruptedException {
         var tasks = new ArrayList<Choice<List<String>>>();
         for (var task : AuxiliaryModels.TASKS) {
             tasks.add(Choice.of(
@@ -33,11 +34,11 @@ final class AuxiliaryDialog {
         tasks.add(Choice.of(AuxiliaryModels.TASKS, "Make all automatic"));
         var chosen = picker.one("For which task?", tasks);
         if (chosen.isEmpty()) {
-            return;
+            return false;
         }
         if (chosen.get().size() > 1) {
             automatic(chosen.get());
-            return;
+            return true;
         }
         var task = chosen.get().getFirst();
         var way = picker.one(
@@ -51,9 +52,10 @@ final class AuxiliaryDialog {
                         .success(Display.harmless(
                                 "Model for " + task + ": " + choice.model() + " (via " + choice.provider() + ")"));
             });
-        } else if (way.isPresent()) {
-            automatic(chosen.get());
+            return model.isPresent();
         }
+        way.ifPresent(_ -> automatic(chosen.get()));
+        return way.isPresent();
     }
 
     private void automatic(List<String> tasks) {

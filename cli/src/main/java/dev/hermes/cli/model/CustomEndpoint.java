@@ -1,5 +1,6 @@
 package dev.hermes.cli.model;
 
+import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.api.model.ApiMode;
 import dev.hermes.cli.Console;
@@ -92,8 +93,19 @@ final class CustomEndpoint {
                 : url;
     }
 
-    /** @return the variable that holds the key */
+    /** @return the variable that holds the key; asked again when it is one that is never sent */
     private Optional<String> key(String url) {
+        while (true) {
+            try {
+                return keyVariable(url);
+            } catch (HermesException e) {
+                console.warn(e.getMessage());
+                e.advice().forEach(console::hint);
+            }
+        }
+    }
+
+    private Optional<String> keyVariable(String url) {
         var given = console.secret("Its key, or the name of a variable that holds it (not shown; Enter for none): ");
         if (given.isEmpty() || context.environment().containsKey(given.get())) {
             return given;

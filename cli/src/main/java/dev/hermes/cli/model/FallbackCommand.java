@@ -108,6 +108,13 @@ public final class FallbackCommand {
                     "'hermes fallback add' requires an interactive terminal.",
                     "Without one: 'hermes fallback add --provider PROVIDER --model MODEL'.");
         }
+        if (context.config().text("model.provider").isEmpty()
+                && !context.providers().configured()) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "No model is chosen yet, so there is nothing to fall back from.",
+                    "'hermes model' chooses one; after that this adds others.");
+        }
         return Dialog.during(
                 context.console(),
                 Dialog.End.LEAVES,

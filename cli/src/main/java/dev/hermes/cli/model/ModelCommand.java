@@ -89,9 +89,8 @@ public final class ModelCommand {
                 console,
                 Dialog.End.LEAVES,
                 () -> {
-                    if (new ModelDialog(context, context.providers(), arguments)
-                            .choose()
-                            .isEmpty()) {
+                    var dialog = new ModelDialog(context, context.providers(), arguments);
+                    if (dialog.choose().isEmpty() && !dialog.changedOther()) {
                         console.print("No change.");
                     }
                     return ExitCode.DONE.code();

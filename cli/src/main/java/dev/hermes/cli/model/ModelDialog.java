@@ -10,6 +10,7 @@ import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.prompt.Choice;
 import dev.hermes.cli.prompt.Picker;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.home.EnvFile;
 import dev.hermes.providers.DefaultModel;
 import dev.hermes.providers.LocalServer;
 import dev.hermes.providers.ModelChoice;
@@ -31,6 +32,7 @@ public final class ModelDialog {
     private final Context context;
     private final Console console;
     private Providers providers;
+    private boolean changedOther;
     private final Picker picker;
     private final Arguments options;
     private final Optional<String> current;
@@ -61,7 +63,23 @@ public final class ModelDialog {
         return taken(pick(true));
     }
 
-    /** The same where it is known who serves it. */
+    /** The same where it is known which provider serves it, and not yet with which key or login. */
+    public Optional<DefaultModel.Choice> chooseAt(ProviderRow row) throws InterruptedException {
+        return taken(meanwhile(true, () -> known(row)));
+    }
+
+    /** For this conversation only, where nothing may be stored: a key and a model. */
+    public Optional<ModelChoice> forNow(ProviderRow row) throws InterruptedException {
+        var variable = row.keyVariables().getFirst();
+        var key = new ProviderAccess(context, options).typed(row, variable);
+        var models = providers.models(row.id());
+        var model = key.isEmpty()
+                ? Optional.<String>empty()
+                : models.isEmpty() ? ask("Name of the model: ") : list(row.id(), models);
+        return model.map(name -> new ModelChoice(Optional.of(row.id()), Optional.of(name), Optional.empty(), key));
+    }
+
+    /** The same where it is known who serves it, and that they may be asked. */
     public Optional<DefaultModel.Choice> chooseOf(String provider) throws InterruptedException {
         return taken(model(provider, Optional.empty()).map(model -> DefaultModel.Choice.of(provider, model)));
     }
@@ -69,6 +87,11 @@ public final class ModelDialog {
     /** Whether the person left with Ctrl-C, which means more than this one question. */
     public boolean interrupted() {
         return picker.interrupted();
+    }
+
+    /** Whether something was changed that is not what conversations begin with. */
+    boolean changedOther() {
+        return changedOther;
     }
 
     private Optional<DefaultModel.Choice> taken(Optional<DefaultModel.Choice> wanted) throws InterruptedException {
@@ -109,11 +132,17 @@ public final class ModelDialog {
     }
 
     private Optional<DefaultModel.Choice> pick(boolean forConversations) throws InterruptedException {
+        return meanwhile(forConversations, () -> picked(forConversations));
+    }
+
+    /** Asks while the published lists are brought up to date. */
+    private Optional<DefaultModel.Choice> meanwhile(boolean forConversations, Way.Step step)
+            throws InterruptedException {
         var lists = Thread.ofVirtual().name("model-lists").start(this::refreshLists);
         var active = context.accounts().activeProvider();
         boolean taken = false;
         try {
-            var chosen = picked(forConversations);
+            var chosen = step.take();
             taken = forConversations && chosen.isPresent();
             return chosen;
         } finally {
@@ -135,12 +164,19 @@ public final class ModelDialog {
 
     private Optional<DefaultModel.Choice> picked(boolean forConversations) throws InterruptedException {
         var ways = ways(forConversations);
-        var way = picker.one(
-                "Which provider?",
-                ways.stream()
-                        .map(row -> new Choice<>(row, row.label(), row.search()))
-                        .toList());
-        return way.isPresent() ? way.get().step().take() : Optional.empty();
+        while (true) {
+            var way = picker.one(
+                    "Which provider?",
+                    ways.stream()
+                            .map(row -> new Choice<>(row, row.label(), row.search()))
+                            .toList());
+            try {
+                return way.isPresent() ? way.get().step().take() : Optional.empty();
+            } catch (HermesException e) { // a login that failed, a key that is none: another provider may do
+                console.warn(Display.harmless(e.getMessage()));
+                e.advice().forEach(console::hint);
+            }
+        }
     }
 
     private String name(String provider) {
@@ -236,7 +272,7 @@ public final class ModelDialog {
 
     /** For side tasks; what conversations begin with stays. */
     private Optional<DefaultModel.Choice> auxiliary() throws InterruptedException {
-        new AuxiliaryDialog(context, options).run();
+        changedOther = new AuxiliaryDialog(context, options).run();
         return Optional.empty();
     }
 
@@ -244,11 +280,30 @@ public final class ModelDialog {
     private Optional<DefaultModel.Choice> remove() {
         var choices = new ArrayList<Choice<String>>();
         providers.own().forEach(own -> choices.add(Choice.of(own, own)));
-        picker.one("Remove which one?", choices)
-                .filter(own -> new OwnServers(context.home()).remove(own))
-                .ifPresent(own -> console.success(
-                        "Removed " + own + " from " + context.home().config()));
+        var chosen = picker.one("Remove which one?", choices);
+        var removed = chosen.flatMap(new OwnServers(context.home())::remove);
+        removed.ifPresent(server -> {
+            changedOther = true;
+            console.success(
+                    "Removed " + chosen.get() + " from " + context.home().config());
+            tellLeft(server);
+        });
         return Optional.empty();
+    }
+
+    /** What of a server is not in its entry, and so is still there. */
+    private void tellLeft(OwnServers.Removed server) {
+        var config = context.config();
+        if (server.is(config.text("model.base_url"))
+                || current.filter(server.id()::equals).isPresent()) {
+            console.warn(Display.harmless("Conversations still begin with "
+                    + config.text("model.default").orElse("a model")
+                    + " at that server; 'hermes model' chooses another."));
+        }
+        server.keyVariable()
+                .filter(EnvFile.read(context.home().env())::containsKey)
+                .ifPresent(variable -> console.hint("Its key is still in "
+                        + context.home().env() + ": 'hermes config unset " + variable + "' removes it."));
     }
 
     private Optional<String> model(String provider, Optional<String> baseUrl) throws InterruptedException {

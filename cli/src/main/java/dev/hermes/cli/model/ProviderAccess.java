@@ -5,6 +5,7 @@ import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
 import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
+import dev.hermes.cli.GivenKey;
 import dev.hermes.cli.KeyVariables;
 import dev.hermes.cli.Version;
 import dev.hermes.cli.args.Arguments;
@@ -19,7 +20,6 @@ import dev.hermes.home.Mask;
 import dev.hermes.providers.CopilotProgram;
 import dev.hermes.providers.ModelChoice;
 import dev.hermes.providers.ProviderRow;
-import dev.hermes.providers.credentials.Sendable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,8 +101,8 @@ final class ProviderAccess {
         }
         console.print("No identity of AWS was found (a profile, variables, or a role).");
         var key = console.secret("A key of Bedrock (not shown; Enter: an identity comes later): ");
-        key.ifPresent(secret -> {
-            KeyVariables.keep(context, BEDROCK_KEY, Secret.of(secret));
+        key.map(text -> GivenKey.of(console, row.id(), text)).ifPresent(secret -> {
+            KeyVariables.keep(context, BEDROCK_KEY, secret);
             console.success("Saved " + BEDROCK_KEY + " in " + context.home().env());
         });
         return true;
@@ -140,27 +140,35 @@ final class ProviderAccess {
         } else if (ready(row)) {
             return true; // another variable, or a stored key
         }
-        var key = console.secret(variable.get() + " (not shown): ");
-        if (key.isEmpty()) {
+        var key = typed(row, variable.get());
+        key.ifPresent(secret -> {
+            KeyVariables.keep(context, variable.get(), secret);
+            console.success("Saved " + variable.get() + " in " + context.home().env());
+        });
+        return key.isPresent();
+    }
+
+    /**
+     * A key that is worth storing; empty when the person gives none.
+     *
+     * @throws HermesException when what they gave is none, or one that is of no use here
+     */
+    Optional<Secret> typed(ProviderRow row, String variable) throws InterruptedException {
+        var typed = console.secret(variable + " (not shown): ");
+        if (typed.isEmpty()) {
             console.print("No key, so nothing was changed.");
-            return false;
+            return Optional.empty();
         }
-        var refusal = Sendable.refusal(row.id(), Secret.of(key.get()));
-        if (refusal.isPresent()) {
-            console.warn(refusal.get());
-            console.print("Nothing was changed.");
-            return false;
+        var key = GivenKey.of(console, row.id(), typed.get());
+        if (context.providers().freeKey(row, key, context.web(), Version.userAgent())) {
+            throw new HermesException(
+                    ExitCode.FAILED,
+                    "This key is of " + row.name()
+                            + "'s free tier, whose few requests a conversation with tools uses up"
+                            + " at once. It was not stored.",
+                    "Switch billing on for its project and take a key of that, or choose another provider.");
         }
-        if (context.providers().freeKey(row, Secret.of(key.get()), context.web(), Version.userAgent())) {
-            console.warn("This key is of " + row.name()
-                    + "'s free tier, whose few requests a conversation with tools uses up" + " at once.");
-            console.hint("Switch billing on for its project and take a key of that, or choose another provider.");
-            console.print("Nothing was changed.");
-            return false;
-        }
-        KeyVariables.keep(context, variable.get(), Secret.of(key.get()));
-        console.success("Saved " + variable.get() + " in " + context.home().env());
-        return true;
+        return Optional.of(key);
     }
 
     /** What this program can clear is its own file; what comes from elsewhere stays in use, which must not be hidden. */

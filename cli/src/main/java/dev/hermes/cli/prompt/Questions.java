@@ -123,6 +123,12 @@ public final class Questions {
                 .isPresent();
     }
 
+    /** The same where only a no means no: who goes on talking wants to go on. */
+    public boolean unlessRefused(String question) {
+        console.raw(question + " [Y/n] ");
+        return line().filter(text -> !text.matches("(?i)no?")).isPresent();
+    }
+
     private Optional<String> line() {
         return console.line().map(Questions::kept);
     }

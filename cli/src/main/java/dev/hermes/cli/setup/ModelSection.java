@@ -1,8 +1,9 @@
 package dev.hermes.cli.setup;
 
-import dev.hermes.api.Secret;
+import dev.hermes.api.HermesException;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.Display;
+import dev.hermes.cli.GivenKey;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.model.ModelDialog;
 import dev.hermes.cli.prompt.Questions;
@@ -51,8 +52,14 @@ final class ModelSection implements Section {
             if (key.isEmpty()) {
                 break;
             }
-            var added = context.accounts().addKey(row.id(), Secret.of(key.get()), Optional.empty());
-            context.console().success("Added \"" + added.label() + "\".");
+            try {
+                var checked = GivenKey.of(context.console(), row.id(), key.get());
+                var added = context.accounts().addKey(row.id(), checked, Optional.empty());
+                context.console().success("Added \"" + added.label() + "\".");
+            } catch (HermesException e) { // one more key is no reason to leave the set-up
+                context.console().warn(e.getMessage());
+                e.advice().forEach(context.console()::hint);
+            }
         }
         if (context.accounts().pool(row.id()).all().size() < 2) {
             return true;

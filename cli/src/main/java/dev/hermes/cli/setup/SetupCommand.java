@@ -81,7 +81,7 @@ public final class SetupCommand {
             int given = stopped(at);
             return interrupted ? ExitCode.INTERRUPTED.code() : given;
         });
-        return complete && questions.agrees("Begin a conversation now?")
+        return complete && questions.unlessRefused("Begin a conversation now?")
                 ? ChatCommand.run(new Arguments(), context)
                 : code;
     }

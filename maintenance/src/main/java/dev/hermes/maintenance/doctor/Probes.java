@@ -4,6 +4,7 @@ import dev.hermes.api.Secret;
 import dev.hermes.maintenance.report.Installation;
 import dev.hermes.providers.AuthKind;
 import dev.hermes.providers.ProviderRow;
+import dev.hermes.providers.credentials.Sendable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,9 +98,10 @@ final class Probes {
         return installation.environment().getOrDefault(variable, "").strip();
     }
 
-    /** A key that the user removed goes nowhere, also where the shell still exports it. */
+    /** A key that the user removed goes nowhere, also where the shell still exports it; nor does one that is never sent. */
     private String key(String variable) {
-        return removed(variable) ? "" : value(variable);
+        var key = value(variable);
+        return removed(variable) || Sendable.subscription(Secret.of(key)) ? "" : key;
     }
 
     private boolean removed(String variable) {
@@ -136,16 +138,10 @@ final class Probes {
     }
 
     private Optional<Probe> anthropic() {
-        for (var variable : List.of("ANTHROPIC_API_KEY", "ANTHROPIC_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")) {
+        for (var variable : List.of("ANTHROPIC_TOKEN", "ANTHROPIC_API_KEY")) { // in the order of conversations
             var key = key(variable);
             if (!key.isEmpty()) {
-                boolean login = key.startsWith("sk-ant-oat") || !variable.equals("ANTHROPIC_API_KEY");
-                var headers = login
-                        ? Map.of(
-                                "Authorization", Connectivity.bearer(key),
-                                "anthropic-beta", Secret.of("oauth-2025-04-20"),
-                                "anthropic-version", Secret.of("2023-06-01"))
-                        : Map.of("x-api-key", Secret.of(key), "anthropic-version", Secret.of("2023-06-01"));
+                var headers = Map.of("x-api-key", Secret.of(key), "anthropic-version", Secret.of("2023-06-01"));
                 return Optional.of(new Probe(
                         "Anthropic API",
                         variable,

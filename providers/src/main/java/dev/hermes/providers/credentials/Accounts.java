@@ -181,6 +181,9 @@ public final class Accounts {
      * @return the number and the label of the new entry
      */
     public Added addKey(String pool, Secret key, Optional<String> label) {
+        Sendable.refusal(pool, key).ifPresent(refusal -> {
+            throw new HermesException(ExitCode.FAILED, refusal + " It was not stored.", Sendable.advice(key));
+        });
         var entry = Credential.fresh(label.orElse(""), Credential.API_KEY, Credential.MANUAL);
         entry.put("access_token", key.reveal());
         var url = directory

@@ -20,7 +20,10 @@ public final class Credential {
     static final String MANUAL = "manual";
 
     /** Begins the sources that are variables. */
-    static final String OF_VARIABLE = "env:";
+    public static final String OF_VARIABLE = "env:";
+
+    /** The source that is the key beside {@code model.provider: custom}. */
+    public static final String OF_SETTINGS = "model_config";
 
     /** Written with every entry, also while there is nothing to say. */
     static final List<String> STATUS_FIELDS = List.of(

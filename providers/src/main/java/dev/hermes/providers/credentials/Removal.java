@@ -134,7 +134,7 @@ final class Removal {
             case "claude_code" -> told.add("Claude Code keeps its own login; Hermes does not use it any more.");
             case "qwen-cli" -> told.add("The Qwen CLI keeps its own login; Hermes does not use it any more.");
             default -> {
-                if (source.startsWith("config:") || source.equals("model_config")) {
+                if (source.startsWith("config:") || source.equals(Credential.OF_SETTINGS)) {
                     told.add("config.yaml was not changed; the key in it is not used for this pool any more.");
                 }
             }

@@ -17,7 +17,7 @@ final class Seeds {
     static final String OWN = "custom:";
 
     private static final String IN_CONFIG = "config:";
-    private static final String CONFIGURED = "model_config";
+    private static final String CONFIGURED = Credential.OF_SETTINGS;
 
     /** The logins that other programs keep. */
     private static final Set<String> FILES = Set.of("hermes_pkce", "claude_code", "gh_cli", "qwen-cli", "google_pkce");

@@ -1,6 +1,8 @@
 package dev.hermes.maintenance.openclaw.migrate;
 
+import dev.hermes.api.Secret;
 import dev.hermes.maintenance.openclaw.migrate.Item.Status;
+import dev.hermes.providers.credentials.Sendable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +66,10 @@ final class Change {
 
     Change secret(String name, Optional<String> value) {
         value.filter(text -> !text.isBlank()).ifPresent(text -> {
-            if (draft.options().secrets()) {
+            if (Sendable.subscription(Secret.of(text))) {
+                draft.warn(name + " is a token of a Claude subscription, which Hermes neither keeps nor sends. "
+                        + Sendable.advice(Secret.of(text)));
+            } else if (draft.options().secrets()) {
                 write(name, text);
             } else {
                 found = true;

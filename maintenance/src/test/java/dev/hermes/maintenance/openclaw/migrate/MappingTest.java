@@ -115,6 +115,14 @@ class MappingTest {
     }
 
     @Test
+    void the_token_of_a_claude_subscription_stays_where_it_is() {
+        on.claw(".env", "ANTHROPIC_API_KEY=sk-ant-oat01-canary\nDEEPSEEK_API_KEY=sk-deep\n")
+                .only(Part.PROVIDER_KEYS);
+        on.apply();
+        assertThat(on.env()).containsExactlyEntriesOf(Map.of("DEEPSEEK_API_KEY", "sk-deep"));
+    }
+
+    @Test
     void servers_of_ones_own_become_custom_providers_with_their_keys() {
         on.home("config.yaml", "custom_providers:\n  - name: old\n    base_url: http://old\n")
                 .config("""
