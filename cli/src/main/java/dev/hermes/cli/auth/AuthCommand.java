@@ -12,6 +12,8 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Option;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.providers.credentials.Directory;
+import dev.hermes.providers.credentials.OwnServer;
 import dev.hermes.providers.credentials.Strategies;
 import dev.hermes.providers.credentials.Strategy;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 /** {@code hermes auth}. */
 public final class AuthCommand {
     private static final String STRATEGIES = Strategies.SETTING + ".";
+    private static final String CUSTOM = "custom";
 
     private AuthCommand() {}
 
@@ -126,15 +129,36 @@ public final class AuthCommand {
         context.console().print("Set " + pool + " strategy to: " + strategy);
     }
 
+    /** The pool that somebody means who changes nothing. @throws HermesException when nobody is called so */
+    static String shown(Context context, String name) {
+        var directory = context.accounts().directory();
+        return directory.pool(name).isEmpty() && directory.someServer(name) ? CUSTOM : pool(context, name);
+    }
+
     /** @throws HermesException when nobody is called so */
     static String pool(Context context, String name) {
-        return context.accounts()
-                .directory()
+        var directory = context.accounts().directory();
+        return directory
                 .pool(name)
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED,
-                        "Unknown provider: " + name.strip(),
-                        "'hermes auth' without more shows the names; a server of your own is an entry under 'providers'"
-                                + " in config.yaml."));
+                .orElseThrow(() -> directory.someServer(name) ? which(name, directory) : unknown(name));
+    }
+
+    private static HermesException unknown(String name) {
+        return new HermesException(
+                ExitCode.FAILED,
+                "Unknown provider: " + name.strip(),
+                "'hermes auth' without more shows the names; a server of your own is an entry under 'providers' in"
+                        + " config.yaml.");
+    }
+
+    /** Keys belong to one server, and are sent to no other. */
+    static HermesException which(String name, Directory directory) {
+        var own = directory.own().stream().map(OwnServer::name).distinct().toList();
+        return new HermesException(
+                ExitCode.FAILED,
+                "'" + name.strip() + "' can be any server of your own, and each has keys of its own.",
+                own.isEmpty()
+                        ? "There is none yet: 'hermes model' asks for its address and its key."
+                        : "Say which: " + String.join(", ", own) + ".");
     }
 }
