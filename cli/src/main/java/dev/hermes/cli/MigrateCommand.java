@@ -2,6 +2,7 @@ package dev.hermes.cli;
 
 import static dev.hermes.cli.args.Option.flag;
 
+import dev.hermes.api.ExitCode;
 import dev.hermes.cli.args.Arguments;
 import dev.hermes.cli.args.Command;
 import dev.hermes.home.XaiRetirement;
@@ -15,7 +16,11 @@ final class MigrateCommand {
 
     static Command<Context> command() {
         return Command.<Context>named("migrate", "Bring settings up to date with what a provider changed.")
-                .with("xai", "Replace xAI models that were retired on 2026-05-15.", MigrateCommand::xaiCommand);
+                .with("xai", "Replace xAI models that were retired on 2026-05-15.", MigrateCommand::xaiCommand)
+                .does((_, context) -> {
+                    context.console().say("usage: hermes migrate xai [--apply] [--no-backup]");
+                    return ExitCode.USAGE.code();
+                });
     }
 
     private static Command<Context> xaiCommand() {

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +42,34 @@ class AuthCommandTest extends FreshHome {
         assertThat(entry.path("request_count").asInt(-1)).isZero();
         assertThat(Files.getPosixFilePermissions(hermes.home().resolve("auth.json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"custom", "Ollama", "local", "vllm", "llamacpp", "llama.cpp", "llama-cpp"})
+    void some_server_of_ones_own_can_be_looked_at_but_its_keys_need_its_name(String name) {
+        // given
+        assertThat(hermes.run("auth", "status", name).out()).isEqualTo("custom: logged out\n");
+        assertThat(hermes.run("auth", "list", name).exit()).isZero();
+        var none = hermes.run("auth", "add", name, "--api-key", KEY);
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.err()).contains("server of your own", "'hermes model'").doesNotContain(KEY);
+        // when
+        hermes.file("config.yaml", "custom_providers: [{name: Loc, base_url: 'http://127.0.0.1:9/v1'}]\n");
+        // then
+        for (var command : List.of("remove", "logout", "reset")) {
+            var refused = command.equals("remove")
+                    ? hermes.run("auth", command, name, "1")
+                    : hermes.run("auth", command, name);
+            assertThat(refused.exit()).as(command).isEqualTo(1);
+            assertThat(refused.err()).as(command).contains("Say which: Loc.");
+        }
+    }
+
+    @Test
+    void a_server_that_is_called_as_they_all_are_is_meant() {
+        hermes.file("config.yaml", "custom_providers: [{name: ollama, base_url: 'http://127.0.0.1:9/v1'}]\n");
+        assertThat(hermes.run("auth", "add", "ollama", "--api-key", KEY).out()).startsWith("Added custom:ollama ");
+        assertThat(hermes.run("auth", "status", "ollama").out()).startsWith("custom:ollama: logged in\n");
     }
 
     @Test

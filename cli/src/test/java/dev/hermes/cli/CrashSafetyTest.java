@@ -196,6 +196,7 @@ class CrashSafetyTest {
                 var name = String.valueOf(file.getFileName());
                 boolean passing = name.endsWith(".lock")
                         || name.endsWith(".tmp")
+                        || name.contains(".tmp.")
                         || name.endsWith(".part")
                         || name.contains(".db-")
                         || file.toString().contains(".databases-");

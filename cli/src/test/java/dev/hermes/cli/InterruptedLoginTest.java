@@ -68,6 +68,58 @@ class InterruptedLoginTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    @DisabledOnOs(OS.WINDOWS)
+    void a_login_of_another_profile_that_is_not_taken_over_to_the_end_leaves_the_profile_as_it_was(int status)
+            throws Exception {
+        // given
+        var hermes = Cli.in(directory);
+        try (var portal = PlayedServer.start()
+                .on(
+                        TOKEN,
+                        Answer.json(
+                                status,
+                                "{\"access_token\": \"opaque-2\", \"refresh_token\": \"rt-2\", \"expires_in\": 3600}"))
+                .hold(TOKEN)) {
+            hermes.run("profile", "create", "coder");
+            hermes.file("profiles/coder/auth.json", """
+                    {"active_provider": "xai-oauth", "providers": {}}
+                    """);
+            hermes.file("shared/nous_auth.json", """
+                    {"access_token": "opaque-1", "refresh_token": "rt-1", "portal_base_url": "%s",
+                      "expires_at": "2026-01-01T00:00:00+00:00"}
+                    """.formatted(portal.url()));
+            var process = Processes.builder(directory, List.of(), "-p", "coder", "auth", "add", "nous", "--no-browser")
+                    .start();
+            try {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().close();
+                portal.awaitAsked(TOKEN, 1);
+                // when
+                new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(process.waitFor(2, TimeUnit.SECONDS))
+                        .as("the answer is all that is left of the login")
+                        .isFalse();
+                portal.release();
+                // then
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("Login cancelled.")
+                        .doesNotContain("auth.lock");
+                assertThat(process.exitValue()).isEqualTo(130);
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(hermes.file("profiles/coder/auth.json")).isEqualTo("""
+                    {"active_provider": "xai-oauth", "providers": {}}
+                    """);
+            assertThat(hermes.file("shared/nous_auth.json")).contains(status == 200 ? "rt-2" : "rt-1");
+        }
+    }
+
     private ProcessBuilder asking() {
         var builder = Processes.builder(directory, List.of(), "-z", "hello");
         builder.environment().put("HERMES_ONESHOT_STDIN", "0");

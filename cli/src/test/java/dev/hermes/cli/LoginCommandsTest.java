@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +39,7 @@ class LoginCommandsTest extends FreshHome {
 
     @Test
     void a_person_logs_in_at_the_portal_and_other_profiles_are_offered_the_login() throws IOException {
-        var tokens = Stream.of(1_900_000_000, 1_900_000_001)
+        var tokens = Stream.of(1_900_000_000, 1_900_000_001, 1_900_000_002)
                 .map(end -> jwt("{\"scope\":\"inference:invoke\",\"email\":\"me@x\",\"exp\":" + end + "}"))
                 .map("{\"access_token\": \"%s\", \"refresh_token\": \"rt-canary\", \"expires_in\": 3600}"::formatted)
                 .toArray(String[]::new);
@@ -56,14 +57,20 @@ class LoginCommandsTest extends FreshHome {
                     .contains("rt-canary")
                     .doesNotContain("agent_key");
             hermes.run("profile", "create", "coder");
-            // the root's login serves a profile anyway; a profile of its own login is asked
-            hermes.file("auth.json", "{\"providers\": {}}");
             var imported = hermes.typing("\n").run("-p", "coder", "auth", "add", "nous");
+            assertThat(imported.err()).contains("uses the login of the root already");
             assertThat(imported.out()).endsWith("Imported nous OAuth credentials: \"me@x\"\n");
+            hermes.run("profile", "create", "writer");
+            hermes.file("auth.json", "{\"providers\": {}}");
+            var again = hermes.typing("\n").run("-p", "writer", "auth", "add", "nous");
+            assertThat(again.err()).doesNotContain("root");
+            assertThat(again.out()).endsWith("Imported nous OAuth credentials: \"me@x\"\n");
         }
-        assertThat(hermes.run("-p", "coder", "auth", "status", "nous").out())
-                .startsWith("nous: logged in\n")
-                .doesNotContain("canary");
+        for (var profile : List.of("coder", "writer")) {
+            assertThat(hermes.run("-p", profile, "auth", "status", "nous").out())
+                    .startsWith("nous: logged in\n")
+                    .doesNotContain("canary");
+        }
     }
 
     @Test

@@ -47,6 +47,14 @@ class MigrateCommandTest {
     }
 
     @Test
+    void what_is_to_be_migrated_must_be_said() {
+        var bare = hermes.run("migrate");
+        assertThat(bare.exit()).isEqualTo(2);
+        assertThat(bare.out()).isEmpty();
+        assertThat(bare.err()).isEqualTo("usage: hermes migrate xai [--apply] [--no-backup]\n");
+    }
+
+    @Test
     void retired_models_are_listed_and_nothing_is_written() {
         hermes.file("config.yaml", OLD);
         var listed = hermes.run("migrate", "xai");

@@ -87,9 +87,10 @@ class ProxyCommandTest {
                 assertThat(provider.asked())
                         .extracting(asked -> asked.headers().get("authorization"))
                         .containsExactly("Bearer tok-one", "Bearer tok-two");
-                process.destroy();
+                process.toHandle().destroy(); // which leaves its streams open
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).isZero();
+                assertThat(said.lines().toList()).last().asString().contains("stopped");
             } finally {
                 process.destroyForcibly();
             }
@@ -165,6 +166,9 @@ class ProxyCommandTest {
             assertThat(result.exit()).isEqualTo(1);
             assertThat(result.err()).contains("Cannot listen on 127.0.0.1");
         }
+        var nowhere = hermes.run("proxy", "start", "--provider", "xai", "--host", "256.1.1.1");
+        assertThat(nowhere.exit()).isEqualTo(1);
+        assertThat(nowhere.err()).as("a key that opens nothing").doesNotContain("has this key");
     }
 
     private static int freePort() throws Exception {

@@ -15,7 +15,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
  * Files that survive: a reader, or a power cut, finds the old bytes or the new ones, never a mixture.
  *
  * <p>New bytes go into a temporary sibling, are synced and renamed over the target. A symbolic link stays a link, and an
- * existing file keeps its mode and owner; a new one is for the owner of its directory alone.
+ * existing file keeps its mode and owner; a new one is for the owner of its directory alone. What a killed process left of an
+ * earlier write is deleted.
  */
 public final class DurableFile {
     private DurableFile() {}
@@ -25,13 +26,31 @@ public final class DurableFile {
     }
 
     public static void replace(Path target, byte[] content) throws IOException {
+        replace(target, content, ScratchFiles::of);
+    }
+
+    /** The same for a file of keys and logins, whose temporary sibling has the name that upstream looks for. */
+    public static void replaceSecret(Path target, String text) throws IOException {
+        replaceSecret(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static void replaceSecret(Path target, byte[] content) throws IOException {
+        replace(target, content, ScratchFiles::ofSecret);
+    }
+
+    private interface Sibling {
+        Path of(Path directory, String name) throws IOException;
+    }
+
+    private static void replace(Path target, byte[] content, Sibling sibling) throws IOException {
         var real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         var directory = real.getParent();
         if (directory == null) {
             throw new IOException("not a file: " + target);
         }
         Files.createDirectories(directory);
-        var temporary = Files.createTempFile(directory, "." + real.getFileName() + "_", ".tmp"); // born 0600
+        var name = String.valueOf(real.getFileName());
+        var temporary = sibling.of(directory, name); // born 0600
         try {
             takeModeAndOwner(real, directory, temporary);
             try (var out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -42,6 +61,7 @@ public final class DurableFile {
             }
             Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
             syncDirectory(directory);
+            ScratchFiles.deleteStale(directory, name);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -3,7 +3,10 @@ package dev.hermes.home;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which files of a home tell of processes of one machine. They are of no use in a copy of the home, or mislead there. */
+/**
+ * Which files of a home tell of processes of one machine, or were left behind by one that was killed while it wrote. They are of
+ * no use in a copy of the home, or mislead there.
+ */
 public final class RuntimeFiles {
     private static final Set<String> NOTES = Set.of(
             "gateway.pid",
@@ -28,6 +31,7 @@ public final class RuntimeFiles {
     public static boolean contains(String relative) {
         int slash = relative.indexOf('/');
         return NOTES.contains(slash < 0 ? relative : relative.substring(0, slash))
-                || LOCK.matcher(relative).matches();
+                || LOCK.matcher(relative).matches()
+                || ScratchFiles.is(relative.substring(relative.lastIndexOf('/') + 1));
     }
 }

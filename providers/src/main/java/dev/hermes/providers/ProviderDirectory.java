@@ -67,4 +67,11 @@ public final class ProviderDirectory implements Directory {
                 .map(ProviderRow::id)
                 .filter(id -> !id.equals(ProviderTable.CUSTOM) && !id.equals(ProviderTable.DEMO));
     }
+
+    @Override
+    public boolean someServer(String name) {
+        return table.find(name)
+                .filter(row -> row.id().equals(ProviderTable.CUSTOM))
+                .isPresent();
+    }
 }

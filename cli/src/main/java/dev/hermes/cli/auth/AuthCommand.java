@@ -12,6 +12,8 @@ import dev.hermes.cli.args.Command;
 import dev.hermes.cli.args.Option;
 import dev.hermes.cli.args.Positional;
 import dev.hermes.home.ConfigFile;
+import dev.hermes.providers.credentials.Directory;
+import dev.hermes.providers.credentials.OwnServer;
 import dev.hermes.providers.credentials.Strategies;
 import dev.hermes.providers.credentials.Strategy;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import java.util.List;
 /** {@code hermes auth}. */
 public final class AuthCommand {
     private static final String STRATEGIES = Strategies.SETTING + ".";
+    private static final String CUSTOM = "custom";
 
     private AuthCommand() {}
 
@@ -127,16 +130,24 @@ public final class AuthCommand {
         context.console().print("Set " + pool + " strategy to: " + strategy);
     }
 
-    /** @throws HermesException when nobody is called so */
-    static String pool(Context context, String name) {
-        return context.accounts()
-                .directory()
-                .pool(name)
-                .orElseThrow(() -> new HermesException(
-                        ExitCode.FAILED, "Unknown provider: " + name.strip(), advice(context, name)));
+    /** The pool that somebody means who changes nothing. @throws HermesException when nobody is called so */
+    static String shown(Context context, String name) {
+        var directory = context.accounts().directory();
+        return directory.pool(name).isEmpty() && directory.someServer(name) ? CUSTOM : pool(context, name);
     }
 
-    /** The demonstration and an address without a name are providers, and there is nothing to add for them. */
+    /** @throws HermesException when nobody is called so */
+    static String pool(Context context, String name) {
+        var directory = context.accounts().directory();
+        return directory
+                .pool(name)
+                .orElseThrow(() -> directory.someServer(name)
+                        ? which(name, directory)
+                        : new HermesException(
+                                ExitCode.FAILED, "Unknown provider: " + name.strip(), advice(context, name)));
+    }
+
+    /** The demonstration is a provider, and there is nothing to add for it. */
     private static String[] advice(Context context, String name) {
         return context.providers()
                 .unknown(name)
@@ -145,5 +156,16 @@ public final class AuthCommand {
                         List.of("It takes no credential here; a server of your own that wants one is an entry under"
                                 + " 'providers' in " + context.home().config() + "."))
                 .toArray(String[]::new);
+    }
+
+    /** Keys belong to one server, and are sent to no other. */
+    static HermesException which(String name, Directory directory) {
+        var own = directory.own().stream().map(OwnServer::name).distinct().toList();
+        return new HermesException(
+                ExitCode.FAILED,
+                "'" + name.strip() + "' can be any server of your own, and each has keys of its own.",
+                own.isEmpty()
+                        ? "There is none yet: 'hermes model' asks for its address and its key."
+                        : "Say which: " + String.join(", ", own) + ".");
     }
 }

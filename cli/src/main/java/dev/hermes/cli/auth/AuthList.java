@@ -27,7 +27,7 @@ final class AuthList {
 
     int run(Arguments arguments) {
         var pools = arguments.text("provider").isPresent()
-                ? List.of(AuthCommand.pool(context, arguments.required("provider")))
+                ? List.of(AuthCommand.shown(context, arguments.required("provider")))
                 : List.copyOf(accounts.pools());
         if (arguments.flag("json")) {
             json(pools);

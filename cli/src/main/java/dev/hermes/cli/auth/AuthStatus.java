@@ -32,7 +32,7 @@ final class AuthStatus {
         var wanted = arguments.required("provider").strip();
         var pool = wanted.equalsIgnoreCase(SpotifyCommand.SERVICE)
                 ? SpotifyCommand.SERVICE
-                : AuthCommand.pool(context, wanted);
+                : AuthCommand.shown(context, wanted);
         return show(pool, arguments.flag("json"));
     }
 

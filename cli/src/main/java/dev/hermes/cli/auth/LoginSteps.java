@@ -135,19 +135,26 @@ public final class LoginSteps {
     }
 
     /** Another profile has logged in already: one login may serve all. True when it was taken over and works. */
-    private boolean offered(Arguments arguments) {
+    private boolean offered(Arguments arguments) throws InterruptedException {
+        var accounts = context.accounts();
         var shared = context.logins().shared(trust(arguments));
-        if (shared.isEmpty()
-                || context.accounts().state(NOUS).isPresent()
-                || !new TerminalLogin(context).agrees("Another profile is logged in to Nous Portal. Use that login?")) {
+        if (shared.isEmpty() || accounts.ownLogin(NOUS)) {
             return false;
         }
-        var login = shared.get();
-        if (!context.accounts().adoptLogin(NOUS, login.state(), arguments.text("label"))) {
-            console.warn("That login cannot be used any more; a new one is made.");
+        if (accounts.inherits(NOUS)) {
+            console.hint("This profile uses the login of the root already.");
+        }
+        if (!new TerminalLogin(context).agrees("Another profile is logged in to Nous Portal. Use that login?")) {
             return false;
         }
-        console.print("Imported nous OAuth credentials: \"" + name(login, arguments.text("label")) + "\"");
+        var proved = finished(() -> context.logins().proved(shared.get()));
+        if (proved.isEmpty()) {
+            console.warn("That login could not be renewed; a new one is made.");
+            return false;
+        }
+        var label = arguments.text("label");
+        accounts.saveLogin(NOUS, proved.get().state(), label); // the others have its tokens already
+        console.print("Imported nous OAuth credentials: \"" + name(proved.get(), label) + "\"");
         return true;
     }
 
@@ -157,8 +164,16 @@ public final class LoginSteps {
     }
 
     private Login made(String provider, LoginOptions options) throws InterruptedException {
-        var result = new ArrayList<Login>(1);
-        StopOnInterrupt.during(() -> result.add(asked(provider, options)));
+        return finished(() -> asked(provider, options));
+    }
+
+    private interface Step<T> {
+        T take() throws InterruptedException;
+    }
+
+    private <T> T finished(Step<T> step) throws InterruptedException {
+        var result = new ArrayList<T>(1);
+        StopOnInterrupt.during(() -> result.add(step.take()));
         if (result.isEmpty()) {
             console.say("Login cancelled.");
             throw new InterruptedException();

@@ -81,6 +81,9 @@ public final class Logout {
         var pool = name.equalsIgnoreCase(SPOTIFY)
                 ? Optional.of(SPOTIFY)
                 : accounts.directory().pool(name);
+        if (pool.isEmpty() && accounts.directory().someServer(name)) {
+            throw AuthCommand.which(name, accounts.directory());
+        }
         if (pool.isEmpty()) {
             console.print("Unknown provider: " + name);
             return ExitCode.FAILED.code();

@@ -6,6 +6,7 @@ import static dev.hermes.cli.args.Option.text;
 import dev.hermes.api.ExitCode;
 import dev.hermes.api.HermesException;
 import dev.hermes.api.Secret;
+import dev.hermes.cli.Console;
 import dev.hermes.cli.Context;
 import dev.hermes.cli.StopOnInterrupt;
 import dev.hermes.cli.args.Arguments;
@@ -82,16 +83,23 @@ public final class ProxyCommand {
                     "Log in: 'hermes auth add " + (name.equals("xai") ? "xai-oauth" : name) + " --type oauth'.");
         }
         var host = arguments.required("host").strip();
-        var settings = settings(arguments, host, clientKey(arguments, context, host), context);
+        var given = clientKey(arguments, context);
+        // whoever listens beyond this machine asks who is there
+        var key = given.isPresent() || Loopback.is(host) ? given : Optional.of(NewSecret.make());
+        var settings = settings(arguments, host, key, context);
         try (var server = ProxyServer.start(upstream, settings, context.environment(), context.log())) {
             console.say("Hermes proxy for " + upstream.title());
             console.say("Listening on:  http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port()
                     + "/v1");
+            if (given.isEmpty()) {
+                key.ifPresent(made -> show(made, host, console));
+            }
             console.say(
                     settings.clientKey().isEmpty()
                             ? "Any bearer works; the login's own is attached. Ctrl-C stops it."
                             : "Clients bring their key as the bearer; the login's own is attached. Ctrl-C stops it.");
             StopOnInterrupt.orTermination(() -> new CountDownLatch(1).await());
+            console.say("Hermes proxy for " + upstream.title() + " stopped.");
             return ExitCode.DONE.code();
         } catch (IOException e) {
             throw new HermesException(
@@ -102,8 +110,7 @@ public final class ProxyCommand {
         }
     }
 
-    /** Whoever listens beyond this machine asks who is there: a key is made where none is given. */
-    private static Optional<Secret> clientKey(Arguments arguments, Context context, String host) {
+    private static Optional<Secret> clientKey(Arguments arguments, Context context) {
         var given = arguments.text("client-key");
         var key = given.filter(text -> !text.equals("-"))
                 .or(() -> given.isPresent() ? context.console().line() : given)
@@ -111,14 +118,13 @@ public final class ProxyCommand {
         if (given.isPresent() && key.filter(text -> !text.isEmpty()).isEmpty()) {
             throw new HermesException(ExitCode.USAGE, "--client-key: no key was given.");
         }
-        if (key.isPresent() || Loopback.is(host)) {
-            return key.map(Secret::of);
-        }
-        var made = NewSecret.make();
-        context.console()
-                .warn("Whoever reaches " + host + " and has this key can spend this subscription: " + made.reveal());
-        context.console().hint("It is shown only now, and made anew at each start; --client-key takes one of yours.");
-        return Optional.of(made);
+        return key.map(Secret::of);
+    }
+
+    /** A key that was made is told once there is something to open with it. */
+    private static void show(Secret made, String host, Console console) {
+        console.warn("Whoever reaches " + host + " and has this key can spend this subscription: " + made.reveal());
+        console.hint("It is shown only now, and made anew at each start; --client-key takes one of yours.");
     }
 
     private static ProxySettings settings(

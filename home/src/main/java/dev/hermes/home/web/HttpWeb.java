@@ -84,6 +84,12 @@ public final class HttpWeb implements Web, AutoCloseable {
                             ? HttpRequest.BodyPublishers.noBody()
                             : HttpRequest.BodyPublishers.ofByteArray(request.body()));
             request.headers().forEach(builder::header);
+            if (!"https".equalsIgnoreCase(request.uri().getScheme())) {
+                // Over TLS the handshake agrees on HTTP/2. Without, it would be asked for with 'Upgrade: h2c', which
+                // servers
+                // that speak WebSocket on the same port take for a handshake of theirs and refuse.
+                builder.version(HttpClient.Version.HTTP_1_1);
+            }
             return builder.build();
         } catch (IllegalArgumentException _) {
             throw new IOException("'" + request.uri() + "' is no address that can be asked");

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.hermes.home.web.Web.Request;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,34 @@ class HttpWebTest {
 
     private URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    @Test
+    void a_server_that_upgrades_to_nothing_but_its_own_protocol_is_asked_without_an_upgrade() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var head = new FutureTask<>(() -> refusingUpgrades(socket));
+            Thread.ofVirtual().start(head);
+            var uri = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1/models");
+            var answer = web.send(Request.get(uri, PATIENCE));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(head.get()).startsWith("get /v1/models http/1.1\n").doesNotContain("upgrade", "http2-settings");
+        }
+    }
+
+    /** As servers of WebSockets do. @return what was asked, in lower case */
+    private static String refusingUpgrades(ServerSocket socket) throws IOException {
+        try (var connection = socket.accept();
+                var in = new BufferedReader(
+                        new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
+            var head = in.lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .map(line -> line.toLowerCase(Locale.ROOT) + "\n")
+                    .collect(Collectors.joining());
+            var status = head.contains("\nupgrade:") ? "400 Bad Request" : "200 OK";
+            var answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            return head;
+        }
     }
 
     @Test

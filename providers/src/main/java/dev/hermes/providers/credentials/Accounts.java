@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -138,6 +137,12 @@ public final class Accounts {
         return States.of(provider, pools.stores());
     }
 
+    /** Whether the profile itself is logged in, whatever the root is. */
+    public boolean ownLogin(String provider) {
+        return States.seed(provider, new Stores(file().read(), Optional.empty()))
+                .isPresent();
+    }
+
     /**
      * Why a provider's login is none any more, as far as it was noted when that was found out; empty when there is one, or nobody
      * logged in.
@@ -231,36 +236,6 @@ public final class Accounts {
     /** The logins of services that serve no models. */
     public ServiceLogins services() {
         return new ServiceLogins(pools, renewal, clock);
-    }
-
-    /**
-     * Takes over a login that another profile made, if it works: its token is renewed to see that. One that does not
-     * work leaves everything as it was, also the other credentials of the provider.
-     *
-     * @return whether it is the login of the provider now
-     */
-    public boolean adoptLogin(String provider, ObjectNode state, Optional<String> label) {
-        var before = activeProvider();
-        saveLogin(provider, state, label);
-        var source = States.source(provider).orElse("");
-        if (pool(provider)
-                .select(entry -> entry.source().equals(source))
-                .flatMap(entry -> renewedNow(provider, state, entry))
-                .isPresent()) {
-            return true;
-        }
-        file().change(store -> store.withObject("providers").remove(provider));
-        activate(before);
-        pool(provider).all(); // its entry goes with it
-        return false;
-    }
-
-    /** One whose token still looked good is renewed to see that it is: its issuer may have ended it long ago. */
-    private Optional<Credential> renewedNow(String provider, ObjectNode state, Credential entry) {
-        var token = entry.secret().orElseThrow();
-        boolean asItWas = Stream.of("access_token", "agent_key")
-                .anyMatch(name -> token.equals(Secret.of(state.path(name).asString(""))));
-        return asItWas ? pool(provider).renew(entry, token) : Optional.of(entry);
     }
 
     /** Lets the sources of a pool that were removed show again. */

@@ -160,7 +160,7 @@ public final class AuthFile {
             for (int i = 0; i < COPIES; i++) {
                 var copy = file.resolveSibling("auth.json.corrupt" + (i == 0 ? "" : "." + i));
                 if (!Files.exists(copy)) {
-                    DurableFile.replace(copy, bytes);
+                    DurableFile.replaceSecret(copy, bytes);
                 } else if (!Arrays.equals(Files.readAllBytes(copy), bytes)) {
                     continue;
                 }
@@ -265,7 +265,7 @@ public final class AuthFile {
 
     private void write(ObjectNode store) {
         try {
-            DurableFile.replace(file, JsonText.of(store));
+            DurableFile.replaceSecret(file, JsonText.of(store));
             tighten(file.toRealPath(), "rw-------");
             if (directory().getNameCount() > 1) { // never the root of the disk, nor what lies right below it
                 tighten(directory(), "rwx------");

@@ -17,6 +17,9 @@ public interface Directory {
     /** The provider of the table that a name means, whatever the user calls his own servers. */
     Optional<String> canonical(String name);
 
+    /** Whether a name means a server of the user's own without saying which: {@code custom}, {@code ollama}, … */
+    boolean someServer(String name);
+
     default Optional<KnownProvider> provider(String id) {
         return providers().stream().filter(known -> known.id().equals(id)).findFirst();
     }

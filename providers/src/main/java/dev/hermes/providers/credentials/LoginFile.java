@@ -51,7 +51,7 @@ final class LoginFile {
         members.putAll(changes);
         try {
             PrivateDirectories.create(directory);
-            DurableFile.replace(
+            DurableFile.replaceSecret(
                     file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(members));
         } catch (IOException e) {
             throw new HermesException(

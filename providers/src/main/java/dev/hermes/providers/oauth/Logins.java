@@ -3,9 +3,11 @@ package dev.hermes.providers.oauth;
 import dev.hermes.api.Log;
 import dev.hermes.home.web.Trust;
 import dev.hermes.home.web.Web;
+import dev.hermes.providers.credentials.Credential;
 import dev.hermes.providers.credentials.Grant;
 import dev.hermes.providers.credentials.Jwt;
 import dev.hermes.providers.credentials.Renewal;
+import dev.hermes.providers.credentials.UnstoredGrant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The ways to log in, and to stay logged in. Close it before the web that it asks through. */
 public final class Logins implements AutoCloseable {
@@ -156,8 +159,32 @@ public final class Logins implements AutoCloseable {
                             && !member.getKey().equals("updated_at"))
                     .forEach(member -> state.set(member.getKey(), member.getValue()));
             StoredTrust.put(state, trust);
-            var owner = Jwt.of(state.path("access_token").asString("")).owner();
-            return new Login(Nous.ID, state, state.deepCopy(), owner.orElse(""));
+            return nous(state);
         });
+    }
+
+    private static Login nous(ObjectNode state) {
+        var owner = Jwt.of(state.path("access_token").asString("")).owner();
+        return new Login(Nous.ID, state, state.deepCopy(), owner.orElse(""));
+    }
+
+    /**
+     * A shared login with new tokens: that its token still looks good says nothing, since its issuer may have ended it long ago.
+     * The profiles share the new tokens at once, so that whoever gives up meanwhile takes nothing from them; nothing is
+     * stored in a profile.
+     *
+     * @return empty when it could not be renewed
+     * @throws InterruptedException when the caller was interrupted; what was sent is finished nevertheless
+     */
+    public Optional<Login> proved(Login shared) throws InterruptedException {
+        var grant = new UnstoredGrant(shared.provider(), shared.state());
+        var before = grant.credential().secret();
+        var after = renewals().fresh(shared.provider(), grant, before).flatMap(Credential::secret);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return grant.state()
+                .filter(_ -> after.isPresent() && !after.equals(before))
+                .map(Logins::nous);
     }
 }

@@ -87,7 +87,7 @@ final class NousShared {
         json.forEach(object::set);
         try {
             PrivateDirectories.create(directory());
-            DurableFile.replace(file, JsonText.of(object).stripTrailing());
+            DurableFile.replaceSecret(file, JsonText.of(object).stripTrailing());
         } catch (IOException e) {
             log.warn("providers.oauth", "The login that profiles share was not written: " + e.getMessage());
         }

@@ -138,6 +138,49 @@ class LoginsTest {
     }
 
     @Test
+    void a_shared_login_is_proved_by_renewing_it_though_its_token_still_looks_good() throws Exception {
+        shared(jwt("{\"scope\": \"inference:invoke\", \"exp\": %d}".formatted(in(3_600))));
+        var access = jwt("{\"scope\": \"inference:invoke\", \"email\": \"me@x\", \"exp\": %d}".formatted(in(7_200)));
+        server.on(
+                "/api/oauth/token",
+                "{\"access_token\": \"%s\", \"refresh_token\": \"rt-2\", \"expires_in\": 7200}".formatted(access));
+        var login = logins().proved(logins().shared(new Trust.Usual()).orElseThrow())
+                .orElseThrow();
+        assertThat(login.owner()).isEqualTo("me@x");
+        assertThat(login.state().path("refresh_token").asString()).isEqualTo("rt-2");
+        assertThat(login.state().path("agent_key").asString()).isEqualTo(access);
+        assertThat(Files.readString(directory.resolve("shared/nous_auth.json"))).contains("rt-2");
+        assertThat(directory.resolve("auth.json")).doesNotExist();
+    }
+
+    @Test
+    void a_shared_login_that_has_ended_is_none_and_is_offered_to_nobody_again() throws Exception {
+        shared(jwt("{\"scope\": \"inference:invoke\", \"exp\": %d}".formatted(in(3_600))));
+        server.on("/api/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\"}"));
+        assertThat(logins().proved(logins().shared(new Trust.Usual()).orElseThrow()))
+                .isEmpty();
+        assertThat(server.asked("/api/oauth/token")).hasSize(1);
+        assertThat(directory.resolve("shared/nous_auth.json")).doesNotExist();
+    }
+
+    @Test
+    void a_shared_login_whose_portal_is_in_trouble_stays_for_later() throws Exception {
+        shared("opaque-1");
+        server.on("/api/oauth/token", Answer.json(500, "{}"));
+        assertThat(logins().proved(logins().shared(new Trust.Usual()).orElseThrow()))
+                .isEmpty();
+        assertThat(Files.readString(directory.resolve("shared/nous_auth.json"))).contains("rt-1");
+    }
+
+    private void shared(String access) throws IOException {
+        Files.createDirectories(directory.resolve("shared"));
+        Files.writeString(directory.resolve("shared/nous_auth.json"), """
+                {"access_token": "%s", "refresh_token": "rt-1", "portal_base_url": "%s",
+                  "expires_at": "2026-03-01T10:00:00+00:00"}
+                """.formatted(access, server.url()));
+    }
+
+    @Test
     void a_portal_that_does_not_know_the_scope_is_asked_for_the_older_one_and_makes_a_key() throws Exception {
         server.on("/api/oauth/device/code", Answer.json(400, "{\"error\": \"invalid_scope\"}"), Answer.json(DEVICE))
                 .on(

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -407,40 +406,6 @@ class RenewalsTest {
         assertThat(server.asked()).isEmpty();
         assertThat(stored().path("providers").path("nous").path("refresh_token").asString())
                 .isEqualTo("rt-2");
-    }
-
-    @Test
-    void a_shared_login_that_does_not_work_leaves_everything_as_it_was() throws IOException {
-        Files.writeString(home.resolve("auth.json"), """
-                {"active_provider": "openai-codex", "providers": {}, "credential_pool": {"nous": [
-                  {"id": "aaaaaa", "label": "mine", "source": "manual", "agent_key": "key-of-mine", "priority": 0}]}}
-                """);
-        server.on("/api/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\"}"));
-        var state = JsonMapper.shared()
-                .createObjectNode()
-                .put("access_token", "opaque")
-                .put("refresh_token", "used-up")
-                .put("expires_at", "2026-03-01T08:00:00+00:00")
-                .put("portal_base_url", server.url());
-        assertThat(accounts().adoptLogin("nous", state, Optional.empty())).isFalse();
-        assertThat(stored().path("providers").has("nous")).isFalse();
-        assertThat(stored().path("active_provider").asString()).isEqualTo("openai-codex");
-        assertThat(accounts().pool("nous").all()).extracting(Credential::label).containsExactly("mine");
-        assertThat(Files.exists(home.resolve("shared/nous_auth.json"))).isFalse();
-    }
-
-    @Test
-    void a_shared_login_whose_token_still_looks_good_is_tried_before_it_is_taken() throws IOException {
-        server.on("/api/oauth/token", Answer.json(400, "{\"error\": \"invalid_grant\"}"));
-        var state = JsonMapper.shared()
-                .createObjectNode()
-                .put("access_token", invoking(3_600))
-                .put("refresh_token", "ended-long-ago")
-                .put("expires_at", "2026-03-01T11:00:00+00:00")
-                .put("portal_base_url", server.url());
-        assertThat(accounts().adoptLogin("nous", state, Optional.empty())).isFalse();
-        assertThat(server.asked("/api/oauth/token")).hasSize(1);
-        assertThat(stored().path("providers").has("nous")).isFalse();
     }
 
     // --- many at once
