@@ -94,7 +94,7 @@ class FirstRunTest {
             keyOf("deepseek", first);
             first.await("DEEPSEEK_API_KEY (not shown): ", SOON).typeLine("sk-deepseek-canary");
             first.await("Which model?", SOON).type(ENTER);
-            first.await("❯", SOON).type(CTRL_D);
+            first.await("Default model set to", SOON).await("❯", SOON).type(CTRL_D);
             assertThat(first.awaitExit(SOON)).isZero();
         }
         // then
