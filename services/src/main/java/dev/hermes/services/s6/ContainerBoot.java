@@ -153,7 +153,7 @@ public final class ContainerBoot {
         }
 
         private void tell() {
-            if (!unseen) {
+            if (!unseen || !scandir.watched()) {
                 return;
             }
             var told = scandir.look(s6);

@@ -60,6 +60,11 @@ public record Scandir(Path path) {
         return Files.exists(name, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Whether s6 has begun to look after it. When it does it takes up all that is there, and nobody has to tell it. */
+    boolean watched() {
+        return exists(path.resolve(".s6-svscan/control"));
+    }
+
     /** Has s6 look for slots that it does not supervise yet. */
     Outcome look(S6Programs s6) {
         return s6.svscanctl("-a", path);

@@ -406,6 +406,7 @@ class ContainerBootTest {
         boot();
         assertThat(asked).isEmpty();
         // when its slots are still there that nobody supervises
+        Files.createFile(Files.createDirectory(scandir.resolve(".s6-svscan")).resolve("control"));
         assertThat(boot(Map.of()).run(true).complete()).isTrue();
         assertThat(asked).as("looking on changes nothing").isEmpty();
         assertThat(boot().complete()).isTrue();
@@ -419,5 +420,14 @@ class ContainerBootTest {
                 .singleElement()
                 .asString()
                 .contains("s6-svscanctl failed: s6-svscanctl: fatal: no");
+    }
+
+    @Test
+    void a_second_pass_before_s6_has_begun_has_nobody_to_tell() throws Exception {
+        profile("coder", "{\"gateway_state\":\"running\"}");
+        boot();
+        answer = new Outcome.Ended(100, "", "s6-svscanctl: fatal: supervisor not listening");
+        assertThat(boot().complete()).isTrue();
+        assertThat(asked).isEmpty();
     }
 }
