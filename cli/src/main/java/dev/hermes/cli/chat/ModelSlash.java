@@ -43,7 +43,7 @@ final class ModelSlash {
         this.chat = chat;
         this.say = say;
         this.confirm = confirm;
-        this.menu = menu.filter(ModelMenu::able);
+        this.menu = menu;
     }
 
     /** What was typed behind {@code /model}. */
@@ -81,8 +81,9 @@ final class ModelSlash {
             return;
         }
         show();
-        if (menu.isPresent()) {
-            var picked = menu.get().choose(before);
+        var here = menu.filter(ModelMenu::able); // a window may have become too small for it
+        if (here.isPresent()) {
+            var picked = here.get().choose(before);
             if (picked.isPresent()) {
                 change(resolved(picked.get()), wish.global());
             } else {

@@ -85,9 +85,8 @@ public final class HttpWeb implements Web, AutoCloseable {
                             : HttpRequest.BodyPublishers.ofByteArray(request.body()));
             request.headers().forEach(builder::header);
             if (!"https".equalsIgnoreCase(request.uri().getScheme())) {
-                // Over TLS the handshake agrees on HTTP/2. Without, it would be asked for with 'Upgrade: h2c', which
-                // servers
-                // that speak WebSocket on the same port take for a handshake of theirs and refuse.
+                // Over TLS the handshake agrees on HTTP/2. Without, 'Upgrade: h2c' would ask for it, which servers that
+                // speak WebSocket on the same port take for a handshake of theirs and refuse.
                 builder.version(HttpClient.Version.HTTP_1_1);
             }
             return builder.build();
